@@ -63,7 +63,9 @@ export function exactDecimal(money: Money): string {
 export function formatMoney(money: Money, digits = 2): string {
   const step = 10n ** BigInt(DECIMALS - digits);
   const size = money < 0n ? -money : money;
-  const rounded = divideHalfEven(size, step).toString().padStart(digits + 1, "0");
+  const rounded = divideHalfEven(size, step)
+    .toString()
+    .padStart(digits + 1, "0");
   const whole = rounded.slice(0, rounded.length - digits).replace(/\B(?=(\d{3})+$)/g, ",");
   const fraction = digits === 0 ? "" : `.${rounded.slice(rounded.length - digits)}`;
   const sign = money < 0n && /[1-9]/.test(rounded) ? "-" : "";

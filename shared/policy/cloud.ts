@@ -1,0 +1,70 @@
+import type { AccountNumber, Arn } from "#shared/kernel/ids.ts";
+import type { Json } from "#shared/kernel/json.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
+
+/** Where a governed resource is. `type` is a key of the resource-type table, such as `s3.bucket`. */
+export type ResourceRef = {
+  readonly arn: Arn;
+  readonly type: string;
+  readonly account: AccountNumber;
+  readonly region: string;
+};
+
+/**
+ * A resource as read from its account just now.
+ *
+ * `retention` holds one entry per control of the type (`logs.retention`, `s3.lifecycle.noncurrent`,
+ * …) in whole days, `"unset"` where the account says that nothing is set, and no entry where it could
+ * not be read: unknown is never compliant.
+ */
+export type ResourceState = ResourceRef & {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly retention: Readonly<Record<string, number | "unset">>;
+  readonly createdAt?: EpochMillis;
+  /** Principal that made it, as CloudTrail names it, where known. */
+  readonly creator?: string;
+  /** The resource that it inherits tags from (a cluster of an instance, a table of a backup). */
+  readonly parent?: Arn;
+  /** Who manages it as code, from stack tags or Terraform markers: then Tollgate patches, never writes. */
+  readonly managedBy?: { readonly tool: "cloudformation" | "terraform"; readonly name: string };
+  readonly attributes: Readonly<Record<string, Json>>;
+};
+
+export type ReadResource =
+  | { readonly kind: "read"; readonly state: ResourceState }
+  | { readonly kind: "gone" }
+  /** Made, but the account does not describe it yet: asked again later, never judged. */
+  | { readonly kind: "not-ready" }
+  | { readonly kind: "unreadable"; readonly code: string; readonly message: string };
+
+/** One write of one setting, in terms that the ledger can store and undo. */
+export type ResourceChange =
+  | { readonly set: "tag"; readonly key: string; readonly value: string | undefined }
+  | { readonly set: "retention"; readonly control: string; readonly days: number | "unset" };
+
+export type WriteReply =
+  | { readonly kind: "accepted"; readonly requestId: string }
+  | { readonly kind: "refused"; readonly code: string; readonly message: string; readonly forGood: boolean }
+  | { readonly kind: "unknown"; readonly because: string };
+
+/** The resource side of a governed account. Every implementation passes test/contract/resource-cloud.ts. */
+export interface ResourceCloud {
+  /** One page of the population of a type, by the service's own list call; never-tagged resources included. */
+  list(
+    where: { readonly account: AccountNumber; readonly region: string; readonly type: string },
+    cursor?: string,
+  ): Promise<
+    | { readonly kind: "listed"; readonly refs: readonly ResourceRef[]; readonly cursor?: string }
+    | { readonly kind: "unreadable"; readonly code: string; readonly message: string }
+  >;
+
+  /** Tags, retention settings and attributes, read anew. */
+  read(ref: ResourceRef): Promise<ReadResource>;
+
+  /**
+   * Apply `changes` to one resource, keeping everything else (tag sets are read, merged, written).
+   * A partial failure inside an accepted answer is `refused`. The reply is no evidence: read again.
+   */
+  write(ref: ResourceRef, changes: readonly ResourceChange[]): Promise<WriteReply>;
+}
