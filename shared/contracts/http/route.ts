@@ -1,0 +1,38 @@
+import type * as z from "zod";
+
+/** What a caller must be, in Tollgate itself (Directory.roles), to reach a route at all. */
+export type Role = "requester" | "operator" | "finance" | "auditor" | "security";
+
+/**
+ * One HTTP route, as data: the function specs, the router, the generated OpenAPI and the clients all
+ * read this. Paths are below `/v1`; every parameter is a whole path segment (API Gateway allows
+ * nothing else). Query values are text, so their schemas coerce.
+ */
+export type RouteContract<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+> = {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: `/v1/${string}`;
+  /** The operation's name in the API description: `listFindings`. */
+  readonly operation: string;
+  readonly summary: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** What a good answer is, by status. */
+  readonly answers: { readonly [status: number]: z.ZodType };
+  /** Statuses of the problems that a well-formed call can meet, with when. */
+  readonly problems?: { readonly [status: number]: string };
+  /** `required`: a call without it is refused with 428 (If-Match) or 400 (Idempotency-Key). */
+  readonly headers?: { readonly "idempotency-key"?: "required" | "optional"; readonly "if-match"?: "required" };
+  /** Reachable without a token. */
+  readonly open?: true;
+  /** Any one of these; absent: every known, active person. */
+  readonly roles?: readonly Role[];
+};
+
+/** For a function's spec: where its contracts are reached. */
+export const routesOf = (contracts: readonly RouteContract[]) =>
+  contracts.map(({ method, path, open }) => ({ method, path, ...(open === true ? { open } : {}) }));

@@ -1,0 +1,71 @@
+import middy from "@middy/core";
+import type { DynamoDBStreamEvent, EventBridgeEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import { faultFields, type Log } from "#shared/runtime/log.ts";
+
+/**
+ * A message that will never be understood, however often it comes: it is logged, counted and put
+ * aside in the dead-letter queue by failing it, while everything behind it flows on.
+ */
+export class PoisonMessage extends Error {
+  override readonly name = "PoisonMessage";
+}
+
+/**
+ * A queue's Lambda handler: each message on its own, failures reported one by one (partial batch
+ * response), so that one bad message never holds back or repeats the others.
+ */
+export function queueHandler(handle: (body: unknown) => Promise<void>, { log }: { readonly log: Log }) {
+  return middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
+    const failed: { itemIdentifier: string }[] = [];
+    for (const record of event.Records) {
+      try {
+        await handle(bodyOf(record.body));
+      } catch (fault) {
+        log.error("A message failed", { messageId: record.messageId, ...faultFields(fault) });
+        failed.push({ itemIdentifier: record.messageId });
+      }
+    }
+    return { batchItemFailures: failed };
+  });
+}
+
+/** {@link queueHandler} for bus events: `handle` gets the event as EventBridge wraps it. */
+export const eventHandler = (handle: (event: BusEvent) => Promise<void>, deps: { readonly log: Log }) =>
+  queueHandler(async (body) => handle(busEventOf(body)), deps);
+
+/** What the bus delivers; `detail` is for the consumer's own contract to parse. */
+export type BusEvent = {
+  readonly id: string;
+  readonly source: string;
+  readonly "detail-type": string;
+  readonly detail: unknown;
+};
+
+/** A scheduled function's handler: run now, whatever the schedule's name. */
+export const scheduleHandler = (handle: () => Promise<void>) =>
+  middy<EventBridgeEvent<"Scheduled Event", JsonObject>, void>().handler(() => handle());
+
+/** A one-shot's handler: `payload` is what was scheduled, for the function's own contract to parse. */
+export const oneShotHandler = (handle: (payload: unknown) => Promise<void>) =>
+  middy<unknown, void>().handler((payload) => handle(payload));
+
+/** The table stream's handler. It must not throw over one record: see outbox-publish. */
+export const streamHandler = (handle: (event: DynamoDBStreamEvent) => Promise<void>) =>
+  middy<DynamoDBStreamEvent, void>().handler((event) => handle(event));
+
+function bodyOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PoisonMessage("Cannot read a message: it is not JSON");
+  }
+}
+
+function busEventOf(body: unknown): BusEvent {
+  const event = body as Partial<BusEvent> | null;
+  if (typeof event?.source !== "string" || typeof event["detail-type"] !== "string" || typeof event.id !== "string") {
+    throw new PoisonMessage("Cannot read a message: it is no bus event (id, source, detail-type, detail)");
+  }
+  return { id: event.id, source: event.source, "detail-type": event["detail-type"], detail: event.detail };
+}
