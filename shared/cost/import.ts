@@ -1,0 +1,75 @@
+import type { Amounts, Month } from "#shared/cost/ledger.ts";
+import type { Sha256 } from "#shared/kernel/digest.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
+
+export type BillFormat = "csv" | "csv.gz" | "parquet";
+
+/** A file as it was taken in. Its bytes are kept under `sha256` and never change. */
+export type ImportedFile = {
+  /** As the person or the manifest named it. */
+  readonly name: string;
+  readonly sha256: Sha256;
+  readonly bytes: number;
+  readonly format: BillFormat;
+  readonly rows: number;
+  /** Columns beyond those of FOCUS that the file has: counted, not read. */
+  readonly extraColumns: readonly string[];
+};
+
+/** What rounding to 10^-18 took from each column, in units of 10^-36. Zero for nearly every export. */
+export type RoundingLost = {
+  readonly billed: bigint;
+  readonly effective: bigint;
+  readonly list: bigint;
+  readonly contracted: bigint;
+};
+
+/** One billing period within an import. */
+export type ImportedPeriod = {
+  readonly period: Month;
+  readonly rows: number;
+  readonly totals: Amounts;
+};
+
+/**
+ * One delivery: one or more files taken in together, in whole.
+ *
+ * The id comes from the files' digests, so the same files twice are the same import.
+ */
+export type CostImport = {
+  readonly id: string;
+  readonly source: string;
+  readonly currency: string;
+  readonly files: readonly ImportedFile[];
+  readonly manifest?: { readonly name: string; readonly sha256: Sha256 };
+  readonly rows: number;
+  readonly totals: Amounts;
+  readonly lost: RoundingLost;
+  readonly periods: readonly ImportedPeriod[];
+  readonly takenInAt: EpochMillis;
+  /** The daily totals, as an immutable blob. */
+  readonly ledger: { readonly key: string; readonly sha256: Sha256 };
+  /** The catalogue that the rows were attributed with. */
+  readonly catalogue: Sha256;
+};
+
+/** What one version of a period changed against the one before. */
+export type PeriodVersion = {
+  readonly version: number;
+  readonly import: string;
+  readonly rows: number;
+  readonly totals: Amounts;
+  readonly takenInAt: EpochMillis;
+  /** Against the version it supersedes; absent for the first. */
+  readonly difference?: { readonly rows: number; readonly totals: Amounts };
+};
+
+/** A billing period of one source: the last version counts, the others show what was restated. */
+export type CostPeriod = {
+  readonly source: string;
+  readonly period: Month;
+  readonly currency: string;
+  /** Billing accounts (`provider/account`) in it: another source may not bring the same ones. */
+  readonly accounts: readonly string[];
+  readonly versions: readonly PeriodVersion[];
+};
