@@ -1,0 +1,128 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import type { Clock, EpochMillis, Millis } from "#shared/kernel/time.ts";
+import type { OneShots, Queues } from "#shared/storage/messaging.ts";
+
+/** A message as a consumer receives it; `attempts` counts this delivery too. */
+export type Received = {
+  readonly id: number;
+  readonly queue: string;
+  readonly body: string;
+  readonly attempts: number;
+};
+
+/** Where messages go that failed too often, per queue. */
+export const deadLetterQueue = (queue: string): string => `${queue}.dead`;
+
+/** Queues in the state file: a message is there until it was worked off, whatever dies meanwhile. */
+export class SqliteQueues implements Queues {
+  readonly #database: DatabaseSync;
+  readonly #clock: Clock;
+
+  constructor(database: DatabaseSync, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  async send(queue: string, message: JsonObject, delay = 0 as Millis): Promise<void> {
+    this.sendText(queue, JSON.stringify(message), delay);
+  }
+
+  sendText(queue: string, body: string, delay = 0 as Millis): void {
+    this.#database
+      .prepare("INSERT INTO messages (queue, body, visible_at, attempts) VALUES (?, ?, ?, 0)")
+      .run(queue, body, this.#clock.now() + delay);
+  }
+
+  /** Up to `count` messages that are due, oldest first; each is hidden for `hidden` and counted once more. */
+  receive(queue: string, { count, hidden }: { readonly count: number; readonly hidden: Millis }): readonly Received[] {
+    const now = this.#clock.now();
+    return this.#database
+      .prepare(
+        `UPDATE messages SET attempts = attempts + 1, visible_at = ? WHERE id IN
+         (SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?) RETURNING *`,
+      )
+      .all(now + hidden, queue, now, count)
+      .map((row) => ({
+        id: Number(row["id"]),
+        queue: String(row["queue"]),
+        body: String(row["body"]),
+        attempts: Number(row["attempts"]),
+      }))
+      .toSorted((left, right) => left.id - right.id);
+  }
+
+  done(message: Received): void {
+    this.#database.prepare("DELETE FROM messages WHERE id = ?").run(message.id);
+  }
+
+  /** Shows the message again after `delay`. */
+  retry(message: Received, delay: Millis): void {
+    this.#database
+      .prepare("UPDATE messages SET visible_at = ? WHERE id = ?")
+      .run(this.#clock.now() + delay, message.id);
+  }
+
+  /** Puts it aside where nobody consumes it, body unchanged. */
+  bury(message: Received): void {
+    this.#database
+      .prepare("UPDATE messages SET queue = ? WHERE id = ?")
+      .run(deadLetterQueue(message.queue), message.id);
+  }
+
+  /** The moment the next message of a queue shows, or undefined when it is empty. */
+  nextAt(queue: string): EpochMillis | undefined {
+    const row = this.#database.prepare("SELECT min(visible_at) AS at FROM messages WHERE queue = ?").get(queue);
+    return typeof row?.["at"] === "bigint" ? (Number(row["at"]) as EpochMillis) : undefined;
+  }
+
+  /** Messages per queue, dead letters included. */
+  depths(): Readonly<Record<string, number>> {
+    const rows = this.#database.prepare("SELECT queue, count(*) AS depth FROM messages GROUP BY queue").all();
+    return Object.fromEntries(rows.map((row) => [String(row["queue"]), Number(row["depth"])]));
+  }
+}
+
+export type OneShot = {
+  readonly name: string;
+  readonly at: EpochMillis;
+  readonly target: string;
+  readonly payload: string;
+};
+
+/** One-shot schedules in the state file. */
+export class SqliteOneShots implements OneShots {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  async create(shot: Parameters<OneShots["create"]>[0]): Promise<void> {
+    this.#database
+      .prepare("INSERT OR IGNORE INTO one_shots (name, at, target, payload) VALUES (?, ?, ?, ?)")
+      .run(shot.name, shot.at, shot.target, JSON.stringify(shot.payload));
+  }
+
+  async delete(name: string): Promise<void> {
+    this.#database.prepare("DELETE FROM one_shots WHERE name = ?").run(name);
+  }
+
+  /** Those due at `now`, earliest first. */
+  due(now: EpochMillis): readonly OneShot[] {
+    return this.#database
+      .prepare("SELECT * FROM one_shots WHERE at <= ? ORDER BY at, name")
+      .all(now)
+      .map((row) => ({
+        name: String(row["name"]),
+        at: Number(row["at"]) as EpochMillis,
+        target: String(row["target"]),
+        payload: String(row["payload"]),
+      }));
+  }
+
+  nextAt(): EpochMillis | undefined {
+    const row = this.#database.prepare("SELECT min(at) AS at FROM one_shots").get();
+    return typeof row?.["at"] === "bigint" ? (Number(row["at"]) as EpochMillis) : undefined;
+  }
+}

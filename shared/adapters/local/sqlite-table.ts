@@ -1,0 +1,168 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { err, ok, type Result } from "#shared/kernel/result.ts";
+import {
+  INDEXES,
+  type Indexes,
+  type Item,
+  type Key,
+  type Page,
+  type Query,
+  type Refused,
+  type Table,
+  type Write,
+} from "#shared/storage/table.ts";
+import { checkTransaction } from "#shared/storage/table-limits.ts";
+
+type Row = { readonly [column: string]: unknown };
+
+/**
+ * The table in one SQLite file. Each transaction is `BEGIN IMMEDIATE`, so two processes on one file
+ * never interleave. Inserted events are noted in `stream` in the same transaction: the laptop's
+ * stand-in for the table's stream.
+ */
+export class SqliteTable implements Table {
+  readonly #database: DatabaseSync;
+  readonly #get: StatementSync;
+  readonly #put: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #revision: StatementSync;
+  readonly #note: StatementSync;
+  readonly #queries = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    const columns = INDEXES.flatMap((name) => [`${name}_p`, `${name}_s`]);
+    const places = Array.from({ length: 6 + columns.length }, () => "?").join(", ");
+    this.#get = database.prepare("SELECT * FROM items WHERE pk = ? AND sk = ?");
+    this.#put = database.prepare(
+      `INSERT OR REPLACE INTO items (pk, sk, kind, version, revision, body, ${columns.join(", ")}) VALUES (${places})`,
+    );
+    this.#delete = database.prepare("DELETE FROM items WHERE pk = ? AND sk = ?");
+    this.#revision = database.prepare("SELECT revision FROM items WHERE pk = ? AND sk = ?");
+    this.#note = database.prepare("INSERT INTO stream (pk, sk) VALUES (?, ?)");
+  }
+
+  async get(key: Key): Promise<Item | undefined> {
+    const row = this.#get.get(key.pk, key.sk);
+    return row === undefined ? undefined : itemOf(row);
+  }
+
+  async query(query: Query): Promise<Page<Item>> {
+    const { sql, values, sortColumn } = sqlOf(query);
+    const statement = this.#queries.get(sql) ?? this.#database.prepare(sql);
+    this.#queries.set(sql, statement);
+    const rows = statement.all(...values);
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    const items = page.map(itemOf);
+    return rows.length > query.limit && last !== undefined ? { items, cursor: cursorAt(last, sortColumn) } : { items };
+  }
+
+  async transact(writes: readonly Write[]): Promise<Result<void, Refused>> {
+    checkTransaction(writes);
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      const failed = writes
+        .map((write) => ({ write, key: keyOf(write) }))
+        .filter(({ write, key }) => !this.#holds(write, key));
+      if (failed.length > 0) {
+        this.#database.exec("ROLLBACK");
+        return err({ kind: "condition-failed", keys: failed.map(({ key }) => key) });
+      }
+      for (const write of writes) this.#apply(write);
+      this.#database.exec("COMMIT");
+      return ok(undefined);
+    } catch (fault) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw fault;
+    }
+  }
+
+  #holds(write: Write, key: Key): boolean {
+    const stored = this.#revision.get(key.pk, key.sk)?.["revision"];
+    return write.expect === "absent" ? stored === undefined : stored === BigInt(write.expect.revision);
+  }
+
+  #apply(write: Write): void {
+    if (write.op === "check") return;
+    if (write.op === "delete") {
+      this.#delete.run(write.key.pk, write.key.sk);
+      return;
+    }
+    const { item } = write;
+    const places = INDEXES.flatMap((name) => [item.indexes[name]?.partition ?? null, item.indexes[name]?.sort ?? null]);
+    this.#put.run(item.pk, item.sk, item.kind, item.version, item.revision, item.body, ...places);
+    if (item.kind === "event") this.#note.run(item.pk, item.sk);
+  }
+}
+
+const keyOf = (write: Write): Key => (write.op === "put" ? { pk: write.item.pk, sk: write.item.sk } : write.key);
+
+function itemOf(row: Row): Item {
+  const indexes: Record<string, { partition: string; sort: string }> = {};
+  for (const name of INDEXES) {
+    const partition = row[`${name}_p`];
+    if (typeof partition === "string") indexes[name] = { partition, sort: String(row[`${name}_s`]) };
+  }
+  return {
+    pk: String(row["pk"]),
+    sk: String(row["sk"]),
+    kind: String(row["kind"]),
+    version: Number(row["version"]),
+    revision: Number(row["revision"]),
+    body: String(row["body"]),
+    indexes: indexes as Indexes,
+  };
+}
+
+type Sql = { readonly sql: string; readonly values: readonly string[]; readonly sortColumn: string };
+
+function sqlOf(query: Query): Sql & { values: string[] } {
+  const [partitionColumn, sortColumn] =
+    query.index === undefined ? ["pk", "sk"] : [`${query.index}_p`, `${query.index}_s`];
+  const order = query.newestFirst === true ? "DESC" : "ASC";
+  const conditions = [`${partitionColumn} = ?`];
+  const values = [query.partition];
+  const bound = (sql: string, ...bounds: string[]): void => {
+    conditions.push(sql);
+    values.push(...bounds);
+  };
+  if (query.from !== undefined) bound(`${sortColumn} >= ?`, query.from);
+  if (query.to !== undefined) bound(`${sortColumn} <= ?`, query.to);
+  if (query.prefix !== undefined && query.prefix !== "") {
+    // LIKE and GLOB would read wildcards in the prefix.
+    bound(`substr(${sortColumn}, 1, length(?)) = ? AND ${sortColumn} >= ?`, query.prefix, query.prefix, query.prefix);
+  }
+  if (query.cursor !== undefined) {
+    bound(`(${sortColumn}, pk, sk) ${order === "ASC" ? ">" : "<"} (?, ?, ?)`, ...cursorOf(query.cursor));
+  }
+  const sql =
+    `SELECT * FROM items WHERE ${conditions.join(" AND ")} ` +
+    `ORDER BY ${sortColumn} ${order}, pk ${order}, sk ${order} LIMIT ${Math.min(1_000, query.limit) + 1}`;
+  return { sql, values, sortColumn };
+}
+
+const cursorAt = (row: Row, sortColumn: string): string =>
+  Buffer.from(JSON.stringify([row[sortColumn], row["pk"], row["sk"]])).toString("base64url");
+
+/** A cursor that is none of ours reads from the beginning of nothing: it is refused. */
+function cursorOf(cursor: string): [string, string, string] {
+  const parts: unknown = parsedOr(Buffer.from(cursor, "base64url").toString("utf8"));
+  if (Array.isArray(parts) && parts.length === 3 && parts.every((part) => typeof part === "string")) {
+    return parts as [string, string, string];
+  }
+  throw new CursorError("Cannot continue the list: the cursor is not one of this list");
+}
+
+/** A cursor from elsewhere. */
+export class CursorError extends Error {
+  override readonly name = "CursorError";
+}
+
+function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
