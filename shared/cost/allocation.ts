@@ -1,8 +1,10 @@
-import type { Amounts, Bearer, Day, Month } from "#shared/cost/ledger.ts";
+import type { Amounts, Bearer } from "#shared/cost/ledger.ts";
+import type { Month } from "#shared/kernel/calendar.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
+import type { Share as Percent } from "#shared/kernel/share.ts";
 
-/** A share of one split: what `to` gets, and the weight it got it by (an exact decimal, `62.5`). */
-export type Share = { readonly to: Bearer; readonly weight: string; readonly amounts: Amounts };
+/** One part of a split: what `to` gets, and the weight it got it by (a whole number; only the ratio counts). */
+export type Portion = { readonly to: Bearer; readonly weight: string; readonly amounts: Amounts };
 
 /**
  * One split of one pool. `in` and `out` are equal in all four columns, or the step is a fault and is
@@ -15,7 +17,7 @@ export type AllocationStep = {
   readonly from: Bearer;
   readonly method: "even" | "fixed" | "spend" | "meter";
   readonly in: Amounts;
-  readonly shares: readonly Share[];
+  readonly portions: readonly Portion[];
   readonly out: Amounts;
   readonly hash: Sha256;
 };
@@ -39,7 +41,7 @@ export type Allocation = {
   readonly hash: Sha256;
 };
 
-/** A meter's readings for one period: how much of the shared thing each bearer used (exact decimals, not negative). */
+/** A meter's readings for one period: how much of the shared thing each bearer used by {@link bearerKey} (exact decimals, not negative). */
 export type MeterReadings = {
   readonly meter: string;
   readonly period: Month;
@@ -57,10 +59,7 @@ export type SplitRule = {
     | { readonly by: "even" }
     | { readonly by: "spend" }
     | { readonly by: "meter"; readonly meter: string }
-    | { readonly by: "fixed"; readonly percent: ReadonlyMap<string, string> };
-  /** `team:orders`, `workload:orders-etl`; every workload that has spend in the period when empty. */
-  readonly to: readonly string[];
+    | { readonly by: "fixed"; readonly shares: readonly { readonly to: Bearer; readonly share: Percent }[] };
+  /** Every workload that has spend in the period when empty. Not read for `fixed`. */
+  readonly to: readonly Bearer[];
 };
-
-/** The days of a selector or rule; kept with a line so that a report can print what was in force. */
-export type InForce = { readonly rule: string; readonly from?: Day; readonly until?: Day };

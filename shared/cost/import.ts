@@ -1,4 +1,5 @@
-import type { Amounts, Month } from "#shared/cost/ledger.ts";
+import type { Amounts } from "#shared/cost/ledger.ts";
+import type { Month } from "#shared/kernel/calendar.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 

@@ -1,14 +1,8 @@
+import type { CalendarDate, Month } from "#shared/kernel/calendar.ts";
 import type { Money } from "#shared/kernel/money.ts";
 
 /** A calendar day in UTC, `2026-10-31`: bills count in UTC, whatever the company's zone. */
-export type Day = string & { readonly form: "YYYY-MM-DD" };
-
-/** A billing period, `2026-10`: the calendar month (UTC) in which the billing period begins. */
-export type Month = string & { readonly form: "YYYY-MM" };
-
-export const day = (text: string): Day => text as Day;
-
-export const month = (text: string): Month => text as Month;
+export type Day = CalendarDate;
 
 /** The four cost columns of FOCUS, each exact. Charge back on `effective`, reconcile with the invoice on `billed`. */
 export type Amounts = {
@@ -48,10 +42,12 @@ export type UnallocatedReason =
   | { readonly kind: "zero-weights"; readonly rule: string }
   | { readonly kind: "no-meter"; readonly rule: string; readonly meter: string };
 
-/** Who bears an amount. `team` appears only after a split; `shared` is the pool of an AllocationRule with its own match. */
+/** Who bears an amount. `team`, `account` and `dataset` appear only after a split; `shared` is the pool of an AllocationRule with its own match. */
 export type Bearer =
   | { readonly kind: "workload"; readonly workload: string }
   | { readonly kind: "team"; readonly team: string }
+  | { readonly kind: "account"; readonly account: string }
+  | { readonly kind: "dataset"; readonly dataset: string }
   | { readonly kind: "pool"; readonly pool: PoolName }
   | { readonly kind: "shared"; readonly rule: string }
   | { readonly kind: "unallocated"; readonly because: UnallocatedReason };
@@ -72,7 +68,7 @@ export type LineSubject = {
 export type LedgerLine = LineSubject & {
   /** The day the charge period begins. */
   readonly day: Day;
-  /** The billing period that the bill puts it in; another month than `day` for a correction. */
+  /** The billing period: the month (UTC) in which the bill's period begins; another month than `day` for a correction. */
   readonly period: Month;
   readonly bearer: Bearer;
   /** What decided it: `tag Workload`, a workload's selector, `pool tax`, an AllocationRule's id. */
@@ -109,6 +105,10 @@ export function bearerKey(bearer: Bearer): string {
       return `workload:${bearer.workload}`;
     case "team":
       return `team:${bearer.team}`;
+    case "account":
+      return `account:${bearer.account}`;
+    case "dataset":
+      return `dataset:${bearer.dataset}`;
     case "pool":
       return `pool:${bearer.pool}`;
     case "shared":
