@@ -4,6 +4,12 @@ import type { Money } from "#shared/kernel/money.ts";
 /** A calendar day in UTC, `2026-10-31`: bills count in UTC, whatever the company's zone. */
 export type Day = CalendarDate;
 
+export type { Month };
+
+export const day = (text: string): Day => text as Day;
+
+export const month = (text: string): Month => text as Month;
+
 /** The four cost columns of FOCUS, each exact. Charge back on `effective`, reconcile with the invoice on `billed`. */
 export type Amounts = {
   readonly billed: Money;
