@@ -1,0 +1,29 @@
+import type { Context } from "aws-lambda";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
+
+/** A Lambda handler as the local host calls it. */
+export type LambdaHandler = (event: never, context: Context, extra: { signal: AbortSignal }) => unknown;
+
+/**
+ * A function on the laptop: what it is, and how its handler is made from the ports.
+ *
+ * The handler is made anew for each run, as a cold start would, so nothing can hide in memory.
+ */
+export type LocalFunction<Ports> = {
+  readonly spec: FunctionSpec;
+  readonly makeHandler: (ports: Ports) => LambdaHandler;
+};
+
+/** Runs a handler as Lambda does, with a context and a signal that ends with the function's time-out. */
+export async function invoke(
+  { spec, handler }: { readonly spec: FunctionSpec; readonly handler: LambdaHandler },
+  event: unknown,
+  requestId: string,
+): Promise<unknown> {
+  const context = {
+    awsRequestId: requestId,
+    functionName: spec.name,
+    getRemainingTimeInMillis: () => spec.timeoutSeconds * 1_000,
+  } as Context;
+  return handler(event as never, context, { signal: new AbortController().signal });
+}
