@@ -1,0 +1,35 @@
+import type { Finding } from "#shared/findings/finding.ts";
+import type { Pending } from "#shared/findings/pending.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
+import type { Stored } from "#shared/storage/record.ts";
+import type { RecordStore } from "#shared/storage/record-store.ts";
+import type { Page } from "#shared/storage/table.ts";
+
+/** Which findings, and where to go on. `shelf` is what they are kept under: open includes acknowledged. */
+export type FindingQuery = {
+  readonly shelf: "OPEN" | "SUPPRESSED" | "RESOLVED";
+  readonly limit: number;
+  readonly cursor?: string;
+};
+
+/** Findings, one row each. Lists may be a moment old: read a finding again before changing it. */
+export type FindingStore = RecordStore<Finding> & {
+  /** Worst first, then oldest. */
+  list(query: FindingQuery): Promise<Page<Finding>>;
+  /** All that are not resolved, of one resource. */
+  ofResource(about: { readonly resource: string } & Pick<Finding, "about">): Promise<readonly Stored<Finding>[]>;
+  /** All that are not resolved in one account, region and type, in the order of their resources. */
+  inShard(
+    shard: { readonly account: string; readonly region: string; readonly type: string },
+    cursor?: string,
+  ): Promise<Page<Finding>>;
+  /** Those with something to happen by `now`: a grace or an exemption that ends. */
+  due(now: EpochMillis, limit: number): Promise<readonly Finding[]>;
+};
+
+/** Resources that wait to be judged, by ARN. */
+export type PendingStore = RecordStore<Pending> & {
+  due(now: EpochMillis, limit: number): Promise<readonly Pending[]>;
+  /** What waits, oldest first. */
+  list(limit: number): Promise<readonly Pending[]>;
+};

@@ -1,0 +1,34 @@
+import type { FindingStore, PendingStore } from "#shared/findings/ports.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
+import type { Action } from "#shared/policy/enforce/action.ts";
+import type { KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
+import type { Plan, PlanPage } from "#shared/policy/enforce/plan.ts";
+import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
+import type { RecordStore } from "#shared/storage/record-store.ts";
+import type { Records } from "#shared/storage/records.ts";
+import type { Page } from "#shared/storage/table.ts";
+
+/** The before-image ledger. */
+export type ActionStore = RecordStore<Action> & {
+  /** Newest first. */
+  list(query: { readonly limit: number; readonly cursor?: string }): Promise<Page<Action>>;
+  /** Unsettled ones whose next look is due. */
+  due(now: EpochMillis, limit: number): Promise<readonly Action[]>;
+};
+
+export type PlanStore = RecordStore<Plan> & {
+  /** By `<plan>#<page>`. */
+  readonly pages: RecordStore<PlanPage>;
+  /** Newest first. */
+  latest(policy: string, limit: number): Promise<readonly Plan[]>;
+};
+
+/** All rows that judging and writing touch, and the one way to change several of them at once. */
+export type EnforceStores = {
+  readonly findings: FindingStore;
+  readonly pending: PendingStore;
+  readonly actions: ActionStore;
+  readonly policyStates: RecordStore<PolicyState>;
+  readonly killSwitch: RecordStore<KillSwitch>;
+  readonly commit: Records["commit"];
+};

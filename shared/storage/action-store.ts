@@ -1,0 +1,43 @@
+import { StoredAction } from "#shared/contracts/stored/action.ts";
+import { isoOf } from "#shared/kernel/time.ts";
+import { type Action, isUnsettled } from "#shared/policy/enforce/action.ts";
+import type { ActionStore } from "#shared/policy/enforce/ports.ts";
+import { dueRows } from "#shared/storage/finding-store.ts";
+import type { RecordKind } from "#shared/storage/record.ts";
+import { recordStoreOn } from "#shared/storage/record-store.ts";
+import type { Records } from "#shared/storage/records.ts";
+
+/**
+ * The before-image ledger.
+ *
+ * | index | partition | sort |
+ * | --- | --- | --- |
+ * | list | `ACTIONS` | moment it was intended |
+ * | thing | `ACTIONS#<arn>` | moment it was intended |
+ * | due | `DUE#action`, until it is settled | moment of the next look |
+ */
+export const actionKind: RecordKind<Action> = {
+  name: "action",
+  version: 1,
+  encode: (action) => JSON.parse(JSON.stringify(action)),
+  decode: (body) => StoredAction.parse(body),
+  indexes: (action) => {
+    const sort = `${isoOf(action.intendedAt)}#${action.id}`;
+    return {
+      list: { partition: "ACTIONS", sort },
+      thing: { partition: `ACTIONS#${action.resource.arn}`, sort },
+      ...(isUnsettled(action)
+        ? { due: { partition: "DUE#action", sort: `${isoOf(action.nextAt)}#${action.id}` } }
+        : {}),
+    };
+  },
+};
+
+export const actionStoreOn = (records: Records): ActionStore => ({
+  ...recordStoreOn(records, actionKind),
+  async list(query) {
+    const page = await records.list(actionKind, { index: "list", partition: "ACTIONS", newestFirst: true, ...query });
+    return { ...page, items: page.items.map(({ value }) => value) };
+  },
+  due: (now, limit) => dueRows(records, actionKind, { partition: "DUE#action", now, limit }),
+});

@@ -1,0 +1,28 @@
+import type { NewEvent } from "#shared/storage/event.ts";
+import type { RecordKind, Stored } from "#shared/storage/record.ts";
+import type { Change, Records } from "#shared/storage/records.ts";
+
+/** One kind of aggregate: read by id, and changes that are made but not yet committed. */
+export type RecordStore<Value> = {
+  find(id: string): Promise<Stored<Value> | undefined>;
+  /** The first state; refused at the commit when there is one already. */
+  create(id: string, value: Value, event: NewEvent): Change;
+  /** The next state of what was read as `stored`; refused at the commit when it moved since. */
+  change(id: string, stored: Stored<Value>, made: { readonly value: Value; readonly event: NewEvent }): Change;
+};
+
+export const recordStoreOn = <Value>(records: Records, kind: RecordKind<Value>): RecordStore<Value> => ({
+  find: (id) => records.find(kind, id),
+  create: (id, value, event) => records.create(kind, id, { value, event }),
+  change: (id, stored, made) => records.change(kind, id, { stored, ...made }),
+});
+
+/** The change from what was read, or the first state where nothing was. */
+export const written = <Value>(
+  store: RecordStore<Value>,
+  id: string,
+  made: { readonly stored: Stored<Value> | undefined; readonly value: Value; readonly event: NewEvent },
+): Change =>
+  made.stored === undefined
+    ? store.create(id, made.value, made.event)
+    : store.change(id, made.stored, { value: made.value, event: made.event });
