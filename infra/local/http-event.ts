@@ -1,0 +1,71 @@
+import type { IncomingMessage } from "node:http";
+import type { HttpEvent } from "#shared/runtime/claims.ts";
+import type { RouteSpec } from "#shared/runtime/function.ts";
+
+/** What API Gateway's payload 2.0 carries of one request, filled from a Node request. */
+export type HttpInput = {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: Buffer;
+  readonly requestId: string;
+  /** What the authoriser verified; absent without a valid token. */
+  readonly claims?: { readonly [name: string]: unknown };
+};
+
+export function httpEventOf(input: HttpInput, pathParameters: { readonly [name: string]: string }): HttpEvent {
+  const query = Object.fromEntries(input.url.searchParams);
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath: input.url.pathname,
+    rawQueryString: input.url.search.slice(1),
+    headers: input.headers,
+    ...(Object.keys(query).length === 0 ? {} : { queryStringParameters: query }),
+    pathParameters: { ...pathParameters },
+    ...(input.body.length === 0 ? {} : { body: input.body.toString("base64") }),
+    isBase64Encoded: true,
+    requestContext: {
+      accountId: "local",
+      apiId: "local",
+      domainName: input.url.hostname,
+      domainPrefix: "local",
+      http: {
+        method: input.method,
+        path: input.url.pathname,
+        protocol: "HTTP/1.1",
+        sourceIp: "127.0.0.1",
+        userAgent: input.headers["user-agent"] ?? "",
+      },
+      requestId: input.requestId,
+      routeKey: "$default",
+      stage: "$default",
+      time: "",
+      timeEpoch: 0,
+      ...(input.claims === undefined ? {} : { authorizer: { jwt: { claims: input.claims } } }),
+    },
+  };
+}
+
+/** Header names in lower case; a repeated header is joined by a comma, as API Gateway does. */
+export const headersOf = (request: IncomingMessage): { readonly [name: string]: string } =>
+  Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(",") : (value ?? ""),
+    ]),
+  );
+
+/** The path parameters when `path` is of the route's form, still percent-encoded; else undefined. */
+export function matchPath(route: RouteSpec, path: string): { readonly [name: string]: string } | undefined {
+  const wanted = route.path.split("/");
+  const found = path.split("/");
+  if (wanted.length !== found.length) return undefined;
+  const params: [string, string][] = [];
+  for (const [at, segment] of wanted.entries()) {
+    const value = found[at] ?? "";
+    if (segment.startsWith("{") && value !== "") params.push([segment.slice(1, -1), value]);
+    else if (segment !== value) return undefined;
+  }
+  return Object.fromEntries(params);
+}

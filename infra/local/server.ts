@@ -1,0 +1,123 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Api } from "#infra/local/api.ts";
+import { headersOf } from "#infra/local/http-event.ts";
+import type { TokenVerifier } from "#infra/local/token-verifier.ts";
+import { BODY_LIMIT } from "#shared/runtime/http-input.ts";
+import { faultFields, type Log } from "#shared/runtime/log.ts";
+import { Problem, problemBody } from "#shared/runtime/problem.ts";
+
+/** A file or document that the server hands out as it is. */
+export type Page = { readonly type: string; readonly body: string | Buffer };
+
+export type ServerParts = {
+  readonly api: Api;
+  readonly verify: TokenVerifier;
+  /** Everything outside /v1: the console, the issuer's documents. Undefined: there is nothing. */
+  readonly pageAt: (path: string) => Page | undefined;
+  readonly nextRequestId: () => string;
+  readonly log: Log;
+};
+
+/** The content rules of the console's pages: nothing from elsewhere, nothing inline. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Listens on loopback only. @throws the listen error, such as EADDRINUSE */
+export async function listen(
+  parts: ServerParts,
+  port: number,
+): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const server = createServer((request, response) => void answer(parts, request, response));
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return { port: portOf(server), close: () => closed(server) };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string")
+    throw new Error("Cannot tell the port: the server is not listening");
+  return address.port;
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve, reject) => server.close((fault) => (fault === undefined ? resolve() : reject(fault))));
+}
+
+async function answer(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const requestId = parts.nextRequestId();
+  try {
+    await answerOrThrow(parts, { request, response, requestId });
+  } catch (fault) {
+    const problem =
+      fault instanceof Problem
+        ? fault
+        : new Problem(500, "Cannot answer: a fault of ours, recorded under this request id");
+    if (problem.status === 500) parts.log.error("A request failed in the server", { requestId, ...faultFields(fault) });
+    if (!response.headersSent) response.writeHead(problem.status, { "content-type": "application/problem+json" });
+    response.end(problemBody(problem, requestId));
+  }
+}
+
+type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly requestId: string };
+
+async function answerOrThrow(parts: ServerParts, { request, response, requestId }: Exchange): Promise<void> {
+  const url = addressOf(request);
+  if (!url.pathname.startsWith("/v1/")) {
+    const page = request.method === "GET" || request.method === "HEAD" ? parts.pageAt(url.pathname) : undefined;
+    if (page === undefined) throw new Problem(404, `Cannot find "${url.pathname}"`);
+    response.writeHead(200, {
+      "content-type": page.type,
+      "content-security-policy": PAGE_POLICY,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-cache",
+    });
+    response.end(page.body);
+    return;
+  }
+  const verified = await parts.verify(request.headers.authorization);
+  if (verified.kind === "unverified") {
+    throw new Problem(401, `Cannot accept the token: ${verified.because}`, { remedy: "Sign in again" });
+  }
+  const reply = await parts.api({
+    method: request.method ?? "GET",
+    url,
+    headers: headersOf(request),
+    body: await bodyOf(request),
+    requestId,
+    ...(verified.kind === "claims" ? { claims: verified.claims } : {}),
+  });
+  response.writeHead(reply.statusCode ?? 200, { ...reply.headers, "x-request-id": requestId } as Record<
+    string,
+    string
+  >);
+  response.end(reply.isBase64Encoded === true ? Buffer.from(reply.body ?? "", "base64") : reply.body);
+}
+
+function addressOf(request: IncomingMessage): URL {
+  try {
+    return new URL(request.url ?? "/", "http://127.0.0.1");
+  } catch {
+    throw new Problem(400, "Cannot read the address of the request");
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Read on without keeping it, so that the answer reaches the sender.
+    if (size <= BODY_LIMIT) chunks.push(chunk);
+    else if (size > 20 * BODY_LIMIT) break;
+  }
+  if (size > BODY_LIMIT) throw new Problem(413, `Cannot read the body: more than ${BODY_LIMIT} bytes`);
+  return Buffer.concat(chunks);
+}
