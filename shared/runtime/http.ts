@@ -5,7 +5,6 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type * as z from "zod";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
 import { personId } from "#shared/kernel/ids.ts";
-import type { Json } from "#shared/kernel/json.ts";
 import type { Caller, Identity } from "#shared/runtime/caller.ts";
 import { claimsOf, type EpochSeconds, type HttpEvent } from "#shared/runtime/claims.ts";
 import { checked, jsonBodyOf, requiredHeaders } from "#shared/runtime/http-input.ts";
@@ -14,7 +13,8 @@ import { Problem, problemBody } from "#shared/runtime/problem.ts";
 
 export type HttpAnswer = {
   readonly status: number;
-  readonly body?: Json;
+  /** Written as JSON: money and other big integers are decimal text by now. */
+  readonly body?: object;
   /** Instead of `body`: a file, with its content type in `headers`. */
   readonly text?: string;
   readonly headers?: { readonly [name: string]: string };

@@ -1,0 +1,65 @@
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The folder that holds everything a laptop plane keeps. */
+export type Home = {
+  readonly folder: string;
+  readonly stateFile: string;
+  readonly keyFile: string;
+  readonly logFile: string;
+  /** Where clients nearby find the running plane. */
+  readonly addressFile: string;
+  readonly files: string;
+};
+
+/** The folder cannot be used. */
+export class HomeError extends Error {
+  override readonly name = "HomeError";
+}
+
+/** Makes the folder, or takes it as it is. @throws HomeError when it cannot be made or written */
+export function openHome(folder: string): Home {
+  const path = resolve(folder);
+  try {
+    mkdirSync(join(path, "files"), { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK);
+    // Root may write anywhere by mode, yet not on a read-only disk: only writing tells.
+    writeFileSync(join(path, ".writable"), "");
+    rmSync(join(path, ".writable"));
+  } catch (fault) {
+    throw new HomeError(`Cannot keep state in "${path}": ${(fault as Error).message}`);
+  }
+  return {
+    folder: path,
+    stateFile: join(path, "state.sqlite"),
+    keyFile: join(path, "issuer-key.pem"),
+    logFile: join(path, "log.ndjson"),
+    addressFile: join(path, "address"),
+    files: join(path, "files"),
+  };
+}
+
+/** Whether there is something that `--reset` would lose. */
+export function holdsState(folder: string): boolean {
+  try {
+    readFileSync(join(resolve(folder), "state.sqlite"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes everything the plane keeps, and nothing else in the folder. */
+export function emptyHome(folder: string): void {
+  for (const name of [
+    "state.sqlite",
+    "state.sqlite-wal",
+    "state.sqlite-shm",
+    "issuer-key.pem",
+    "log.ndjson",
+    "address",
+    "files",
+  ]) {
+    rmSync(join(resolve(folder), name), { recursive: true, force: true });
+  }
+}

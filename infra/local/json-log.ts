@@ -1,0 +1,14 @@
+import type { JsonObject } from "#shared/kernel/json.ts";
+import type { Log } from "#shared/runtime/log.ts";
+
+/** One JSON line per entry, to wherever `write` puts it. */
+export function jsonLog(write: (line: string) => void, now: () => number): Log {
+  const entry =
+    (level: string) =>
+    (message: string, fields: JsonObject = {}) =>
+      write(`${JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...fields })}\n`);
+  return { info: entry("info"), warn: entry("warn"), error: entry("error") };
+}
+
+/** Keeps nothing: for simulations, where thousands of faults are provoked. */
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
