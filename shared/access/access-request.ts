@@ -1,0 +1,159 @@
+import type { Stage } from "#shared/catalog/documents/who.ts";
+import type { Sha256 } from "#shared/kernel/digest.ts";
+import type { AccountNumber, GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
+import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
+
+/** One thing asked for: a template on a dataset in one account. */
+export type Item = {
+  readonly dataset: string;
+  /** The id of the Account document. */
+  readonly account: string;
+  readonly accountNumber: AccountNumber;
+  readonly environment: string;
+  readonly template: string;
+  /** As given; what was not given has the template's default when it is compiled. */
+  readonly parameters: { readonly [name: string]: string };
+};
+
+/** More than this fits no transaction with its grants and events. */
+export const MOST_ITEMS = 25;
+
+/** A stage as pinned, and the item whose owners, team and lead its `target` means. */
+export type PinnedStage = Stage & { readonly item: number };
+
+/** What decided who decides: a policy document by version and hash, and its rule. */
+export type PinnedRule = {
+  readonly policy: string;
+  readonly version: number;
+  readonly hash: Sha256;
+  readonly rule: string;
+};
+
+/** The decision rights of a round, as they stood when it began. */
+export type Pin = {
+  /** Revision of the catalogue that was asked. */
+  readonly catalog: number;
+  /** One list per item: the base policy's rule first, then the tightening ones. */
+  readonly rules: readonly (readonly PinnedRule[])[];
+  /** In order; empty is by rule, which a rule says in a word. */
+  readonly stages: readonly PinnedStage[];
+  readonly maxDuration: Millis;
+  readonly maxTotal: Millis;
+  readonly maxConcurrent: number;
+  readonly ticketRequired: boolean;
+  /** Characters. */
+  readonly justificationMin: number;
+};
+
+export type Outcome = "approve" | "reject";
+
+/** One person's word. Kept for ever; counts in its own round only. */
+export type Decision = {
+  readonly person: PersonId;
+  readonly outcome: Outcome;
+  readonly note: string;
+  readonly stage: number;
+  readonly round: number;
+  readonly at: EpochMillis;
+  /** The revision the person looked at. */
+  readonly revision: number;
+};
+
+/** A guardrail and what it found. */
+export type Guardrail = {
+  readonly check: string;
+  readonly result: "pass" | "fail" | "warn";
+  readonly because: string;
+};
+
+export type RequestTerms = {
+  readonly id: RequestId;
+  readonly requester: PersonId;
+  readonly beneficiary: PersonId;
+  readonly items: readonly Item[];
+  readonly duration: Millis;
+  /** Not before this moment; absent: as soon as approved. */
+  readonly startsAt?: EpochMillis;
+  readonly justification: string;
+  readonly ticket?: string;
+  readonly submittedAt: EpochMillis;
+  /** A child request: moves the end of another's grants to this moment. */
+  readonly extends?: { readonly request: RequestId; readonly until: EpochMillis };
+  /** The effect in plain words, as it was shown to those who decide. */
+  readonly effect: string;
+  readonly checks: readonly Guardrail[];
+  /** 1 at first; going back to PENDING begins the next. */
+  readonly round: number;
+  readonly pin: Pin;
+  /** Of all rounds. */
+  readonly decisions: readonly Decision[];
+  /** Absolute; whatever goes back to PENDING never moves it. */
+  readonly pendingUntil: EpochMillis;
+};
+
+export type PendingRequest = RequestTerms & {
+  readonly state: "PENDING";
+  /** Place in the pinned stages, from 0. */
+  readonly stage: number;
+  /** Set when it had been approved once: it never restarts. */
+  readonly approvedUntil?: EpochMillis;
+  readonly nextActionAt: EpochMillis;
+};
+
+type ApprovedTerms = RequestTerms & { readonly approvedAt: EpochMillis; readonly approvedUntil: EpochMillis };
+
+export type ApprovedRequest = ApprovedTerms & {
+  readonly state: "APPROVED" | "SCHEDULED";
+  readonly nextActionAt: EpochMillis;
+};
+
+type StartedTerms = ApprovedTerms & { readonly activatingAt: EpochMillis; readonly grants: readonly GrantId[] };
+
+/** Grants exist. */
+export type RunningRequest = StartedTerms & {
+  readonly state: "ACTIVATING" | "ACTIVE" | "PARTIAL";
+  readonly nextActionAt: EpochMillis;
+};
+
+export type RequestEnd = "revoked" | "given-back" | "off-boarded";
+
+export type RevokingRequest = StartedTerms & {
+  readonly state: "REVOKING";
+  readonly reason: RequestEnd;
+  readonly by: string;
+  readonly nextActionAt: EpochMillis;
+};
+
+/** Over after grants existed. */
+export type FinishedRequest = StartedTerms & {
+  readonly state: "ENDED" | "REVOKED" | "FAILED";
+  readonly endedAt: EpochMillis;
+  readonly because: string;
+};
+
+/** Over before any grant existed; APPLIED is an approved extension that has moved the end. */
+export type ClosedRequest = RequestTerms & {
+  readonly state: "REJECTED" | "CANCELLED" | "EXPIRED" | "BLOCKED" | "APPLIED";
+  readonly endedAt: EpochMillis;
+  readonly because: string;
+};
+
+export type OpenRequest = PendingRequest | ApprovedRequest | RunningRequest | RevokingRequest;
+export type OverRequest = FinishedRequest | ClosedRequest;
+export type AccessRequest = OpenRequest | OverRequest;
+export type RequestState = AccessRequest["state"];
+
+export const isRunning = (request: AccessRequest): request is RunningRequest =>
+  request.state === "ACTIVATING" || request.state === "ACTIVE" || request.state === "PARTIAL";
+
+export const isApproved = (request: AccessRequest): request is ApprovedRequest =>
+  request.state === "APPROVED" || request.state === "SCHEDULED";
+
+export const isOpen = (request: AccessRequest): request is OpenRequest => "nextActionAt" in request;
+
+export const hasGrants = (request: AccessRequest): request is RunningRequest | RevokingRequest | FinishedRequest =>
+  "grants" in request;
+
+/** The decisions that count: those of the present round. */
+export const decisionsNow = (request: RequestTerms): readonly Decision[] =>
+  request.decisions.filter(({ round }) => round === request.round);

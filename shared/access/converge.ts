@@ -1,0 +1,89 @@
+import { isRunning } from "#shared/access/access-request.ts";
+import { callDeadline, retryDelay } from "#shared/access/call-window.ts";
+import type { GrantCloud } from "#shared/access/cloud.ts";
+import { takeBack } from "#shared/access/converge-end.ts";
+import { putAndReadBack } from "#shared/access/converge-put.ts";
+import {
+  type ActiveGrant,
+  type Grant,
+  isEnding,
+  isOver,
+  type PlannedGrant,
+  type ProvisioningGrant,
+} from "#shared/access/grant.ts";
+import { begin, type PutPermit, permitPut } from "#shared/access/grant-begin.ts";
+import { neverStart, startEnding } from "#shared/access/grant-end.ts";
+import type { AccessStore, Schedules } from "#shared/access/ports.ts";
+import { rollUp } from "#shared/access/roll-up.ts";
+import type { Digest } from "#shared/kernel/digest.ts";
+import type { GrantId, Random } from "#shared/kernel/ids.ts";
+import type { Clock, EpochMillis, Millis } from "#shared/kernel/time.ts";
+import type { Stored } from "#shared/storage/record.ts";
+
+export type ConvergeDeps = {
+  readonly store: AccessStore;
+  readonly cloud: GrantCloud;
+  readonly schedules: Schedules;
+  readonly clock: Clock;
+  readonly digest: Digest;
+  readonly random: Random;
+  /** How old a read of the account may be: part of its fence margin. */
+  readonly readStaleness: Millis;
+};
+
+/**
+ * Brings the account to where the grant's row says it must be: the only routine that touches it.
+ *
+ * Reads the row, does what it still lacks, reads back, writes. Every message, schedule and sweep is
+ * just the hint to run it; it may run twice at once and stop anywhere. A writer whose row has moved
+ * stops: the next hint or the sweep begins anew.
+ */
+export async function converge(id: GrantId, deps: ConvergeDeps): Promise<void> {
+  const stored = await deps.store.grant(id);
+  if (stored === undefined) return;
+  await step(stored, deps);
+  await rollUp(stored.value.request, deps);
+}
+
+async function step(stored: Stored<Grant>, deps: ConvergeDeps): Promise<void> {
+  const grant = stored.value;
+  const now = deps.clock.now();
+  if (isOver(grant) || now < grant.nextActionAt) return;
+  if (grant.state === "PLANNED") return start({ ...stored, value: grant }, now, deps);
+  if (isEnding(grant)) return takeBack({ ...stored, value: grant }, deps);
+  return keep({ ...stored, value: grant }, now, deps);
+}
+
+async function start(stored: Stored<PlannedGrant>, now: EpochMillis, deps: ConvergeDeps): Promise<void> {
+  const grant = stored.value;
+  const request = await deps.store.request(grant.request);
+  const running = request !== undefined && isRunning(request.value);
+  if (!running || now >= grant.approvedUntil) {
+    await deps.store.saveGrant(stored, neverStart(grant, { now, because: running ? "too-late" : "request-over" }));
+    return;
+  }
+  // Under a request that is live at the very moment of the write, or not at all.
+  const live = { kind: "access-request", id: grant.request, revision: request.revision };
+  const begun = await deps.store.saveGrant(stored, begin(grant, permit(now, 0, deps)), [live]);
+  if (begun !== undefined) await putAndReadBack(begun, { deadline: callDeadline(now), alone: true }, deps);
+}
+
+async function keep(stored: Stored<ProvisioningGrant | ActiveGrant>, now: EpochMillis, deps: ConvergeDeps) {
+  const grant = stored.value;
+  if (now >= grant.expiresAt) {
+    const ending = await deps.store.saveGrant(stored, startEnding(grant, { now, reason: "expired" }));
+    if (ending !== undefined) await takeBack(ending, deps);
+    return;
+  }
+  if (grant.state === "ACTIVE" && grant.seenGeneration === grant.generation) return;
+  const permitted = await deps.store.saveGrant(stored, permitPut(grant, permit(now, grant.attempts, deps)));
+  const alone = now > grant.fence;
+  if (permitted !== undefined) await putAndReadBack(permitted, { deadline: callDeadline(now), alone }, deps);
+}
+
+const permit = (now: EpochMillis, attempts: number, deps: ConvergeDeps): PutPermit => ({
+  now,
+  fenceMargin: deps.cloud.fenceMargin,
+  retryIn: retryDelay(attempts, deps.random),
+  digest: deps.digest,
+});

@@ -1,0 +1,106 @@
+import type { AccessRequest } from "#shared/access/access-request.ts";
+import type { Grant } from "#shared/access/grant.ts";
+import type { Moved } from "#shared/access/moved.ts";
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { Person } from "#shared/catalog/person.ts";
+import type { Sha256 } from "#shared/kernel/digest.ts";
+import type { GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
+import type { ChainedEvent } from "#shared/storage/event.ts";
+import type { Stored } from "#shared/storage/record.ts";
+
+/** A row as a check read it (`undefined`: was absent). The transaction that relies on the check names it. */
+export type Witness = { readonly kind: string; readonly id: string; readonly revision: number | undefined };
+
+/** The first state of a row (`stored` undefined) or the next one of a row as read. */
+export type Written<Value> = { readonly stored: Stored<Value> | undefined; readonly moved: Moved<Value> };
+
+/** The memory of one idempotency key: what was asked with it, and which request answered. */
+export type RememberedKey = {
+  readonly person: PersonId;
+  readonly key: string;
+  readonly body: Sha256;
+  readonly request: RequestId;
+};
+
+/** What is written in one transaction, and what must still be as it was read for it to be written at all. */
+export type AccessChanges = {
+  readonly requests?: readonly Written<AccessRequest>[];
+  readonly grants?: readonly Written<Grant>[];
+  readonly key?: RememberedKey;
+  readonly unchanged?: readonly Witness[];
+};
+
+export type ListedRequests = {
+  readonly items: readonly Stored<AccessRequest>[];
+  readonly cursor?: string;
+};
+export type ListedGrants = { readonly items: readonly Stored<Grant>[]; readonly cursor?: string };
+export type PageAsk = { readonly limit: number; readonly cursor?: string };
+
+/** A row that is due: it only nominates, whoever acts reads the row again. */
+export type DueRow =
+  | { readonly kind: "request"; readonly id: RequestId }
+  | { readonly kind: "grant"; readonly id: GrantId };
+
+export type ListedDue = { readonly items: readonly DueRow[]; readonly cursor?: string };
+
+/** Requests, grants and keys. Reads of one row are strongly consistent; lists may be a moment old. */
+export interface AccessStore {
+  request(id: RequestId): Promise<Stored<AccessRequest> | undefined>;
+  grant(id: GrantId): Promise<Stored<Grant> | undefined>;
+  rememberedKey(person: PersonId, key: string): Promise<RememberedKey | undefined>;
+
+  /** One page of the open rows of a shard (0 to `dueShards` - 1) whose time has come, the longest due first. */
+  due(now: EpochMillis, shard: number, page: PageAsk): Promise<ListedDue>;
+  readonly dueShards: number;
+
+  requestsOf(person: PersonId, page: PageAsk): Promise<ListedRequests>;
+  requestsIn(state: AccessRequest["state"], page: PageAsk): Promise<ListedRequests>;
+  grantsOf(person: PersonId, page: PageAsk): Promise<ListedGrants>;
+  grantsIn(state: Grant["state"], page: PageAsk): Promise<ListedGrants>;
+  requestEvents(id: RequestId): Promise<readonly ChainedEvent[]>;
+  grantEvents(id: GrantId): Promise<readonly ChainedEvent[]>;
+
+  /** Everything or nothing; false when any row is no longer as read, and then the writer stops. */
+  commit(changes: AccessChanges): Promise<boolean>;
+
+  /** {@link commit} of one grant, answering the row as written for the next step; undefined when it lost. */
+  saveGrant<Next extends Grant>(
+    stored: Stored<Grant>,
+    moved: Moved<Next>,
+    unchanged?: readonly Witness[],
+  ): Promise<Stored<Next> | undefined>;
+}
+
+/** What the company has written and who its people are, as of now. */
+export interface Governance {
+  /** The catalogue in force, and the row that changes whenever any document does. */
+  catalog(): Promise<{ readonly catalog: Catalog; readonly head: Witness }>;
+
+  /** Every person of the directory; unknown people are absent. */
+  people(): Promise<readonly Person[]>;
+
+  /** One person by a strongly consistent read, with their directory row. */
+  person(id: PersonId): Promise<{ readonly person: Person | undefined; readonly row: Witness }>;
+
+  /** The freeze switch: while it stands nothing new is activated. Ending access is never frozen. */
+  freeze(): Promise<{ readonly frozen: boolean; readonly because: string; readonly row: Witness }>;
+}
+
+/** One-shot hints at a moment; of the shape of the runtime's port. */
+export interface Schedules {
+  /** Makes it, or confirms that one of this name stands. */
+  create(shot: {
+    readonly name: string;
+    readonly at: EpochMillis;
+    readonly target: string;
+    readonly payload: JsonObject;
+  }): Promise<void>;
+  /** Absent already is fine. */
+  delete(name: string): Promise<void>;
+}
+
+/** The function that a grant's end schedule wakes. */
+export const END_TARGET = "grant-converge";

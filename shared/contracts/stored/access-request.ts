@@ -1,0 +1,94 @@
+import * as z from "zod";
+import { type AccessRequest, MOST_ITEMS } from "#shared/access/access-request.ts";
+import { AccountNumberText, GrantRef, Hash, RequestRef } from "#shared/contracts/stored/access-field.ts";
+import { StoredWho } from "#shared/contracts/stored/access-who.ts";
+import { Length, Moment, Person } from "#shared/contracts/stored/stored-field.ts";
+
+const item = z.strictObject({
+  dataset: z.string().min(1),
+  account: z.string().min(1),
+  accountNumber: AccountNumberText,
+  environment: z.string().min(1),
+  template: z.string().min(1),
+  parameters: z.record(z.string(), z.string()),
+});
+
+const stage = z.strictObject({
+  need: z.union([z.int().positive(), z.literal("each")]),
+  of: z.array(StoredWho).min(1),
+  item: z.int().nonnegative(),
+});
+
+const rule = z.strictObject({ policy: z.string(), version: z.int(), hash: Hash, rule: z.string() });
+
+const pin = z.strictObject({
+  catalog: z.int().nonnegative(),
+  rules: z.array(z.array(rule)),
+  stages: z.array(stage),
+  maxDuration: Length,
+  maxTotal: Length,
+  maxConcurrent: z.int().nonnegative(),
+  ticketRequired: z.boolean(),
+  justificationMin: z.int().nonnegative(),
+});
+
+const decision = z.strictObject({
+  person: Person,
+  outcome: z.enum(["approve", "reject"]),
+  note: z.string(),
+  stage: z.int().nonnegative(),
+  round: z.int().positive(),
+  at: Moment,
+  revision: z.int().positive(),
+});
+
+const check = z.strictObject({ check: z.string(), result: z.enum(["pass", "fail", "warn"]), because: z.string() });
+
+const terms = {
+  id: RequestRef,
+  requester: Person,
+  beneficiary: Person,
+  items: z.array(item).min(1).max(MOST_ITEMS),
+  duration: Length,
+  startsAt: z.exactOptional(Moment),
+  justification: z.string(),
+  ticket: z.exactOptional(z.string()),
+  submittedAt: Moment,
+  extends: z.exactOptional(z.strictObject({ request: RequestRef, until: Moment })),
+  effect: z.string(),
+  checks: z.array(check),
+  round: z.int().positive(),
+  pin,
+  decisions: z.array(decision),
+  pendingUntil: Moment,
+};
+
+const approved = { ...terms, approvedAt: Moment, approvedUntil: Moment };
+const started = { ...approved, activatingAt: Moment, grants: z.array(GrantRef).min(1) };
+
+/** A request as stored, version 1. */
+export const StoredAccessRequest: z.ZodType<AccessRequest> = z.discriminatedUnion("state", [
+  z.strictObject({
+    ...terms,
+    state: z.literal("PENDING"),
+    stage: z.int().nonnegative(),
+    approvedUntil: z.exactOptional(Moment),
+    nextActionAt: Moment,
+  }),
+  z.strictObject({ ...approved, state: z.enum(["APPROVED", "SCHEDULED"]), nextActionAt: Moment }),
+  z.strictObject({ ...started, state: z.enum(["ACTIVATING", "ACTIVE", "PARTIAL"]), nextActionAt: Moment }),
+  z.strictObject({
+    ...started,
+    state: z.literal("REVOKING"),
+    reason: z.enum(["revoked", "given-back", "off-boarded"]),
+    by: z.string(),
+    nextActionAt: Moment,
+  }),
+  z.strictObject({ ...started, state: z.enum(["ENDED", "REVOKED", "FAILED"]), endedAt: Moment, because: z.string() }),
+  z.strictObject({
+    ...terms,
+    state: z.enum(["REJECTED", "CANCELLED", "EXPIRED", "BLOCKED", "APPLIED"]),
+    endedAt: Moment,
+    because: z.string(),
+  }),
+]);

@@ -1,0 +1,92 @@
+import type {
+  AccessChanges,
+  AccessStore,
+  DueRow,
+  ListedDue,
+  PageAsk,
+  RememberedKey,
+  Witness,
+  Written,
+} from "#shared/access/ports.ts";
+import type { Digest } from "#shared/kernel/digest.ts";
+import { grantId, requestId } from "#shared/kernel/ids.ts";
+import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
+import { DUE_SHARDS, duePartition, grantKind, keyKind, requestKind } from "#shared/storage/access-kinds.ts";
+import type { RecordKind, Stored } from "#shared/storage/record.ts";
+import { type Change, type Check, type Records, unchanged } from "#shared/storage/records.ts";
+import type { Item, Query, Table } from "#shared/storage/table.ts";
+
+export type AccessStoreParts = { readonly records: Records; readonly table: Table; readonly digest: Digest };
+
+/** Requests, grants and idempotency keys on the one table. */
+export function accessStoreOn({ records, table, digest }: AccessStoreParts): AccessStore {
+  const keyId = ({ person, key }: Pick<RememberedKey, "person" | "key">): string => digest(`${person}\n${key}`);
+  const changesOf = ({ requests: asked = [], grants: given = [], key }: AccessChanges): readonly Change[] => [
+    ...asked.map((each) => written(records, requestKind, each)),
+    ...given.map((each) => written(records, grantKind, each)),
+    ...(key === undefined ? [] : [records.create(keyKind, keyId(key), { value: key, event: keyEvent(key) })]),
+  ];
+  const list = <Value>(kind: RecordKind<Value>, query: Omit<Query, "limit" | "cursor">, page: PageAsk) =>
+    records.list(kind, { ...query, ...page });
+
+  return {
+    request: (id) => records.find(requestKind, id),
+    grant: (id) => records.find(grantKind, id),
+    rememberedKey: async (person, key) => (await records.find(keyKind, keyId({ person, key })))?.value,
+    due: (now, shard, page) => dueRows(table, duePartition(shard), { now, ...page }),
+    dueShards: DUE_SHARDS,
+    requestsOf: (person, page) => list(requestKind, newest("person", `REQUESTS#${person}`), page),
+    requestsIn: (state, page) => list(requestKind, newest("list", `REQUESTS#${state}`), page),
+    grantsOf: (person, page) => list(grantKind, newest("person", `GRANTS#${person}`), page),
+    grantsIn: (state, page) => list(grantKind, newest("list", `GRANTS#${state}`), page),
+    requestEvents: (id) => records.events(requestKind.name, id),
+    grantEvents: (id) => records.events(grantKind.name, id),
+    commit: async (changes) => (await records.commit(changesOf(changes), checksOf(changes.unchanged))).ok,
+    async saveGrant(stored, moved, conditions) {
+      const change = written(records, grantKind, { stored, moved });
+      const { ok } = await records.commit([change], checksOf(conditions));
+      return ok ? asWritten(change, moved.value) : undefined;
+    },
+  };
+}
+
+/** The next state of what was read, or the first where nothing was. */
+function written<Value extends { readonly id: string }>(
+  records: Records,
+  kind: RecordKind<Value>,
+  { stored, moved }: Written<Value>,
+): Change {
+  return stored === undefined
+    ? records.create(kind, moved.value.id, moved)
+    : records.change(kind, moved.value.id, { stored, ...moved });
+}
+
+const newest = (index: "person" | "list", partition: string) => ({ index, partition, newestFirst: true }) as const;
+
+const keyEvent = ({ person, request }: RememberedKey) => ({ type: "key.used", by: person, data: { request } });
+
+const checksOf = (witnesses: readonly Witness[] = []): readonly Check[] =>
+  witnesses.map(({ kind, id, revision }) => unchanged(kind, id, revision === undefined ? undefined : { revision }));
+
+/** The row as the change wrote it, so that the next step needs no further read. */
+function asWritten<Value>(change: Change, value: Value): Stored<Value> {
+  const row = change.writes[0];
+  if (row?.op !== "put") throw new Error("Cannot read back a change: its first write is no row");
+  const { head } = JSON.parse(row.item.body) as { head: Stored<Value>["head"] };
+  return { value, revision: row.item.revision, head };
+}
+
+async function dueRows(
+  table: Table,
+  partition: string,
+  { now, ...page }: PageAsk & { readonly now: EpochMillis },
+): Promise<ListedDue> {
+  // "$" sorts behind the "#" that follows the moment.
+  const { items, ...rest } = await table.query({ index: "due", partition, to: `${isoOf(now)}$`, ...page });
+  return { ...rest, items: items.map(dueRowOf) };
+}
+
+function dueRowOf({ kind, pk }: Item): DueRow {
+  const id = pk.slice(pk.indexOf("#") + 1);
+  return kind === grantKind.name ? { kind: "grant", id: grantId(id) } : { kind: "request", id: requestId(id) };
+}
