@@ -49,6 +49,8 @@ export type AmountColumn = {
   readonly scale: number;
   readonly units: Float64Array;
   readonly exact: ReadonlyMap<number, Money>;
+  /** What rounding to 10^-18 took from these rows, in units of 10^-36. */
+  readonly lost: bigint;
 };
 
 /** Rows of a bill, by column: read, checked, and with every text as its number. */
@@ -59,7 +61,7 @@ export type BillBatch = {
   /** In the order of the file's text columns, see {@link BillFile}. */
   readonly texts: readonly Int32Array[];
   readonly tags: Int32Array;
-  /** Days since 1970-01-01 on which the charge period begins, and the months since 1970-01 of the billing period. */
+  /** Days since 1970-01-01 (0 to 65,535) on which the charge period begins; months since 1970-01 of the billing period. */
   readonly chargeDay: Int32Array;
   readonly billingMonth: Int32Array;
   /** In the order of COST_COLUMNS. */

@@ -1,0 +1,30 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+
+import type { OpenFile } from "#shared/cost/ports.ts";
+
+/** A piece of a stream: large enough that reading costs little beside what is done with it. */
+const PIECE = 256 * 1024;
+
+/** A file of the machine as an {@link OpenFile}, under the name that people know it by. */
+export async function openLocalFile(path: string, name: string): Promise<OpenFile> {
+  const handle = await open(path, "r");
+  const { size } = await handle.stat();
+  return {
+    name,
+    bytes: size,
+    slice: async (start, end) => {
+      const length = Math.max(0, Math.min(end, size) - start);
+      const buffer = Buffer.alloc(length);
+      let read = 0;
+      while (read < length) {
+        const { bytesRead } = await handle.read(buffer, read, length - read, start + read);
+        if (bytesRead === 0) throw new Error(`Cannot read "${name}": it became shorter while it was read`);
+        read += bytesRead;
+      }
+      return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + length);
+    },
+    chunks: () => createReadStream(path, { highWaterMark: PIECE }),
+    close: () => handle.close(),
+  };
+}
