@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { openStateFile, StateFileError } from "#shared/adapters/local/sqlite-file.ts";
+import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
+import { eventKey, rowKey } from "#shared/storage/record.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tollgate-durability-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const KILLS = 200;
+
+/** Starts a writer and kills it a few milliseconds after its first acknowledged write. */
+function writtenUntilKilled(file: string, round: number): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["test/support/write-until-killed.ts", file, String(round)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (said === "") setTimeout(() => child.kill("SIGKILL"), round % 12);
+      said += chunk.toString();
+    });
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      if (signal !== "SIGKILL") reject(new Error(`The writer ended by itself with ${code}`));
+      // A line cut short by the kill was not acknowledged.
+      else
+        resolve(
+          said
+            .slice(0, said.lastIndexOf("\n") + 1)
+            .split("\n")
+            .filter(Boolean),
+        );
+    });
+  });
+}
+
+test(`${KILLS} processes killed in mid-write lose no acknowledged change, and leave none half written`, async () => {
+  const file = join(folder, "state.sqlite");
+  const acknowledged: string[] = [];
+  for (let round = 0; round < KILLS; round += 2) {
+    const pair = await Promise.all([writtenUntilKilled(file, round), writtenUntilKilled(file, round + 1)]);
+    acknowledged.push(...pair.flat());
+  }
+  const database = openStateFile(file, { durability: "normal" });
+  const table = new SqliteTable(database);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(KILLS);
+  for (const id of acknowledged) {
+    expect(await table.get(rowKey("count", id)), id).toBeDefined();
+    expect(await table.get(eventKey("count", id, 1)), id).toBeDefined();
+  }
+  const count = (sql: string) => Number(database.prepare(sql).get()?.["count"]);
+  const rows = count("SELECT count(*) AS count FROM items WHERE kind = 'count'");
+  expect(count("SELECT count(*) AS count FROM items WHERE kind = 'event'")).toBe(rows);
+  expect(count("SELECT count(*) AS count FROM items WHERE pk LIKE '%-twin' AND sk = 'ROW'") * 2).toBe(rows);
+  expect(database.prepare("PRAGMA integrity_check").get()?.["integrity_check"]).toBe("ok");
+  database.close();
+}, 120_000);
+
+test("a state file of a newer version is refused by name, and left as it was", () => {
+  const file = join(folder, "newer.sqlite");
+  const database = openStateFile(file, { durability: "normal" });
+  database.prepare("UPDATE meta SET value = '99' WHERE name = 'state-version'").run();
+  database.close();
+  expect(() => openStateFile(file, { durability: "normal" })).toThrow(StateFileError);
+  expect(() => openStateFile(file, { durability: "normal" })).toThrow(
+    "newer Tollgate (state version 99, this one reads 1)",
+  );
+});
+
+test("full durability is what a governed account asks for", () => {
+  const database = openStateFile(join(folder, "full.sqlite"), { durability: "full" });
+  expect(database.prepare("PRAGMA synchronous").get()?.["synchronous"]).toBe(2n);
+  database.close();
+});
