@@ -117,7 +117,10 @@ function rowAndEvent({ kind, id, at, digest }: Where, next: Next): readonly Writ
     body: JSON.stringify({ ...unsigned, hash }),
     // By the hour, so that the seal reads one partition and no partition grows for ever.
     indexes: {
-      list: { partition: `EVENTS#${isoOf(at).slice(0, 13)}`, sort: `${isoOf(at)}#${kind.name}#${id}#${next.revision}` },
+      list: {
+        partition: `EVENTS#${isoOf(at).slice(0, 13)}`,
+        sort: `${isoOf(at)}#${kind.name}#${id}#${String(next.revision).padStart(8, "0")}`,
+      },
     },
   };
   return [

@@ -1,0 +1,94 @@
+import * as z from "zod";
+import type { Seal } from "#shared/audit/seal.ts";
+import { type Verification, verifyExport } from "#shared/audit/verify-export.ts";
+import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
+import { StoredSeal } from "#shared/contracts/stored/seal.ts";
+import type { Digest } from "#shared/kernel/digest.ts";
+import { canonicalJson, type JsonObject } from "#shared/kernel/json.ts";
+import type { ChainedEvent } from "#shared/storage/event.ts";
+
+/** The files of an audit export, by name. */
+export type AuditFiles = {
+  readonly "events.ndjson": string;
+  readonly "seals.ndjson": string;
+  readonly "manifest.json": string;
+};
+
+const Manifest = z.strictObject({
+  format: z.literal("tollgate/audit-export/1"),
+  events: z.strictObject({ count: z.int(), sha256: z.string() }),
+  seals: z.strictObject({ count: z.int(), sha256: z.string() }),
+  lastSeal: z.string(),
+  /** Digest of the manifest without this field. */
+  self: z.string(),
+});
+
+/** Writes an export: one canonical JSON a line, and a manifest over both files. Same input, same bytes. */
+export function writeAuditExport(events: readonly ChainedEvent[], seals: readonly Seal[], digest: Digest): AuditFiles {
+  const eventLines = linesOf(events);
+  const sealLines = linesOf(seals);
+  const unsigned = {
+    format: "tollgate/audit-export/1",
+    events: { count: events.length, sha256: digest(eventLines) },
+    seals: { count: seals.length, sha256: digest(sealLines) },
+    lastSeal: seals.at(-1)?.hash ?? "",
+  };
+  const manifest = { ...unsigned, self: digest(canonicalJson(unsigned)) };
+  return { "events.ndjson": eventLines, "seals.ndjson": sealLines, "manifest.json": `${canonicalJson(manifest)}\n` };
+}
+
+const linesOf = (values: readonly object[]): string =>
+  values.map((value) => `${canonicalJson(value as JsonObject)}\n`).join("");
+
+/**
+ * Verifies an export from its files alone. Content is judged first, so that the answer names the
+ * event; then the bytes, so that not even white space can change unnoticed.
+ */
+export function verifyAuditFiles(files: AuditFiles, digest: Digest): Verification {
+  const events = readLines(files["events.ndjson"], StoredEvent, "events.ndjson");
+  if ("intact" in events) return events;
+  const seals = readLines(files["seals.ndjson"], StoredSeal, "seals.ndjson");
+  if ("intact" in seals) return seals;
+  const verified = verifyExport(events.values, seals.values, digest);
+  if (!verified.intact) return verified;
+  const written = writeAuditExport(events.values, seals.values, digest);
+  const differing = (["events.ndjson", "seals.ndjson", "manifest.json"] as const).find(
+    (name) => written[name] !== files[name],
+  );
+  return differing === undefined ? verified : altered(differing, manifestFault(files, differing));
+}
+
+function manifestFault(files: AuditFiles, differing: string): string {
+  if (differing !== "manifest.json") return "its bytes are not as they were written";
+  const parsed = Manifest.safeParse(jsonOf(files["manifest.json"]));
+  if (!parsed.success) return "it is no manifest of an export";
+  return `it does not match the files beside it: it names ${parsed.data.events.count} events and ${parsed.data.seals.count} seals`;
+}
+
+type Broken = Extract<Verification, { intact: false }>;
+
+function readLines<Value>(
+  text: string,
+  schema: z.ZodType<Value>,
+  file: string,
+): { readonly values: readonly Value[] } | Broken {
+  const values: Value[] = [];
+  const lines = text.split("\n");
+  for (const [at, line] of lines.entries()) {
+    if (at === lines.length - 1 && line === "") break;
+    const parsed = schema.safeParse(jsonOf(line));
+    if (!parsed.success) return altered(`${file} line ${at + 1}`, "it cannot be read as what it was");
+    values.push(parsed.data);
+  }
+  return { values };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const altered = (where: string, why: string): Broken => ({ intact: false, what: "altered", where, why });

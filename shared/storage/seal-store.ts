@@ -1,0 +1,47 @@
+import type { SealStore } from "#shared/audit/ports.ts";
+import type { Seal } from "#shared/audit/seal.ts";
+import { StoredSeal } from "#shared/contracts/stored/seal.ts";
+import { isoOf } from "#shared/kernel/time.ts";
+import type { Item, Query, Table } from "#shared/storage/table.ts";
+
+const PARTITION = "SEALS";
+
+/**
+ * | item | pk          | sk    | list index                 |
+ * | ---- | ----------- | ----- | -------------------------- |
+ * | seal | `SEAL#<no>` | `ROW` | `SEALS` / `<iso>#<number>` |
+ *
+ * A seal is made once under its number, so two workers cannot both seal: the chain has one end.
+ */
+export const sealStoreOn = (table: Table): SealStore => ({
+  async last() {
+    const page = await table.query({ index: "list", partition: PARTITION, newestFirst: true, limit: 1 });
+    return page.items[0] === undefined ? undefined : sealIn(page.items[0]);
+  },
+  async from(since) {
+    const seals: Seal[] = [];
+    let cursor: string | undefined;
+    do {
+      const query: Query = { index: "list", partition: PARTITION, from: isoOf(since), limit: 100 };
+      const page = await table.query(cursor === undefined ? query : { ...query, cursor });
+      seals.push(...page.items.map(sealIn));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return seals;
+  },
+  append: (seals) => table.transact(seals.map((seal) => ({ op: "put", item: itemOf(seal), expect: "absent" }))),
+});
+
+const sealIn = (item: Item): Seal => StoredSeal.parse(JSON.parse(item.body));
+
+const padded = (number: number): string => String(number).padStart(9, "0");
+
+const itemOf = (seal: Seal): Item => ({
+  pk: `SEAL#${padded(seal.number)}`,
+  sk: "ROW",
+  kind: "seal",
+  version: 1,
+  revision: 1,
+  body: JSON.stringify(seal),
+  indexes: { list: { partition: PARTITION, sort: `${isoOf(seal.at)}#${padded(seal.number)}` } },
+});

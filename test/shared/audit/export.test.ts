@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { sealEvents } from "#shared/audit/seal-events.ts";
+import { type AuditFiles, verifyAuditFiles, writeAuditExport } from "#shared/contracts/audit-export.ts";
+import { epochMillis, hours, plus } from "#shared/kernel/time.ts";
+import type { ChainedEvent } from "#shared/storage/event.ts";
+import { eventLogOn } from "#shared/storage/event-log.ts";
+import type { RecordKind } from "#shared/storage/record.ts";
+import { sealStoreOn } from "#shared/storage/seal-store.ts";
+import { memoryRecords, nodeDigest } from "#test/support/memory-records.ts";
+
+const DOOR: RecordKind<number> = {
+  name: "door",
+  version: 1,
+  encode: (count) => ({ count }),
+  decode: (body) => (body as { count: number }).count,
+  indexes: () => ({}),
+};
+
+/** Three doors opened a few times over five hours, sealed each hour but for the last. */
+async function plane() {
+  const { table, records, clock } = memoryRecords("2026-11-23T09:30:00Z");
+  const genesis = clock.now();
+  const deps = { eventLog: eventLogOn(table), seals: sealStoreOn(table), clock, digest: nodeDigest, genesis };
+  for (let turn = 0; turn < 10; turn += 1) {
+    for (const door of ["front", "back", "côté"]) {
+      const stored = await records.find(DOOR, door);
+      const event = { type: "door.opened", by: "ada", data: { turn, note: "<b>&\u2028" } };
+      const change =
+        stored === undefined
+          ? records.create(DOOR, door, { value: turn, event })
+          : records.change(DOOR, door, { stored, value: turn, event });
+      await records.commit([change]);
+    }
+    clock.set(plus(clock.now(), epochMillis(1_800_000) as never));
+    if (turn % 2 === 1) await sealEvents(deps);
+  }
+  const events: ChainedEvent[] = [];
+  for (let hour = genesis - 3_600_000; hour <= clock.now(); hour += 3_600_000) {
+    events.push(...(await deps.eventLog.ofHour(epochMillis(hour))));
+  }
+  return { deps, events, seals: await deps.seals.from(genesis), records, clock };
+}
+
+describe("sealing", () => {
+  test("covers each event of the hours that are over exactly once", async () => {
+    const { events, seals } = await plane();
+    const leaves = seals.flatMap((seal) => seal.leaves);
+    expect(new Set(leaves).size).toBe(leaves.length);
+    expect(events.filter(({ hash }) => leaves.includes(hash))).toHaveLength(27);
+    expect(events).toHaveLength(30);
+  });
+
+  test("a run without news makes no seal, however often it comes", async () => {
+    const { deps } = await plane();
+    const before = await deps.seals.last();
+    expect(await sealEvents(deps)).toBe(0);
+    expect(await deps.seals.last()).toEqual(before);
+  });
+
+  test("two workers at once: one seals, the other writes nothing", async () => {
+    const { deps, clock } = await plane();
+    clock.set(plus(clock.now(), hours(1)));
+    const sealed = await Promise.all([sealEvents(deps), sealEvents(deps)]);
+    expect(sealed.toSorted()).toEqual([0, 3]);
+  });
+});
+
+describe("an export", () => {
+  let files: AuditFiles;
+  let parts: Awaited<ReturnType<typeof plane>>;
+  beforeAll(async () => {
+    parts = await plane();
+    files = writeAuditExport(parts.events, parts.seals, nodeDigest);
+  });
+
+  test("verifies from its files alone", () => {
+    expect(verifyAuditFiles(files, nodeDigest)).toEqual({
+      intact: true,
+      events: 30,
+      seals: parts.seals.length,
+      unsealed: 3,
+      lastSeal: parts.seals.at(-1)?.hash,
+    });
+  });
+
+  test("one byte altered anywhere is found", () => {
+    const names = Object.keys(files) as (keyof AuditFiles)[];
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.nat(), fc.integer({ min: 1, max: 255 }), (name, place, change) => {
+        const bytes = Buffer.from(files[name]);
+        const at = place % bytes.length;
+        bytes[at] = (bytes[at] as number) ^ change;
+        const found = verifyAuditFiles({ ...files, [name]: bytes.toString("utf8") }, nodeDigest);
+        expect(found.intact).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("an altered event is named", () => {
+    const altered = parts.events.map((event) =>
+      event.sequence === 4 && event.aggregate.id === "back" ? { ...event, by: "mallory" } : event,
+    );
+    expect(verifyAuditFiles(writeAuditExport(altered, parts.seals, nodeDigest), nodeDigest)).toMatchObject({
+      what: "altered",
+      where: "event 4 of door back",
+    });
+  });
+
+  test("a dropped event is named, also the last of its chain", () => {
+    const without = (id: string, sequence: number) =>
+      parts.events.filter((event) => !(event.aggregate.id === id && event.sequence === sequence));
+    expect(verifyAuditFiles(writeAuditExport(without("back", 4), parts.seals, nodeDigest), nodeDigest)).toMatchObject({
+      what: "dropped",
+      where: "event 4 of door back",
+    });
+    const cut = parts.events.filter((event) => event.aggregate.id !== "front" || event.sequence < 9);
+    expect(verifyAuditFiles(writeAuditExport(cut, parts.seals, nodeDigest), nodeDigest)).toMatchObject({
+      what: "dropped",
+    });
+  });
+
+  test("a whole invented aggregate, well chained, is named: no seal covers it", async () => {
+    const { records } = memoryRecords("2026-11-23T09:45:00Z");
+    await records.commit([
+      records.create(DOOR, "secret", { value: 1, event: { type: "door.opened", by: "eve", data: {} } }),
+    ]);
+    const invented = [...(await records.events("door", "secret")), ...parts.events];
+    expect(verifyAuditFiles(writeAuditExport(invented, parts.seals, nodeDigest), nodeDigest)).toMatchObject({
+      what: "inserted",
+      where: "event 1 of door secret",
+    });
+  });
+
+  test("a dropped seal is named", () => {
+    const seals = parts.seals.filter(({ number }) => number !== 2);
+    expect(verifyAuditFiles(writeAuditExport(parts.events, seals, nodeDigest), nodeDigest)).toMatchObject({
+      what: "dropped",
+      where: "seal 2",
+    });
+  });
+
+  test("whatever the files hold, there is an answer", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.json(), (events, seals, manifest) => {
+        const found = verifyAuditFiles(
+          { "events.ndjson": events, "seals.ndjson": seals, "manifest.json": manifest },
+          nodeDigest,
+        );
+        expect(found.intact).toBe(false);
+      }),
+    );
+  });
+});
