@@ -1,4 +1,4 @@
-import type { DocumentRef } from "#shared/catalog/documents/document.ts";
+import type { DocumentRef, Origin } from "#shared/catalog/documents/document.ts";
 
 /** What is wrong with a document beside the others, where, and what would be right. */
 export type CatalogProblem = {
@@ -14,3 +14,6 @@ export type CatalogProblem = {
   /** A warning is said and stops nothing. */
   readonly severity?: "warning";
 };
+
+/** The file and line of an origin, where documents came from files. */
+export type PlaceOf = (origin: Origin) => { readonly file: string; readonly line: number } | undefined;

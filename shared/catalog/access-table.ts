@@ -1,0 +1,86 @@
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import { compileDecisions } from "#shared/catalog/decide.ts";
+import type { Decision } from "#shared/catalog/decision.ts";
+import { ACCESS_LEVELS, type AccessLevel } from "#shared/catalog/documents/document.ts";
+import { stageText } from "#shared/catalog/documents/who.ts";
+import type { Subject } from "#shared/catalog/fit.ts";
+import { type CellAsked, cellFacts, placeFacts } from "#shared/catalog/request-facts.ts";
+import { formatDuration } from "#shared/kernel/duration.ts";
+import { hours, type Millis, seconds } from "#shared/kernel/time.ts";
+
+/** One cell: what is asked, and who decides on it. `dataset` where the cell is of one dataset. */
+export type AccessCell = CellAsked & {
+  readonly dataset?: string;
+  readonly account?: string;
+  readonly decision: Decision;
+  /** `target.owners, then team:security, 8h`; the refusal when there is no way. */
+  readonly who: string;
+};
+
+/** Where a rule names no length itself, the table shows a working day. */
+const A_WORKING_DAY = hours(8);
+
+/**
+ * Every cell of who decides on access: class and label by environment by level by length.
+ *
+ * Lengths are those at which some rule changes its mind, and one second beyond each. No dataset is
+ * meant in particular: what one team tightens for its own is in {@link datasetCells}.
+ */
+export function accessTable(catalog: Catalog): readonly AccessCell[] {
+  const judge = compileDecisions(catalog);
+  const { classifications, environments, labels } = catalog.company;
+  const rank = (classification: string): number => classifications.indexOf(classification);
+  const kinds = classifications.flatMap((classification) => [
+    { classification, labels: [] as readonly string[] },
+    ...Object.keys(labels)
+      .filter((label) => rank(labels[label] ?? "") <= rank(classification))
+      .map((label) => ({ classification, labels: [label] })),
+  ]);
+  return kinds.flatMap((data) =>
+    environments.flatMap((environment) =>
+      levelsAndLengths(catalog).map((asked) => {
+        const cell = { ...data, environment, ...asked };
+        return decidedCell(cell, cellFacts(cell), judge);
+      }),
+    ),
+  );
+}
+
+/** The same for one dataset, in each account it is in. */
+export function datasetCells(catalog: Catalog, id: string): readonly AccessCell[] {
+  const judge = compileDecisions(catalog);
+  return (catalog.datasets.get(id)?.at ?? []).flatMap(({ account, environment, classification, labels }) =>
+    levelsAndLengths(catalog).map(({ access, duration }) => {
+      const facts: Subject = { ...placeFacts(catalog, { dataset: id, account }), access, duration, template: null };
+      const cell = { classification, labels, environment, access, duration };
+      return { ...decidedCell(cell, { ...facts, danger: null }, judge), dataset: id, account };
+    }),
+  );
+}
+
+function decidedCell(cell: CellAsked, facts: Subject, judge: (facts: Subject) => Decision): AccessCell {
+  const decision = judge(facts);
+  return { ...cell, decision, who: decisionText(decision) };
+}
+
+const levelsAndLengths = (catalog: Catalog): readonly { readonly access: AccessLevel; readonly duration: Millis }[] =>
+  ACCESS_LEVELS.flatMap((access) => lengths(catalog).map((duration) => ({ access, duration })));
+
+/** At which lengths some rule's `when` begins or ceases to fit, shortest first. */
+function lengths(catalog: Catalog): readonly Millis[] {
+  const ends = [...catalog.accessPolicies.values()]
+    .filter(({ scope }) => scope.request === undefined || scope.request.includes("access"))
+    .flatMap(({ rules }) => rules.flatMap(({ when = [] }) => when))
+    .flatMap(({ duration }) => [duration?.max, duration?.min].filter((end) => end !== undefined));
+  const shown = ends.length === 0 ? [A_WORKING_DAY] : ends;
+  const both = shown.flatMap((end) => [end, (end + seconds(1)) as Millis]);
+  return [...new Set(both)].toSorted((left, right) => left - right);
+}
+
+/** A decision in the words of the documents. */
+export function decisionText(decision: Decision): string {
+  if (decision.kind === "refused") return `refused: ${decision.because}`;
+  const who = decision.approvedByRule ? "by rule" : decision.stages.map(stageText).join(", then ");
+  const { max } = decision.limits;
+  return `${who}${max === undefined ? "" : `, ${formatDuration(max)}`}${decision.ticketRequired ? ", with a ticket" : ""}`;
+}
