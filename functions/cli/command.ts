@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import { CliError, type Io } from "#functions/cli/io.ts";
+import { clientFor, type PlaneClient } from "#functions/cli/plane-client.ts";
+import { type Column, table } from "#functions/cli/table.ts";
+
+/** Flags that every command takes. */
+export type Common = {
+  readonly json?: boolean;
+  readonly as?: string;
+  readonly plain?: boolean;
+  readonly wide?: boolean;
+};
+
+/** What a command's action works with. */
+export type Run<Flags> = {
+  readonly flags: Flags & Common;
+  readonly io: Io;
+  readonly plane: () => PlaneClient;
+  /** Data for people: a table; under --json the one document `json`. */
+  rows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], none: string): void;
+  /** One answer: `text` for people, `json` under --json. */
+  say(json: unknown, text: string): void;
+};
+
+/** Adds --as, --json, --plain and --wide, and runs the action with what it needs. */
+export function action<Flags extends object>(
+  command: Command,
+  io: Io,
+  act: (run: Run<Flags>, ...words: readonly string[]) => Promise<void>,
+): Command {
+  return command
+    .option("--as <person>", "act as this person of the local plane (tollgate people lists them)")
+    .option("--json", "print one JSON document")
+    .option("--plain", "print label: value lines, for screen readers")
+    .option("--wide", "cut nothing")
+    .action(async (...given: unknown[]) => {
+      const words = given.slice(0, -2).filter((word): word is string => typeof word === "string");
+      const variadic = given.slice(0, -2).flatMap((word) => (Array.isArray(word) ? (word as string[]) : []));
+      await act(runOf(command.opts<Flags & Common>(), io), ...words, ...variadic);
+    });
+}
+
+function runOf<Flags>(flags: Flags & Common, io: Io): Run<Flags> {
+  const json = (value: unknown): void => io.out(`${JSON.stringify(value, null, 2)}\n`);
+  const plain = flags.plain === true || io.env["TOLLGATE_PLAIN"] === "1";
+  return {
+    flags,
+    io,
+    plane: () => clientFor(io, flags.as ?? io.env["TOLLGATE_AS"]),
+    rows(rows, columns, none) {
+      if (flags.json === true) json(rows);
+      else if (rows.length === 0) io.out(`${none}\n`);
+      else io.out(table(rows, columns, { plain, width: flags.wide === true ? undefined : io.width }));
+    },
+    say(value, text) {
+      if (flags.json === true) json(value);
+      else io.out(`${text}\n`);
+    },
+  };
+}
+
+/** A flag that must be there; asks for it where a person can be asked. @throws CliError 2 naming the flag */
+export async function needed(
+  io: Io,
+  value: string | undefined,
+  { flag, question }: { flag: string; question: string },
+): Promise<string> {
+  if (value !== undefined && value !== "") return value;
+  const answer = await io.ask?.(`${question} (${flag}) `);
+  if (answer === undefined || answer.trim() === "")
+    throw new CliError(2, `Cannot go on without ${flag}: ${question.toLowerCase()}`);
+  return answer.trim();
+}
+
+/** Asks before something that cannot be taken back easily. @throws CliError 2 without a terminal or --yes, 1 when answered no */
+export async function confirmed(io: Io, effect: string, yes: boolean | undefined): Promise<void> {
+  if (yes === true) return;
+  if (io.ask === undefined) throw new CliError(2, `Not done: ${effect}. Add --yes to do it without being asked`);
+  const answer = await io.ask(`${effect}. Go on? [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new CliError(1, "Not done");
+}
+
+/** Examples under a command's help, each a line that can be pasted. */
+export const examples = (command: Command, ...lines: readonly string[]): Command =>
+  command.addHelpText("after", `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join("")}`);

@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { action, examples, type Run } from "#functions/cli/command.ts";
+import { nodeDigest } from "#functions/cli/digest.ts";
+import { CliError, type Io } from "#functions/cli/io.ts";
+import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import { shown } from "#functions/cli/text.ts";
+import { type AuditFiles, verifyAuditFiles, writeAuditExport } from "#shared/contracts/audit-export.ts";
+import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
+import { StoredSeal } from "#shared/contracts/stored/seal.ts";
+import type { ChainedEvent } from "#shared/storage/event.ts";
+
+const FILES = ["events.ndjson", "seals.ndjson", "manifest.json"] as const;
+
+export function auditCommands(program: Command, io: Io): void {
+  const audit = program.command("audit").description("take the audit log out, and verify it without the plane");
+  examples(audit, "tollgate audit export ./audit --as gwen.grc", "tollgate audit verify ./audit");
+
+  examples(
+    action(audit.command("export <dir>").description("write every event and seal into a folder"), io, exportTo),
+    "tollgate audit export ./audit --as gwen.grc",
+  );
+  examples(
+    action(audit.command("verify <dir>").description("recompute every hash of an export, offline"), io, verify),
+    "tollgate audit verify ./audit",
+    "tollgate audit verify ./audit --json",
+  );
+}
+
+async function exportTo(run: Run<object>, dir = ""): Promise<void> {
+  const plane = run.plane();
+  const events = await allEvents(plane, (count) => run.io.width !== undefined && run.io.err(`\r${count} events…`));
+  const answer = await plane.json<{ seals: unknown[] }>({ path: "/v1/audit/seals" });
+  const seals = answer.seals.map((seal) => StoredSeal.parse(seal));
+  const files = writeAuditExport(events, seals, nodeDigest);
+  mkdirSync(dir, { recursive: true });
+  for (const name of FILES) writeFileSync(join(dir, name), files[name]);
+  run.say(
+    { events: events.length, seals: seals.length, dir },
+    `Wrote ${events.length} events and ${seals.length} seals to ${dir}`,
+  );
+}
+
+async function allEvents(plane: PlaneClient, progress: (count: number) => void): Promise<readonly ChainedEvent[]> {
+  const events: ChainedEvent[] = [];
+  let hour: string | undefined;
+  do {
+    const page: { events: unknown[]; next?: string } = await plane.json({ path: "/v1/audit/events", query: { hour } });
+    events.push(...page.events.map((event) => StoredEvent.parse(event)));
+    progress(events.length);
+    hour = page.next;
+  } while (hour !== undefined);
+  return events;
+}
+
+async function verify(run: Run<object>, dir = ""): Promise<void> {
+  const found = verifyAuditFiles(filesIn(dir), nodeDigest);
+  if (!found.intact) {
+    const words = `Not as it was: ${shown(found.where)} was ${found.what}: ${shown(found.why)}`;
+    if (run.flags.json === true) run.say(found, words);
+    throw new CliError(1, words);
+  }
+  const open = found.unsealed === 0 ? "" : ` ${found.unsealed} events are newer than the last seal.`;
+  run.say(found, `${found.events} events, ${found.seals} seals, all match.${open}`);
+}
+
+function filesIn(dir: string): AuditFiles {
+  const read = (name: (typeof FILES)[number]): string => {
+    try {
+      return readFileSync(join(dir, name), "utf8");
+    } catch {
+      throw new CliError(1, `Not verified: "${join(dir, name)}" cannot be read; an export has ${FILES.join(", ")}`);
+    }
+  };
+  return {
+    "events.ndjson": read("events.ndjson"),
+    "seals.ndjson": read("seals.ndjson"),
+    "manifest.json": read("manifest.json"),
+  };
+}

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { createInterface } from "node:readline/promises";
+import type { Io } from "#functions/cli/io.ts";
+import { runCli } from "#functions/cli/program.ts";
+
+const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true && process.env["CI"] === undefined;
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
+
+const io: Io = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  env: process.env,
+  cwd: process.cwd(),
+  width: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+  ask: interactive && !process.argv.includes("--no-input") ? ask : undefined,
+};
+
+process.exitCode = await runCli(process.argv.slice(2), io);
