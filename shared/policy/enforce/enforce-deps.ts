@@ -1,0 +1,51 @@
+import type { Finding } from "#shared/findings/finding.ts";
+import type { FindingChange } from "#shared/findings/finding-change.ts";
+import type { Digest } from "#shared/kernel/digest.ts";
+import type { Clock } from "#shared/kernel/time.ts";
+import type { ResourceCloud } from "#shared/policy/cloud.ts";
+import type { Governance } from "#shared/policy/enforce/governed.ts";
+import type { EnforceStores } from "#shared/policy/enforce/ports.ts";
+import type { Actor } from "#shared/storage/event.ts";
+import type { Stored } from "#shared/storage/record.ts";
+import type { Change } from "#shared/storage/records.ts";
+
+/** What judging and writing need, and nothing they do not. */
+export type EnforceDeps = {
+  readonly stores: EnforceStores;
+  readonly cloud: ResourceCloud;
+  readonly governance: Governance;
+  readonly clock: Clock;
+  readonly digest: Digest;
+};
+
+/** Who changes rows when no person does. */
+export const ENFORCEMENT: Actor = "function:enforcement";
+
+/** The row change of a finding's next state. */
+export function findingWrite(
+  { findings }: Pick<EnforceStores, "findings">,
+  stored: Stored<Finding> | undefined,
+  made: FindingChange & { readonly by?: Actor },
+): Change {
+  const event = { ...made.event, by: made.by ?? ENFORCEMENT };
+  const { id } = made.finding;
+  return stored === undefined
+    ? findings.create(id, made.finding, event)
+    : findings.change(id, stored, { value: made.finding, event });
+}
+
+/** How often a transaction is tried again when a row moved under it. */
+const TRIES = 25;
+
+/**
+ * Reads, decides and commits, again from the reading when a row moved meanwhile.
+ *
+ * @throws Error when the rows never hold still: the message then comes again by itself
+ */
+export async function withRetries<Outcome>(attempt: () => Promise<Outcome | "moved">): Promise<Outcome> {
+  for (let turn = 0; turn < TRIES; turn += 1) {
+    const outcome = await attempt();
+    if (outcome !== "moved") return outcome;
+  }
+  throw new Error(`Cannot change rows that moved ${TRIES} times in a row`);
+}

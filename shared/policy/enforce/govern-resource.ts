@@ -1,0 +1,144 @@
+import type { Finding } from "#shared/findings/finding.ts";
+import { announced, cleared } from "#shared/findings/finding-change.ts";
+import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
+import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { forceOf, type Governed } from "#shared/policy/enforce/governed.ts";
+import { type Intended, intendAction } from "#shared/policy/enforce/intend-action.ts";
+import { judgedNoMore, waitToJudge } from "#shared/policy/enforce/pending-resources.ts";
+import { performAction } from "#shared/policy/enforce/perform-action.ts";
+import { type DueWrite, settleFindings } from "#shared/policy/enforce/settle-findings.ts";
+
+/** A resource that somebody or something spoke of. It is a hint: the account is asked how it really is. */
+export type ResourceHint = {
+  readonly ref: ResourceRef;
+  readonly foundBy: Finding["foundBy"];
+  /** What its writes count in. */
+  readonly run: string;
+  /** Who made it, where the record said so and the account does not. */
+  readonly creator?: string;
+};
+
+/** What meant to be done and what was done are counted apart, so that a difference shows. */
+export type ResourceOutcome =
+  | {
+      readonly kind: "judged";
+      readonly resource: ResourceState;
+      readonly findings: readonly Finding[];
+      readonly meant: number;
+      readonly done: number;
+    }
+  | { readonly kind: "gone" }
+  | { readonly kind: "pending" };
+
+/**
+ * Takes one resource all the way: read anew, judged by all policies in one pass, findings brought up
+ * to date, and where a policy may write: recorded, written, read back and judged again.
+ *
+ * Any number of workers may do so at once, and the same hint may come again: rows decide who writes.
+ */
+export async function governResource(hint: ResourceHint, deps: EnforceDeps): Promise<ResourceOutcome> {
+  const read = await deps.cloud.read(hint.ref);
+  if (read.kind === "gone") {
+    await closeAll(hint, deps);
+    return { kind: "gone" };
+  }
+  if (read.kind !== "read") {
+    await waitToJudge(hint, read, deps);
+    return { kind: "pending" };
+  }
+  const outcome = await judgeAndWrite(hint, read.state, deps);
+  await judgedNoMore(hint.ref.arn, deps);
+  return outcome;
+}
+
+async function judgeAndWrite(hint: ResourceHint, read: ResourceState, deps: EnforceDeps): Promise<ResourceOutcome> {
+  const governed = await deps.governance.current();
+  const tried = new Set<string>();
+  let resource = withCreator(read, hint.creator);
+  let meant = 0;
+  let done = 0;
+  for (;;) {
+    const judgement = await governed.judge(resource);
+    const settled = await settleFindings({ resource, judgement, governed, foundBy: hint.foundBy }, deps);
+    const policy = settled.due.map(({ verdict }) => verdict.policy).find((each) => !tried.has(each));
+    if (policy === undefined) return { kind: "judged", resource, findings: settled.findings, meant, done };
+    tried.add(policy);
+    meant += 1;
+    const due = settled.due.filter(({ verdict }) => verdict.policy === policy);
+    const wrote = await writeOnce({ hint, governed, resource, policy, due }, deps);
+    if (wrote === undefined) continue;
+    done += wrote.done ? 1 : 0;
+    // The next policy judges what is there now, not what was there before this write.
+    resource = wrote.resource === undefined ? resource : withCreator(wrote.resource, hint.creator);
+  }
+}
+
+type OneWrite = {
+  readonly hint: ResourceHint;
+  readonly governed: Governed;
+  readonly resource: ResourceState;
+  readonly policy: string;
+  readonly due: readonly DueWrite[];
+};
+
+async function writeOnce({ hint, governed, resource, policy, due }: OneWrite, deps: EnforceDeps) {
+  const force = forceOf(governed, policy);
+  if (force === undefined) return undefined;
+  const intended = await intendAction({ resource, force, due, run: hint.run }, deps);
+  if (intended.kind !== "intended") {
+    await sayWhyNot(due, intended, deps);
+    return undefined;
+  }
+  const { action, resource: readBack } = await performAction(intended.stored, deps);
+  return { done: action.state === "DONE", resource: readBack };
+}
+
+/** The findings say what keeps a write that was due from being made. */
+async function sayWhyNot(due: readonly DueWrite[], intended: Intended, deps: EnforceDeps): Promise<void> {
+  const what = whyNot(intended);
+  if (what === undefined) return;
+  for (const { finding } of due) {
+    await withRetries(async () => {
+      const stored = await deps.stores.findings.find(finding.id);
+      const change = stored === undefined ? undefined : announced(stored.value, { next: { what } });
+      if (stored === undefined || change === undefined || stored.value.state === "RESOLVED") return "said";
+      return (await deps.stores.commit([findingWrite(deps.stores, stored, change)])).ok ? "said" : "moved";
+    });
+  }
+}
+
+function whyNot(intended: Intended): string | undefined {
+  switch (intended.kind) {
+    case "intended":
+      return undefined;
+    case "halted":
+      return `Not written: the policy is halted (${intended.because})`;
+    case "stopped":
+      return `Not written: ${intended.because}`;
+    case "recorded":
+      return recordedText(intended.action);
+  }
+}
+
+function recordedText(action: Extract<Intended, { kind: "recorded" }>["action"]): string | undefined {
+  if (action.state === "DONE") return "Was written and did not last; a person has to look";
+  return action.state === "FAILED" ? `Could not be written: ${action.because}` : undefined;
+}
+
+const withCreator = (state: ResourceState, creator: string | undefined): ResourceState =>
+  state.creator === undefined && creator !== undefined ? { ...state, creator } : state;
+
+/** The account says that the resource is gone: nothing about it is open any more. */
+async function closeAll({ ref }: ResourceHint, deps: EnforceDeps): Promise<void> {
+  await withRetries(async () => {
+    const now = deps.clock.now();
+    const about = { type: ref.type, name: "", account: ref.account, region: ref.region };
+    const standing = await deps.stores.findings.ofResource({ resource: ref.arn, about });
+    const rows = standing.flatMap((stored) => {
+      const change = cleared(stored.value, "gone", now);
+      return change === undefined ? [] : [findingWrite(deps.stores, stored, change)];
+    });
+    return (await deps.stores.commit(rows)).ok ? "closed" : "moved";
+  });
+  await judgedNoMore(ref.arn, deps);
+}

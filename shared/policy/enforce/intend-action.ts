@@ -1,0 +1,234 @@
+import { type Finding, isOpen } from "#shared/findings/finding.ts";
+import { announced, type FindingChange } from "#shared/findings/finding-change.ts";
+import { shortHash } from "#shared/findings/finding-identity.ts";
+import { tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
+import { actionId } from "#shared/kernel/ids.ts";
+import { type EpochMillis, minutes, plus } from "#shared/kernel/time.ts";
+import type { ResourceState } from "#shared/policy/cloud.ts";
+import { type Action, type ActionChange, afterOf, changeText, settingOf } from "#shared/policy/enforce/action.ts";
+import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import type { Force } from "#shared/policy/enforce/governed.ts";
+import { KILL_SWITCH, type KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
+import {
+  capText,
+  countWrite,
+  NO_WRITES,
+  type PolicyState,
+  type Promotion,
+} from "#shared/policy/enforce/policy-state.ts";
+import type { DueWrite } from "#shared/policy/enforce/settle-findings.ts";
+import { plannedOf } from "#shared/policy/enforce/sighting-of.ts";
+import type { Stored } from "#shared/storage/record.ts";
+
+/** One worker holds an action this long; from then on another may take it up. */
+export const LEASE = minutes(2);
+
+/** AWS takes no more tags of a user's on one resource ("Tag naming limits and requirements"). */
+export const MOST_TAGS = 50;
+
+export type Intended =
+  /** The row is there and this worker may make its call. */
+  | { readonly kind: "intended"; readonly stored: Stored<Action> }
+  /** The same action was recorded before: by another worker, or by an earlier delivery of the same news. */
+  | { readonly kind: "recorded"; readonly action: Action }
+  /** A cap had no room: the policy is halted, and a finding says so. */
+  | { readonly kind: "halted"; readonly because: string }
+  | { readonly kind: "stopped"; readonly because: string };
+
+export type WriteIntent = {
+  readonly resource: ResourceState;
+  readonly force: Force;
+  /** All violations of this one policy on this one resource that may be written now. */
+  readonly due: readonly DueWrite[];
+  readonly run: string;
+};
+
+/**
+ * Records what is about to be written: old values, new values, the policy's version and its plan,
+ * counted against the caps, all in the one transaction that the kill switch and the policy's own row
+ * must not have moved under. Without this row no call is made.
+ *
+ * The row's id follows from what is to be done, so that two workers who both want to do it meet at
+ * one row, and the same news delivered again does nothing.
+ */
+export const intendAction = (intent: WriteIntent, deps: EnforceDeps): Promise<Intended> =>
+  withRetries(async () => {
+    const changes = mergedChanges(intent);
+    if (typeof changes === "string") return { kind: "stopped", because: changes };
+    const ground = await groundFor(intent.force, deps);
+    return "kind" in ground ? ground : recordIn(ground, { intent, changes }, deps);
+  });
+
+/** The rows that a write stands on: unchanged when it is recorded, or it is not recorded. */
+type Ground = {
+  readonly kill: Stored<KillSwitch> | undefined;
+  readonly state: Stored<PolicyState>;
+  readonly promotion: Promotion;
+};
+
+async function groundFor({ policy, hash }: Force, { stores }: EnforceDeps): Promise<Ground | Intended> {
+  const kill = await stores.killSwitch.find(KILL_SWITCH);
+  if (kill?.value.on === true) return { kind: "stopped", because: "the kill switch is on" };
+  const state = await stores.policyStates.find(policy);
+  const promotion = state?.value.promotion;
+  if (state === undefined || promotion?.policyHash !== hash)
+    return { kind: "stopped", because: "this version of the policy is not promoted" };
+  if (state.value.halt !== undefined) return { kind: "halted", because: state.value.halt.because };
+  return { kill, state, promotion };
+}
+
+type Wanted = { readonly intent: WriteIntent; readonly changes: readonly ActionChange[] };
+
+async function recordIn(ground: Ground, { intent, changes }: Wanted, deps: EnforceDeps): Promise<Intended | "moved"> {
+  const { stores, clock } = deps;
+  const { kill, state, promotion } = ground;
+  const now = clock.now();
+  const action = actionOf({ intent, changes, promotion, now }, deps);
+  const before = await stores.actions.find(action.id);
+  if (before !== undefined) return { kind: "recorded", action: before.value };
+  const counted = countIn(state.value, intent, now);
+  if (counted.kind === "breach") return haltAtCap({ intent, state, halted: counted.state }, deps);
+  const rows = await intentRows({ intent, action, state, next: counted.state }, deps);
+  if (rows === undefined) return { kind: "stopped", because: "its finding changed meanwhile" };
+  const committed = await stores.commit(rows, [stores.killSwitch.unchanged(KILL_SWITCH, kill)]);
+  if (!committed.ok) return "moved";
+  const stored = await stores.actions.find(action.id);
+  return stored?.revision === 1 ? { kind: "intended", stored } : { kind: "recorded", action };
+}
+
+const countIn = (state: PolicyState, { run, force }: WriteIntent, now: EpochMillis) =>
+  countWrite(state, { run, now }, force.caps ?? { run: 0, day: 0, scopeMillionths: 0 });
+
+/** The changes of all due violations, each setting once; a sentence where they cannot be made together. */
+function mergedChanges({ due, resource }: WriteIntent): readonly ActionChange[] | string {
+  const bySetting = new Map<string, ActionChange>();
+  for (const change of due.flatMap(({ verdict }) => plannedOf(verdict, resource))) {
+    const setting = settingOf(change.change);
+    const other = bySetting.get(setting);
+    if (other !== undefined && afterOf(other.change) !== afterOf(change.change))
+      return `two rules want different values for ${setting}`;
+    bySetting.set(setting, change);
+  }
+  const changes = [...bySetting.values()].filter(({ change, before }) => afterOf(change) !== before);
+  if (changes.length === 0) return "what is planned is there already";
+  const tags = tagsAfter(resource, changes);
+  return tags > MOST_TAGS ? `it would have ${tags} tags, and a ${MOST_TAGS + 1}st is refused` : changes;
+}
+
+/** Tags of a user's once the changes are made; those of AWS itself do not count. */
+function tagsAfter(resource: ResourceState, changes: readonly ActionChange[]): number {
+  const keys = new Set(Object.keys(resource.tags).filter((key) => !key.startsWith("aws:")));
+  for (const { change } of changes) {
+    if (change.set !== "tag") continue;
+    if (change.value === undefined) keys.delete(change.key);
+    else keys.add(change.key);
+  }
+  return changes.some(({ change }) => change.set === "tag" && change.value !== undefined) ? keys.size : 0;
+}
+
+function actionOf(
+  made: { intent: WriteIntent; changes: readonly ActionChange[]; promotion: Promotion; now: EpochMillis },
+  { digest }: EnforceDeps,
+): Action {
+  const { intent, changes, promotion, now } = made;
+  const { resource, force, due, run } = intent;
+  const openSince = Math.max(...due.map(({ finding }) => finding.openSince)) as EpochMillis;
+  const parts = [force.policy, force.hash, resource.arn, String(openSince), ...changes.map(changeText).toSorted()];
+  return {
+    id: actionId(`A-${shortHash(parts, digest)}`),
+    policy: force.policy,
+    policyHash: force.hash,
+    plan: promotion.plan,
+    run,
+    resource: {
+      arn: resource.arn,
+      type: resource.type,
+      account: resource.account,
+      region: resource.region,
+      name: resource.name,
+    },
+    changes,
+    findings: due.map(({ finding }) => finding.id),
+    cause: { kind: "enforce", openSince },
+    intendedAt: now,
+    undo: force.undo,
+    state: "INTENDED",
+    attempts: 1,
+    nextAt: plus(now, LEASE),
+  };
+}
+
+type IntentRows = {
+  readonly intent: WriteIntent;
+  readonly action: Action;
+  readonly state: Stored<PolicyState>;
+  readonly next: PolicyState;
+};
+
+/** The ledger row, the count, and the findings that say it is being written; undefined when a finding moved. */
+async function intentRows({ intent, action, state, next }: IntentRows, { stores }: EnforceDeps) {
+  const findings: { stored: Stored<Finding>; change: FindingChange | undefined }[] = [];
+  for (const { finding } of intent.due) {
+    const stored = await stores.findings.find(finding.id);
+    if (stored === undefined || !sameCase(stored.value, finding)) return undefined;
+    const next = { what: "Is being written", at: plus(action.intendedAt, LEASE) };
+    findings.push({ stored, change: announced(stored.value, { next }) });
+  }
+  const { policy } = intent.force;
+  return [
+    stores.actions.create(action.id, action, actionEvent("action.intended", action)),
+    stores.policyStates.change(policy, state, {
+      value: next,
+      event: { type: "policy-state.counted", by: ENFORCEMENT, data: { action: action.id, run: action.run } },
+    }),
+    ...findings.flatMap(({ stored, change }) => (change === undefined ? [] : [findingWrite(stores, stored, change)])),
+  ];
+}
+
+/** Whether what was decided still stands: open since the same moment, and nothing taken back meanwhile. */
+const sameCase = (now: Finding, then: Finding): boolean =>
+  isOpen(now) && now.openSince === then.openSince && now.hold?.action === then.hold?.action;
+
+/** What the ledger tells of an action: which settings, never what else the resource holds. */
+export const actionEvent = (type: string, action: Action) => ({
+  type,
+  by: action.cause.kind === "undo" ? action.cause.by : ENFORCEMENT,
+  data: {
+    policy: action.policy,
+    policyHash: action.policyHash,
+    plan: action.plan,
+    resource: action.resource.arn,
+    state: action.state,
+    changes: action.changes.map(changeText),
+  },
+});
+
+type CapBreach = { readonly intent: WriteIntent; readonly state: Stored<PolicyState>; readonly halted: PolicyState };
+
+async function haltAtCap({ intent, state, halted }: CapBreach, deps: EnforceDeps): Promise<Intended | "moved"> {
+  const { stores, clock, digest } = deps;
+  const { policy, team } = intent.force;
+  const because = halted.halt?.because ?? capText("day", 0);
+  const sight = {
+    rule: "policy.halted" as const,
+    about: `policy/${policy}`,
+    severity: "high" as const,
+    why: `Policy ${policy} halted itself: ${because}. Nothing is half done`,
+    owner: `team:${team}`,
+    foundBy: "sweep" as const,
+  };
+  const stored = await stores.findings.find(tollgateFindingId(sight, digest));
+  const opened = tollgateSeen(stored?.value, sight, { now: clock.now(), digest });
+  const event = {
+    type: "policy-state.halted",
+    by: ENFORCEMENT,
+    data: { policy, because, cap: halted.halt?.cap ?? "" },
+  };
+  const committed = await stores.commit([
+    stores.policyStates.change(policy, state, { value: halted, event }),
+    ...(opened === undefined ? [] : [findingWrite(stores, stored, opened)]),
+  ]);
+  return committed.ok ? { kind: "halted", because } : "moved";
+}
+
+export const freshPolicyState = (policy: string): PolicyState => ({ policy, count: NO_WRITES });

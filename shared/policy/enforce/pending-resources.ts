@@ -1,0 +1,101 @@
+import { LOOKS, lookAgainAt, type Pending } from "#shared/findings/pending.ts";
+import { type TollgateSight, tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import { type EpochMillis, minutes, plus } from "#shared/kernel/time.ts";
+import type { ReadResource, ResourceRef } from "#shared/policy/cloud.ts";
+import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import type { Stored } from "#shared/storage/record.ts";
+import type { Change } from "#shared/storage/records.ts";
+
+type Unready = Extract<ReadResource, { kind: "not-ready" | "unreadable" }>;
+
+/** What is kept of a hint while its resource waits. */
+type Waiting = { readonly ref: ResourceRef; readonly creator?: string };
+
+/**
+ * Keeps a resource that cannot be judged yet, to be looked at again with growing pauses; after the
+ * last look it is a finding. It is never dropped, and never judged by what it is not (c7n-1415).
+ */
+export const waitToJudge = (hint: Waiting, read: Unready, deps: EnforceDeps): Promise<Pending> =>
+  withRetries(async () => {
+    const { stores, clock } = deps;
+    const now = clock.now();
+    const stored = await stores.pending.find(hint.ref.arn);
+    const before = stored?.value.over === true ? undefined : stored?.value;
+    const attempts = (before?.because === "settling" ? 0 : (before?.attempts ?? 0)) + 1;
+    const pending: Pending = {
+      ...rowOf(hint, before),
+      because: read.kind,
+      since: before?.since ?? now,
+      attempts,
+      nextAt: attempts < LOOKS ? lookAgainAt(now, attempts - 1) : plus(now, minutes(60)),
+    };
+    const rows = [pendingWrite({ stored, pending, type: "pending-judgement.waits" }, deps)];
+    if (attempts >= LOOKS) rows.push(...(await giveUp({ hint, read }, deps)));
+    return (await stores.commit(rows)).ok ? pending : "moved";
+  });
+
+/** Leaves a resource alone for a while after its event, so that whoever makes it can finish. */
+export const letSettle = (hint: Waiting, until: EpochMillis, deps: EnforceDeps): Promise<void> =>
+  withRetries(async () => {
+    const { stores, clock } = deps;
+    const stored = await stores.pending.find(hint.ref.arn);
+    // Already waiting: news of the same resource does not put its judgement off any further.
+    if (stored !== undefined && stored.value.over !== true) return undefined;
+    const pending: Pending = {
+      ...rowOf(hint, undefined),
+      because: "settling",
+      since: clock.now(),
+      attempts: 0,
+      nextAt: until,
+    };
+    const row = pendingWrite({ stored, pending, type: "pending-judgement.settles" }, deps);
+    return (await stores.commit([row])).ok ? undefined : "moved";
+  });
+
+/** It was judged, or is gone: nothing waits. */
+export const judgedNoMore = (resource: string, deps: EnforceDeps): Promise<void> =>
+  withRetries(async () => {
+    const stored = await deps.stores.pending.find(resource);
+    if (stored === undefined || stored.value.over === true) return undefined;
+    const pending: Pending = { ...stored.value, over: true };
+    const row = pendingWrite({ stored, pending, type: "pending-judgement.over" }, deps);
+    return (await deps.stores.commit([row])).ok ? undefined : "moved";
+  });
+
+const rowOf = ({ ref, creator }: Waiting, before: Pending | undefined) => ({
+  resource: { arn: ref.arn, type: ref.type, account: ref.account, region: ref.region },
+  ...(creator === undefined ? (before?.creator === undefined ? {} : { creator: before.creator }) : { creator }),
+});
+
+function pendingWrite(
+  made: { readonly stored: Stored<Pending> | undefined; readonly pending: Pending; readonly type: string },
+  { stores }: EnforceDeps,
+): Change {
+  const { stored, pending, type } = made;
+  const data: JsonObject = { resource: pending.resource.arn, because: pending.because, attempts: pending.attempts };
+  const event = { type, by: ENFORCEMENT, data };
+  return stored === undefined
+    ? stores.pending.create(pending.resource.arn, pending, event)
+    : stores.pending.change(pending.resource.arn, stored, { value: pending, event });
+}
+
+async function giveUp({ hint, read }: { hint: Waiting; read: Unready }, deps: EnforceDeps): Promise<readonly Change[]> {
+  const { type, account, region, arn } = hint.ref;
+  const neverReady = read.kind === "not-ready";
+  const sight: TollgateSight = {
+    rule: neverReady ? "resource.never-ready" : "resource.unreadable",
+    about: arn,
+    severity: "high",
+    // The same text at every later look, so that looking on is no news.
+    why: neverReady
+      ? `Was announced, but the account does not describe it after ${LOOKS} looks`
+      : `Cannot be read: ${read.code}`,
+    owner: `team:${(await deps.governance.current()).forces()[0]?.team ?? "unknown"}`,
+    foundBy: "event",
+    at: { type, name: arn.slice(arn.lastIndexOf(":") + 1), account, region },
+  };
+  const stored = await deps.stores.findings.find(tollgateFindingId(sight, deps.digest));
+  const change = tollgateSeen(stored?.value, sight, { now: deps.clock.now(), digest: deps.digest });
+  return change === undefined ? [] : [findingWrite(deps.stores, stored, change)];
+}

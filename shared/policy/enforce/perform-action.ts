@@ -1,0 +1,166 @@
+import { announced } from "#shared/findings/finding-change.ts";
+import { tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
+import { isoOf, minutes, plus } from "#shared/kernel/time.ts";
+import type { ResourceState, WriteReply } from "#shared/policy/cloud.ts";
+import { type Action, type ActionStatus, inverseOf, isUnsettled } from "#shared/policy/enforce/action.ts";
+import { GONE, outcomeOf, standOf } from "#shared/policy/enforce/action-outcome.ts";
+import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { forceOf } from "#shared/policy/enforce/governed.ts";
+import { actionEvent, LEASE } from "#shared/policy/enforce/intend-action.ts";
+import { KILL_SWITCH } from "#shared/policy/enforce/kill-switch.ts";
+import type { Stored } from "#shared/storage/record.ts";
+import type { Change } from "#shared/storage/records.ts";
+
+/** What became of an action, and the resource as it was read last, where it was. */
+export type Performed = { readonly action: Action; readonly resource?: ResourceState };
+
+type Held = Stored<Action & { readonly state: "INTENDED" | "UNKNOWN"; readonly attempts: number }>;
+
+/**
+ * Makes the one call of an action that this worker holds, and reads the resource again.
+ *
+ * Nothing is called once the hold is over, or while the kill switch is on or the policy halted: then
+ * the row stays as it is, for later or for another worker.
+ */
+export async function performAction(stored: Stored<Action>, deps: EnforceDeps): Promise<Performed> {
+  if (!isHeld(stored) || deps.clock.now() >= stored.value.nextAt) return { action: stored.value };
+  if (await isStopped(stored.value, deps)) return { action: stored.value };
+  const { resource, changes } = stored.value;
+  const reply = await deps.cloud.write(
+    refOf(resource),
+    changes.map(({ change }) => change),
+  );
+  return settleAction(stored, reply, deps);
+}
+
+/**
+ * Takes up an action that nobody settled: its worker died, or nobody knew what its write did.
+ *
+ * The resource is read first. Done already: settled. As before, or half: written again. As somebody
+ * else made it meanwhile: failed, and left as they made it.
+ */
+export async function resumeAction(id: string, deps: EnforceDeps): Promise<Performed | undefined> {
+  const { stores, clock, cloud } = deps;
+  const found = await stores.actions.find(id);
+  if (found === undefined || !isHeld(found) || found.value.nextAt > clock.now()) return undefined;
+  if (await isStopped(found.value, deps)) return postponed(found, deps);
+  const claimed = await claim(found, deps);
+  if (claimed === undefined) return undefined;
+  const read = await cloud.read(refOf(claimed.value.resource));
+  const stand = read.kind === "read" ? standOf(claimed.value, read.state) : "other";
+  if (stand === "before" || stand === "between") return performAction(claimed, deps);
+  return settleAction(claimed, "not-sent", deps);
+}
+
+const isHeld = (stored: Stored<Action>): stored is Held =>
+  stored.value.state === "INTENDED" || stored.value.state === "UNKNOWN";
+
+export const refOf = ({ arn, type, account, region }: Action["resource"]) => ({ arn, type, account, region });
+
+/** Whether writes are stopped: read before every one of them. */
+async function isStopped({ policy, cause }: Action, { stores }: EnforceDeps): Promise<boolean> {
+  const kill = await stores.killSwitch.find(KILL_SWITCH);
+  if (kill?.value.on === true) return true;
+  // Taking back is allowed while a policy is halted: it is what a halted policy is often followed by.
+  if (cause.kind === "undo") return false;
+  return (await stores.policyStates.find(policy))?.value.halt !== undefined;
+}
+
+async function postponed(stored: Held, { stores, clock }: EnforceDeps): Promise<Performed> {
+  const action: Action = { ...stored.value, nextAt: plus(clock.now(), minutes(15)) };
+  await stores.commit([
+    stores.actions.change(action.id, stored, { value: action, event: actionEvent("action.postponed", action) }),
+  ]);
+  return { action };
+}
+
+/** The row with one attempt more and a new hold; undefined when another worker was faster. */
+async function claim(stored: Held, { stores, clock }: EnforceDeps): Promise<Held | undefined> {
+  const attempts = stored.value.attempts + 1;
+  const action: Action = { ...stored.value, attempts, nextAt: plus(clock.now(), LEASE) };
+  const event = actionEvent("action.claimed", action);
+  const committed = await stores.commit([stores.actions.change(action.id, stored, { value: action, event })]);
+  if (!committed.ok) return undefined;
+  const next = await stores.actions.find(action.id);
+  return next !== undefined && isHeld(next) && next.revision === stored.revision + 1 ? next : undefined;
+}
+
+/** Reads the resource and writes what became of the action, with the findings that wait for it. */
+async function settleAction(stored: Held, reply: WriteReply | "not-sent", deps: EnforceDeps): Promise<Performed> {
+  const readBack = await deps.cloud.read(refOf(stored.value.resource));
+  const status = outcomeOf(stored.value, { reply, readBack, now: deps.clock.now() });
+  const action = withStatus(stored.value, status);
+  await withRetries(async () => {
+    const latest = await deps.stores.actions.find(action.id);
+    // Another worker took the row up meanwhile: what it read is newer than what was read here.
+    if (latest === undefined || latest.revision !== stored.revision) return "settled";
+    const event = actionEvent(`action.${status.state.toLowerCase()}`, action);
+    const rows = [
+      deps.stores.actions.change(action.id, latest, { value: action, event }),
+      ...(await findingRows(action, deps)),
+      ...(await withoutEffect(action, deps)),
+    ];
+    return (await deps.stores.commit(rows)).ok ? "settled" : "moved";
+  });
+  return { action, ...(readBack.kind === "read" ? { resource: readBack.state } : {}) };
+}
+
+/** The action in its next state, with nothing left of the one before. */
+export function withStatus(action: Action, status: ActionStatus): Action {
+  const { id, policy, policyHash, plan, run, resource, changes, findings, cause, intendedAt, undo, undoneBy } = action;
+  const facts = { id, policy, policyHash, plan, run, resource, changes, findings, cause, intendedAt, undo };
+  return { ...facts, ...(undoneBy === undefined ? {} : { undoneBy }), ...status };
+}
+
+async function findingRows(action: Action, { stores, clock }: EnforceDeps): Promise<readonly Change[]> {
+  if (action.cause.kind === "undo") return [];
+  const rows: Change[] = [];
+  for (const id of action.findings) {
+    const stored = await stores.findings.find(id);
+    if (stored === undefined || stored.value.state === "RESOLVED") continue;
+    const change = announced(stored.value, { ...nextOf(action, clock.now()), ...undoOf(action) });
+    if (change !== undefined) rows.push(findingWrite(stores, stored, change));
+  }
+  return rows;
+}
+
+function nextOf(action: Action, now: ReturnType<EnforceDeps["clock"]["now"]>) {
+  if (isUnsettled(action)) return { next: { what: "Written; not seen yet, looked at again", at: action.nextAt } };
+  // Once more through the judge: only what it reads closes the finding.
+  if (action.state === "DONE") return { next: { what: "Written and read back; judged again", at: now } };
+  return { next: { what: action.state === "FAILED" ? `Could not be written: ${action.because}` : "Waits" } };
+}
+
+function undoOf(action: Action) {
+  if (action.state !== "DONE") return {};
+  const cannot = irretrievable(action);
+  return {
+    undo: { action: action.id, until: plus(action.at, action.undo), ...(cannot === undefined ? {} : { cannot }) },
+  };
+}
+
+/** What taking an action back does not bring back; undefined when it brings back everything. */
+export function irretrievable(action: Pick<Action, "changes">): string | undefined {
+  const lowered = action.changes.filter(({ direction }) => direction === "lower");
+  const raisedBack = action.changes.map(inverseOf).filter(({ direction }) => direction === "lower");
+  if (lowered.length > 0) return "What was deleted while it was kept for a shorter time does not come back";
+  return raisedBack.length > 0 ? "Taking it back deletes what has been kept longer since" : undefined;
+}
+
+/** A write that was accepted and yet changed nothing is never passed over in silence (0 of 264 tagged). */
+async function withoutEffect(action: Action, deps: EnforceDeps): Promise<readonly Change[]> {
+  const { stores, clock, digest, governance } = deps;
+  if (action.state !== "FAILED" || action.because === GONE) return [];
+  const team = forceOf(await governance.current(), action.policy)?.team ?? "unknown";
+  const sight = {
+    rule: "action.without-effect" as const,
+    about: `policy/${action.policy}`,
+    severity: "high" as const,
+    why: `Policy ${action.policy} meant to write and could not, last on ${isoOf(action.at).slice(0, 10)}: ${action.because}`,
+    owner: `team:${team}`,
+    foundBy: "sweep" as const,
+  };
+  const stored = await stores.findings.find(tollgateFindingId(sight, digest));
+  const change = tollgateSeen(stored?.value, sight, { now: clock.now(), digest });
+  return change === undefined ? [] : [findingWrite(stores, stored, { ...change, by: ENFORCEMENT })];
+}

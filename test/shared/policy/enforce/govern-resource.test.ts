@@ -1,0 +1,255 @@
+import { describe, expect, test } from "vitest";
+import type { ResourceState } from "#shared/policy/cloud.ts";
+import { governResource, type ResourceHint } from "#shared/policy/enforce/govern-resource.ts";
+import { resumeAction } from "#shared/policy/enforce/perform-action.ts";
+import { eventRun } from "#shared/policy/enforce/policy-state.ts";
+import {
+  CORE_TAGS,
+  type Enforcement,
+  enforcement,
+  LOG_RETENTION,
+  promoted,
+  verdictsOf,
+} from "#test/support/enforcement.ts";
+import { at } from "#test/support/findings.ts";
+import { bucketOf, logGroupOf, put, scriptedCloud } from "#test/support/scripted-cloud.ts";
+
+const hintOf = ({ arn, type, account, region }: ResourceState): ResourceHint => ({
+  ref: { arn, type, account, region },
+  foundBy: "event",
+  run: eventRun(at("2026-11-23T08:00:00Z")),
+});
+
+const raw = bucketOf("orders-raw");
+const tagged = bucketOf("orders-tagged", { tags: { Workload: "orders-etl" } });
+
+const openFindings = async ({ stores }: Enforcement) =>
+  (await stores.findings.list({ shelf: "OPEN", limit: 100 })).items;
+const closedFindings = async ({ stores }: Enforcement) =>
+  (await stores.findings.list({ shelf: "RESOLVED", limit: 100 })).items;
+const actionsOf = async ({ stores }: Enforcement) => (await stores.actions.list({ limit: 100 })).items;
+
+describe("a resource that breaks an enforced policy", () => {
+  test("is written once with its before-image, read back, and its finding resolved by that", async () => {
+    const deps = enforcement(scriptedCloud(raw));
+    await promoted(deps, CORE_TAGS);
+    expect(await governResource(hintOf(raw), deps)).toMatchObject({ kind: "judged", meant: 1, done: 1, findings: [] });
+    expect(deps.cloud.writes).toEqual([
+      { arn: raw.arn, changes: [{ set: "tag", key: "Workload", value: "orders-etl" }] },
+    ]);
+    expect(await actionsOf(deps)).toMatchObject([
+      {
+        state: "DONE",
+        policy: "core-tags",
+        policyHash: "hash-1",
+        plan: "P-1",
+        changes: [{ change: { set: "tag", key: "Workload", value: "orders-etl" }, before: null, direction: "none" }],
+      },
+    ]);
+    expect(await closedFindings(deps)).toMatchObject([{ state: "RESOLVED", because: "read-back", repeats: 0 }]);
+    expect(await openFindings(deps)).toEqual([]);
+  });
+
+  test("has its ledger row before the call is made", async () => {
+    const cloud = scriptedCloud(raw);
+    const deps = enforcement(cloud);
+    await promoted(deps, CORE_TAGS);
+    let rowAtCall: unknown;
+    cloud.onWrite = async ({ apply }) => {
+      rowAtCall = (await actionsOf(deps))[0];
+      apply();
+      return { kind: "accepted", requestId: "r" };
+    };
+    await governResource(hintOf(raw), deps);
+    expect(rowAtCall).toMatchObject({ state: "INTENDED", attempts: 1, changes: [{ before: null }] });
+  });
+
+  test("is put right by two policies one after the other, each with its own row", async () => {
+    const group = logGroupOf("/etl/orders", 7);
+    const deps = enforcement(scriptedCloud(group));
+    await promoted(deps, CORE_TAGS, LOG_RETENTION);
+    expect(await governResource(hintOf(group), deps)).toMatchObject({ meant: 2, done: 2 });
+    expect((await actionsOf(deps)).map(({ policy }) => policy).toSorted()).toEqual(["core-tags", "log-retention"]);
+    expect(deps.cloud.resources.get(group.arn)).toMatchObject({
+      tags: { Workload: "orders-etl" },
+      retention: { "logs.retention": 30 },
+    });
+  });
+
+  test.each([
+    { because: "the policy was never promoted", promote: false, over: {}, next: /not promoted/ },
+    { because: "the account is not enrolled", promote: true, over: { enforceFrom: undefined }, next: /not enrolled/ },
+    {
+      because: "the account is enrolled from tomorrow on",
+      promote: true,
+      over: { enforceFrom: at("2026-11-24T00:00:00Z") },
+      next: /when the account is enrolled/,
+    },
+    {
+      because: "its document has no caps",
+      promote: true,
+      over: { forces: [{ ...CORE_TAGS, caps: undefined }].map(({ caps: _none, ...force }) => force) },
+      next: /no caps/,
+    },
+  ])("is only found, and says why, while $because", async ({ promote, over, next }) => {
+    const deps = enforcement(scriptedCloud(raw), over);
+    if (promote) await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(raw), deps);
+    expect(deps.cloud.writes).toEqual([]);
+    expect(await openFindings(deps)).toMatchObject([{ state: "OPEN", next: { what: expect.stringMatching(next) } }]);
+  });
+
+  test("is not written in mode notify, whatever was promoted", async () => {
+    const judge = (state: ResourceState) => verdictsOf(state).map((each) => ({ ...each, mode: "notify" as const }));
+    const deps = enforcement(scriptedCloud(raw), { judge });
+    await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(raw), deps);
+    expect(deps.cloud.writes).toEqual([]);
+    expect(await openFindings(deps)).toHaveLength(1);
+  });
+
+  test("is patched, not written, where a stack manages it", async () => {
+    const managed = bucketOf("orders-raw", { managedBy: { tool: "cloudformation", name: "etl-orders" } });
+    const deps = enforcement(scriptedCloud(managed));
+    await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(managed), deps);
+    expect(deps.cloud.writes).toEqual([]);
+    const [finding] = await openFindings(deps);
+    expect(finding?.next?.what).toBe('Not written: stack "etl-orders" manages it; the patch is in the finding');
+    expect(finding?.fix?.patch).toBe(
+      '# CloudFormation stack "etl-orders"\nTags:\n  - Key: "Workload"\n    Value: "orders-etl"',
+    );
+  });
+
+  test("is left alone while an exemption covers it, and written when that has ended", async () => {
+    const until = at("2026-11-30T00:00:00Z");
+    const exempted = { exemption: "E-31", until };
+    const deps = enforcement(scriptedCloud(raw), {
+      judge: (state) => verdictsOf(state).map((each) => (each.is === "violating" ? { ...each, exempted } : each)),
+    });
+    await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(raw), deps);
+    expect(deps.cloud.writes).toEqual([]);
+    const suppressed = await deps.stores.findings.list({ shelf: "SUPPRESSED", limit: 10 });
+    expect(suppressed.items).toMatchObject([{ state: "SUPPRESSED", exemption: "E-31", until }]);
+    expect(await deps.stores.findings.due(at("2026-11-29T23:59:59Z"), 10)).toEqual([]);
+    expect(await deps.stores.findings.due(until, 10)).toHaveLength(1);
+
+    deps.clock.set(until);
+    deps.set({ judge: verdictsOf });
+    await governResource(hintOf(raw), deps);
+    expect(await closedFindings(deps)).toMatchObject([{ repeats: 1 }]);
+    expect(deps.cloud.writes).toHaveLength(1);
+  });
+});
+
+describe("what is not known", () => {
+  test("a rule that could not be judged resolves nothing and blames nobody, but is said", async () => {
+    const deps = enforcement(scriptedCloud(raw));
+    await governResource(hintOf(raw), deps);
+    const unknown = { policy: "core-tags", rule: "tagging.tags.Workload", mode: "enforce", is: "unknown" } as const;
+    deps.set({ judge: () => [{ ...unknown, because: "tags were not read" }] });
+    await governResource(hintOf(raw), deps);
+    expect((await openFindings(deps)).map(({ policy, rule }) => `${policy} ${rule}`).toSorted()).toEqual([
+      "core-tags tagging.tags.Workload",
+      "tollgate rule.undecided",
+    ]);
+    deps.set({ judge: verdictsOf });
+    put(deps.cloud.resources, raw.arn, { set: "tag", key: "Workload", value: "orders-etl" });
+    await governResource(hintOf(raw), deps);
+    expect(await openFindings(deps)).toEqual([]);
+  });
+
+  test("a resource that is gone closes what was open about it", async () => {
+    const deps = enforcement(scriptedCloud(raw));
+    await governResource(hintOf(raw), deps);
+    deps.cloud.resources.delete(raw.arn);
+    expect(await governResource(hintOf(raw), deps)).toEqual({ kind: "gone" });
+    expect(await closedFindings(deps)).toMatchObject([{ because: "gone" }]);
+  });
+
+  test("a compliant resource leaves no trace", async () => {
+    const deps = enforcement(scriptedCloud(tagged));
+    expect(await governResource(hintOf(tagged), deps)).toMatchObject({ findings: [], meant: 0 });
+    expect(await openFindings(deps)).toEqual([]);
+    expect(await closedFindings(deps)).toEqual([]);
+  });
+});
+
+describe("a write whose answer is not the truth", () => {
+  test("accepted without effect: unknown, looked at again, failed at last, and never resolved", async () => {
+    const cloud = scriptedCloud(raw);
+    cloud.onWrite = () => ({ kind: "accepted", requestId: "r" });
+    const deps = enforcement(cloud);
+    await promoted(deps, CORE_TAGS);
+    expect(await governResource(hintOf(raw), deps)).toMatchObject({ meant: 1, done: 0 });
+    const [action] = await actionsOf(deps);
+    expect(action).toMatchObject({ state: "UNKNOWN", because: "accepted, but read back as tag Workload: nothing" });
+    for (let look = 0; look < 6; look += 1) {
+      deps.clock.set(at(`2026-11-23T${10 + look}:00:00Z`));
+      await resumeAction(action?.id ?? "", deps);
+    }
+    expect(await actionsOf(deps)).toMatchObject([{ state: "FAILED" }]);
+    expect((await openFindings(deps)).map(({ rule, state }) => [rule, state])).toEqual([
+      ["action.without-effect", "OPEN"],
+      ["tagging.tags.Workload", "OPEN"],
+    ]);
+  });
+
+  test("not answered, but done: settled by reading, without a second write", async () => {
+    const cloud = scriptedCloud(raw);
+    cloud.onWrite = ({ apply }) => {
+      apply();
+      return { kind: "unknown", because: "timed out" };
+    };
+    const deps = enforcement(cloud);
+    await promoted(deps, CORE_TAGS);
+    expect(await governResource(hintOf(raw), deps)).toMatchObject({ done: 1 });
+    expect(cloud.writes).toHaveLength(1);
+    expect(await closedFindings(deps)).toHaveLength(1);
+  });
+
+  test("refused for good: failed with its code, the finding open, and not tried again by the next event", async () => {
+    const cloud = scriptedCloud(raw);
+    cloud.onWrite = () => ({ kind: "refused", code: "AccessDenied", message: "no", forGood: true });
+    const deps = enforcement(cloud);
+    await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(raw), deps);
+    await governResource(hintOf(raw), deps);
+    expect(cloud.writes).toHaveLength(1);
+    expect(await actionsOf(deps)).toMatchObject([{ state: "FAILED", because: "refused with AccessDenied" }]);
+    expect(await openFindings(deps)).toContainEqual(
+      expect.objectContaining({ next: { what: "Could not be written: refused with AccessDenied" } }),
+    );
+  });
+
+  test("throttled: tried again after a pause, by whoever looks", async () => {
+    const cloud = scriptedCloud(raw);
+    const works = cloud.onWrite;
+    cloud.onWrite = () => ({ kind: "refused", code: "Throttling", message: "slow down", forGood: false });
+    const deps = enforcement(cloud);
+    await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(raw), deps);
+    const [action] = await actionsOf(deps);
+    expect(await resumeAction(action?.id ?? "", deps)).toBeUndefined();
+    cloud.onWrite = works;
+    deps.clock.set(at("2026-11-23T08:01:00Z"));
+    expect(await resumeAction(action?.id ?? "", deps)).toMatchObject({ action: { state: "DONE" } });
+  });
+
+  test("changed by somebody else meanwhile: failed, and left as they made it", async () => {
+    const cloud = scriptedCloud(raw);
+    cloud.onWrite = () => ({ kind: "unknown", because: "timed out" });
+    const deps = enforcement(cloud);
+    await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(raw), deps);
+    put(cloud.resources, raw.arn, { set: "tag", key: "Workload", value: "hand-made" });
+    deps.clock.set(at("2026-11-23T09:00:00Z"));
+    const [action] = await actionsOf(deps);
+    await resumeAction(action?.id ?? "", deps);
+    expect(cloud.writes).toHaveLength(1);
+    expect(await actionsOf(deps)).toMatchObject([
+      { state: "FAILED", because: 'somebody changed it meanwhile: tag Workload: "hand-made"' },
+    ]);
+  });
+});
