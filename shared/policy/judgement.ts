@@ -23,8 +23,22 @@ export type Rule = {
 /** An exemption that covers the resource now: the finding is suppressed and nothing is written. */
 export type Exempted = { readonly exemption: string; readonly until: EpochMillis };
 
-/** Why a violation has no planned change although its rule could have one. */
-export type Held = "legal-hold" | "conflict" | "not-offered" | "no-value" | "tag-limit" | "read-only";
+/** Why a violation has no planned change. */
+export type Held =
+  /** A tag says that this must be kept, whatever the maximum. */
+  | "legal-hold"
+  /** Two policies want what cannot both be had; both only notify. */
+  | "conflict"
+  /** AWS offers no value that all policies accept. */
+  | "not-offered"
+  /** Nothing gives the right value: a person has to. */
+  | "no-value"
+  /** The resource would have more tags than AWS or a policy allows. */
+  | "tag-limit"
+  /** What would decide it was not read: another policy's scope, an exemption, a legal hold, the parent. */
+  | "undecided"
+  /** Not ours to write: an `aws:` key, or an action that the policy's `enforcement.actions` do not name. */
+  | "read-only";
 
 export type Compliant = Rule & { readonly is: "compliant"; readonly mode: Mode };
 
