@@ -51,6 +51,16 @@ export type AmountColumn = {
   readonly exact: ReadonlyMap<number, Money>;
   /** What rounding to 10^-18 took from these rows, in units of 10^-36. */
   readonly lost: bigint;
+  /** Rows without a value, counted as nothing: only ListCost and ContractedCost may lack one. */
+  readonly missing: number;
+};
+
+/** What a bill is read with. */
+export type ReadOptions = {
+  /** Columns that selectors name, besides those that Tollgate itself reads. */
+  readonly alsoColumns: readonly string[];
+  /** What to read in every row of a column that the file lacks: somebody says so, nothing is guessed. */
+  readonly assume: ReadonlyMap<string, string>;
 };
 
 /** Rows of a bill, by column: read, checked, and with every text as its number. */

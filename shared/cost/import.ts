@@ -46,6 +46,8 @@ export type CostImport = {
   readonly rows: number;
   readonly totals: Amounts;
   readonly lost: RoundingLost;
+  /** Rows without a ListCost, and without a ContractedCost; counted as nothing there. */
+  readonly missing: { readonly list: number; readonly contracted: number };
   readonly periods: readonly ImportedPeriod[];
   readonly takenInAt: EpochMillis;
   /** The daily totals, as an immutable blob. */

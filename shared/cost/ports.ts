@@ -1,4 +1,5 @@
-import type { BillFile } from "#shared/cost/batch.ts";
+import type { BillFile, ReadOptions } from "#shared/cost/batch.ts";
+import type { BillFormat } from "#shared/cost/import.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 
 /** A file that can be read from any place, more than once. It must not change while it is open. */
@@ -42,9 +43,8 @@ export class BlobConflictError extends Error {
 
 /** Reads bills of any format that we take in. */
 export interface BillReader {
-  /**
-   * Looks at the file's head and prepares to read it: texts of `alsoColumns` are read besides those
-   * that Tollgate itself needs. @throws BillRefused when it is no bill
-   */
-  read(file: OpenFile, alsoColumns: readonly string[]): Promise<BillFile>;
+  /** @throws BillRefused for what is no bill by its first bytes */
+  formatOf(file: OpenFile): Promise<BillFormat>;
+  /** Looks at the file's head and prepares to read it. @throws BillRefused when it is no bill */
+  read(file: OpenFile, options: ReadOptions): Promise<BillFile>;
 }

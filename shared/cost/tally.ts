@@ -27,6 +27,8 @@ export type Tallied = {
   /** The plain sums of the columns, whatever the currency: equal to those of the lines, or it is a fault. */
   readonly columns: Amounts;
   readonly lost: Amounts;
+  /** Rows without a ListCost, and without a ContractedCost. */
+  readonly missing: { readonly list: number; readonly contracted: number };
 };
 
 export type Tally = {
@@ -122,6 +124,7 @@ const freshState = () => ({
   sums: makeExactSums(),
   columns: NO_AMOUNTS,
   lost: NO_AMOUNTS,
+  missing: { list: 0, contracted: 0 },
   rows: 0,
 });
 
@@ -143,6 +146,8 @@ function addBatch(state: State, batch: BillBatch, fresh: (row: number) => void):
   state.resources.add({ things: resources, numbers: zeros }, amounts);
   state.sums.add(zeros, amounts, rows);
   state.rows += rows;
+  state.missing.list += amounts[2]?.missing ?? 0;
+  state.missing.contracted += amounts[3]?.missing ?? 0;
   const [billed, effective, list, contracted] = amounts.map((column) => column.lost);
   const lost = { billed, effective, list, contracted } as Amounts;
   state.lost = sumAmounts([state.lost, lost]);
@@ -237,6 +242,7 @@ function talliedOf(state: State): Tallied {
     accounts: [...state.accounts].toSorted(),
     rows: state.rows,
     columns: state.columns,
+    missing: state.missing,
     lost: state.lost,
   };
 }

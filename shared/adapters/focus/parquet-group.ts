@@ -13,7 +13,7 @@ import {
   type ReadAmounts,
 } from "#shared/contracts/focus/amounts.ts";
 import { MOMENT_HINT, type Moments, type RawBatch } from "#shared/contracts/focus/bill-batch.ts";
-import { MOMENT_COLUMNS, type MomentColumn, nameInFile } from "#shared/contracts/focus/columns.ts";
+import { isOptionalCost, MOMENT_COLUMNS, type MomentColumn, nameInFile } from "#shared/contracts/focus/columns.ts";
 import { COST_COLUMNS, refuse, type Texts } from "#shared/cost/batch.ts";
 
 /**
@@ -82,10 +82,9 @@ function parsersFor(texts: Texts): Partial<ParquetParsers> {
 
 function rawBatch(reading: Reading, group: Group): RawBatch {
   const { source, header } = reading;
-  const column = (name: string): Column | undefined => {
-    const inFile = nameInFile(name, header);
-    const kind = source.kinds.get(inFile ?? "");
-    return inFile === undefined || kind === undefined ? undefined : { name: inFile, kind };
+  const column = (name: string): Column => {
+    const inFile = nameInFile(name, header) ?? name;
+    return { name: inFile, kind: source.kinds.get(inFile) ?? { kind: "absent", assumed: source.assume.get(name) } };
   };
   const moments = Object.fromEntries(MOMENT_COLUMNS.map((name) => [name, momentsOf(reading, group, column(name))]));
   return {
@@ -98,11 +97,14 @@ function rawBatch(reading: Reading, group: Group): RawBatch {
   };
 }
 
-type Column = { readonly name: string; readonly kind: ColumnKind };
+type Column = {
+  readonly name: string;
+  readonly kind: ColumnKind | { readonly kind: "absent"; readonly assumed: string | undefined };
+};
 
-function codesOf({ source }: Reading, group: Group, column: Column | undefined): Int32Array {
+function codesOf({ source }: Reading, group: Group, column: Column): Int32Array {
   const codes = new Int32Array(group.rows);
-  if (column === undefined) return codes;
+  if (column.kind.kind === "absent") return codes.fill(cellCode(source.texts, column.kind.assumed ?? ""));
   const isText = column.kind.kind === "text";
   eachPage(group, column.name, (page, at) => {
     for (let row = 0; row < page.length; row += 1) {
@@ -118,9 +120,9 @@ function codesOf({ source }: Reading, group: Group, column: Column | undefined):
 const foreignCode = (texts: Texts, value: unknown): number =>
   cellCode(texts, value instanceof Uint8Array ? decoder.decode(value) : String(value));
 
-function tagsOf(reading: Reading, group: Group, column: Column | undefined): Int32Array {
+function tagsOf(reading: Reading, group: Group, column: Column): Int32Array {
   const { source, meanings, tagSets } = reading;
-  if (column?.kind.kind === "map") {
+  if (column.kind.kind === "map") {
     const tags = new Int32Array(group.rows);
     const [keys, values] = [column.kind.key, column.kind.value].map((path) => joined(group, path));
     tagSets(keys ?? [], values ?? [], tags);
@@ -138,8 +140,8 @@ function tagsOf(reading: Reading, group: Group, column: Column | undefined): Int
   return codes;
 }
 
-function momentsOf(reading: Reading, group: Group, column: Column | undefined): Moments {
-  if (column === undefined) return undefined;
+function momentsOf(reading: Reading, group: Group, column: Column): Moments {
+  if (column.kind.kind === "absent" && column.kind.assumed === undefined) return undefined;
   const { source, meanings } = reading;
   if (column.kind.kind === "moment") {
     const moments = new Float64Array(group.rows).fill(Number.NaN);
@@ -160,12 +162,13 @@ function momentsOf(reading: Reading, group: Group, column: Column | undefined): 
   });
 }
 
-function amountsOf(reading: Reading, group: Group, column: Column | undefined): ReadAmounts {
-  const kind = column?.kind;
-  if (kind?.kind === "double") return amountsOfDoubles(joined(group, column?.name ?? ""));
-  if (kind?.kind === "decimal") return amountsOfDecimals(joined(group, column?.name ?? ""), kind.scale);
-  const codes = codesOf(reading, group, column);
-  return amountsOfTexts(Array.from(codes, (code) => reading.source.texts.textOf(code)));
+function amountsOf(reading: Reading, group: Group, column: Column): ReadAmounts {
+  const { kind, name } = column;
+  const optional = isOptionalCost(name);
+  if (kind.kind === "double") return amountsOfDoubles(joined(group, name), { optional });
+  if (kind.kind === "decimal") return amountsOfDecimals(joined(group, name), { optional, scale: kind.scale });
+  const texts = Array.from(codesOf(reading, group, column), (code) => reading.source.texts.textOf(code));
+  return amountsOfTexts(texts, { optional });
 }
 
 const quoted = (texts: Texts, code: number | undefined): string => `"${(texts.textOf(code ?? 0) ?? "").slice(0, 60)}"`;

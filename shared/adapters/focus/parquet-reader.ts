@@ -10,7 +10,14 @@ import {
   nameInFile,
   textColumnsFor,
 } from "#shared/contracts/focus/columns.ts";
-import { type BillBatch, type BillFile, BillRefused, COST_COLUMNS, refuse } from "#shared/cost/batch.ts";
+import {
+  type BillBatch,
+  type BillFile,
+  BillRefused,
+  COST_COLUMNS,
+  type ReadOptions,
+  refuse,
+} from "#shared/cost/batch.ts";
 import type { OpenFile } from "#shared/cost/ports.ts";
 import { makeTexts } from "#shared/cost/texts.ts";
 
@@ -22,7 +29,7 @@ const MOST_TEXTS = 500_000;
  *
  * It lies in an adapter because it needs hyparquet; what values are right is said in contracts/focus.
  */
-export async function readParquetBill(file: OpenFile, alsoColumns: readonly string[]): Promise<BillFile> {
+export async function readParquetBill(file: OpenFile, { alsoColumns, assume }: ReadOptions): Promise<BillFile> {
   const buffer: AsyncBuffer = {
     byteLength: file.bytes,
     slice: (start, end = file.bytes) => file.slice(start, end),
@@ -30,13 +37,13 @@ export async function readParquetBill(file: OpenFile, alsoColumns: readonly stri
   const metadata = await unlessBroken(file.name, () => parquetMetadataAsync(buffer));
   const kinds = columnKindsOf(metadata);
   const header = [...kinds.keys()];
-  const fault = headerFault(header) ?? typeFault(kinds);
+  const fault = headerFault([...header, ...[...assume.keys()].filter((name) => !kinds.has(name))]) ?? typeFault(kinds);
   if (fault !== undefined) throw refuse(file.name, fault);
   if (metadata.num_rows === 0n)
     throw refuse(file.name, "it has no rows; a month without charges is left out, not sent empty");
   const texts = makeTexts();
   const textColumns = textColumnsFor(alsoColumns);
-  const read = makeGroupReader({ name: file.name, buffer, metadata, kinds, texts, textColumns });
+  const read = makeGroupReader({ name: file.name, buffer, metadata, kinds, texts, textColumns, assume });
   async function* batches(): AsyncIterable<BillBatch> {
     let from = 0;
     for (const group of metadata.row_groups) {
@@ -90,4 +97,5 @@ export type GroupSource = {
   readonly kinds: ReadonlyMap<string, ColumnKind>;
   readonly texts: BillFile["texts"];
   readonly textColumns: readonly string[];
+  readonly assume: ReadonlyMap<string, string>;
 };

@@ -1,11 +1,14 @@
 import type { AmountColumn } from "#shared/cost/batch.ts";
-import { attos, type Money, readMoney } from "#shared/kernel/money.ts";
+import { attos, type Money, type ReadMoney, readMoney } from "#shared/kernel/money.ts";
 
 /** The amounts of one column, and the first row whose value is no amount (with that value as text). */
 export type ReadAmounts = {
   readonly column: AmountColumn;
   readonly fault?: { readonly row: number; readonly found: string };
 };
+
+/** `optional`: a row without a value counts as nothing and is counted; else it is the fault. */
+export type AmountRule = { readonly optional: boolean };
 
 /** Whole numbers below this are put in doubles; anything larger is kept aside, exactly. */
 const ROOM = 2 ** 52;
@@ -19,13 +22,16 @@ const DOUBLE_SCALE = 10;
  * AWS writes costs as DOUBLE; 10^-10 is below what any price list charges, and above the error of a
  * double for amounts up to 100,000 (measured on published data, where the sums then meet the decimals).
  */
-export function amountsOfDoubles(values: ArrayLike<unknown>): ReadAmounts {
+export function amountsOfDoubles(values: ArrayLike<unknown>, { optional }: AmountRule): ReadAmounts {
   const units = new Float64Array(values.length);
   const exact = new Map<number, Money>();
+  let missing = 0;
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row];
     if (typeof value !== "number" || !(Math.abs(value) < 1e21)) {
-      return { column: { scale: DOUBLE_SCALE, units, exact, lost: 0n }, fault: { row, found: textOf(value) } };
+      if (!(optional && isAbsent(value))) return faulty(row, value);
+      missing += 1;
+      continue;
     }
     const scaled = value * 1e10;
     const whole = Math.round(scaled);
@@ -33,7 +39,7 @@ export function amountsOfDoubles(values: ArrayLike<unknown>): ReadAmounts {
     if (Math.abs(scaled - whole) < 0.499 && whole < ROOM && whole > -ROOM) units[row] = whole;
     else exactDouble(value, { row, units, exact });
   }
-  return { column: { scale: DOUBLE_SCALE, units, exact, lost: 0n } };
+  return { column: { scale: DOUBLE_SCALE, units, exact, lost: 0n, missing } };
 }
 
 function exactDouble(value: number, to: { row: number; units: Float64Array; exact: Map<number, Money> }): void {
@@ -48,23 +54,37 @@ function exactDouble(value: number, to: { row: number; units: Float64Array; exac
 }
 
 /** Reads a DECIMAL column as its raw integers (number, bigint or big-endian two's complement) of 10^-`scale`. */
-export function amountsOfDecimals(values: ArrayLike<unknown>, scale: number): ReadAmounts {
+export function amountsOfDecimals(
+  values: ArrayLike<unknown>,
+  { optional, scale }: AmountRule & { readonly scale: number },
+): ReadAmounts {
   const kept = Math.min(scale, 18);
   const units = new Float64Array(values.length);
   const exact = new Map<number, Money>();
   let lost = 0n;
+  let missing = 0;
   for (let row = 0; row < values.length; row += 1) {
-    const whole = integerOf(values[row]);
-    const money = whole === undefined ? undefined : readMoney(`${whole}E-${scale}`);
-    if (whole === undefined || money === undefined) {
-      return { column: { scale: kept, units, exact, lost }, fault: { row, found: textOf(values[row]) } };
+    if (optional && isAbsent(values[row])) {
+      missing += 1;
+      continue;
     }
-    const small = scale === kept && whole < ROOM && whole > -ROOM;
-    units[row] = small ? Number(whole) : Number.NaN;
-    if (!small) exact.set(row, money.money);
-    lost += money.lost;
+    const read = decimalOf(values[row], scale);
+    if (read === undefined) return faulty(row, values[row]);
+    units[row] = read.units;
+    if (read.money === undefined) continue;
+    exact.set(row, read.money.money);
+    lost += read.money.lost;
   }
-  return { column: { scale: kept, units, exact, lost } };
+  return { column: { scale: kept, units, exact, lost, missing } };
+}
+
+/** As units where a double holds them, as money otherwise; undefined when it is no integer, or too large for money. */
+function decimalOf(value: unknown, scale: number): { readonly units: number; readonly money?: ReadMoney } | undefined {
+  const whole = integerOf(value);
+  if (whole === undefined) return undefined;
+  if (scale <= 18 && whole < ROOM && whole > -ROOM) return { units: Number(whole) };
+  const money = readMoney(`${whole}E-${scale}`);
+  return money === undefined ? undefined : { units: Number.NaN, money };
 }
 
 function integerOf(value: unknown): bigint | undefined {
@@ -79,10 +99,11 @@ function integerOf(value: unknown): bigint | undefined {
 const TEXT_SCALE = 12;
 
 /** Reads a column of decimal texts. Up to 12 decimals and 15 digits stay numbers; the rest are exact aside. */
-export function amountsOfTexts(values: ArrayLike<string | undefined>): ReadAmounts {
+export function amountsOfTexts(values: ArrayLike<string | undefined>, { optional }: AmountRule): ReadAmounts {
   const units = new Float64Array(values.length);
   const exact = new Map<number, Money>();
   let lost = 0n;
+  let missing = 0;
   for (let row = 0; row < values.length; row += 1) {
     const text = values[row];
     const fast = text === undefined ? undefined : smallDecimal(text);
@@ -90,15 +111,17 @@ export function amountsOfTexts(values: ArrayLike<string | undefined>): ReadAmoun
       units[row] = fast;
       continue;
     }
-    const read = text === undefined ? undefined : readMoney(text);
-    if (read === undefined) {
-      return { column: { scale: TEXT_SCALE, units, exact, lost }, fault: { row, found: text ?? "no value" } };
+    if (optional && text === undefined) {
+      missing += 1;
+      continue;
     }
+    const read = text === undefined ? undefined : readMoney(text);
+    if (read === undefined) return faulty(row, text);
     units[row] = Number.NaN;
     exact.set(row, read.money);
     lost += read.lost;
   }
-  return { column: { scale: TEXT_SCALE, units, exact, lost } };
+  return { column: { scale: TEXT_SCALE, units, exact, lost, missing } };
 }
 
 const POWERS: readonly number[] = Array.from({ length: TEXT_SCALE + 1 }, (_, power) => 10 ** power);
@@ -129,6 +152,13 @@ function digitsOf(text: string, from: number, point: number): number | undefined
   }
   return seen > 0 && seen <= 15 ? digits : undefined;
 }
+
+const isAbsent = (value: unknown): boolean => value === null || value === undefined;
+
+const faulty = (row: number, value: unknown): ReadAmounts => ({
+  column: { scale: 0, units: new Float64Array(0), exact: new Map(), lost: 0n, missing: 0 },
+  fault: { row, found: textOf(value) },
+});
 
 const textOf = (value: unknown): string =>
   value === null || value === undefined

@@ -22,6 +22,12 @@ export const REQUIRED_COLUMNS = [
   "ChargePeriodStart",
 ] as const;
 
+/**
+ * Of the costs, only these may be null in a row: nothing is charged or reconciled by them, and the
+ * published sample of the FOCUS authors has nulls there.
+ */
+export const isOptionalCost = (column: string): boolean => column === "ListCost" || column === "ContractedCost";
+
 /** FOCUS 1.3 renamed ProviderName; both names are read. */
 export const ALIASES: ReadonlyMap<string, string> = new Map([["ProviderName", "ServiceProviderName"]]);
 
