@@ -1,0 +1,143 @@
+import { type AllocationRule, POOLS, type Split } from "#shared/catalog/documents/allocation-rule.ts";
+import { percent } from "#shared/contracts/documents/amounts.ts";
+import { oneOrMore } from "#shared/contracts/documents/collections.ts";
+import { documentShape } from "#shared/contracts/documents/document-shape.ts";
+import { month } from "#shared/contracts/documents/moments.ts";
+import { thing } from "#shared/contracts/documents/names.ts";
+import { quoted } from "#shared/contracts/documents/problem.ts";
+import { optional, record, required } from "#shared/contracts/documents/record.ts";
+import { poolMatch } from "#shared/contracts/documents/selectors.ts";
+import {
+  byForm,
+  checked,
+  complain,
+  complainAt,
+  inside,
+  isWritten,
+  mapped,
+  type Place,
+  type Shape,
+} from "#shared/contracts/documents/shape.ts";
+import { formed, word } from "#shared/contracts/documents/words.ts";
+import { formatShare, type Share, share, WHOLE } from "#shared/kernel/share.ts";
+
+type Shares = Extract<Split, { by: "fixed" }>["shares"];
+
+/** Who takes which part: the name is the key, the part its value. */
+const shares: Shape<Shares> = {
+  schema: { type: "object", additionalProperties: percent.schema },
+  read(node, place) {
+    if (node.kind !== "map") {
+      return complain(place, {
+        range: node.range,
+        code: "split",
+        message: 'Cannot read this: parts are written {"team:orders": 62.5%, …}',
+      });
+    }
+    const list = { ...place, pointer: place.pointer.replace(/\/fixed$/, "/shares") };
+    place.positions.set(list.pointer, node.range);
+    const read = node.entries.map(({ key, value }, at) => {
+      const part = inside(list, at, key.range);
+      const to = thing.read(key, inside(part, "to", key.range));
+      const of = percent.read(value, inside(part, "share", value.range));
+      return to === undefined || of === undefined ? undefined : { to, share: of };
+    });
+    return read.every((each) => each !== undefined) ? read : undefined;
+  },
+};
+
+const meter = formed({
+  code: "meter",
+  is: 'a meter is named such as "redshift.querySeconds"',
+  pattern: /^[a-z0-9]+(?:\.[A-Za-z][A-Za-z0-9]*)+$/,
+  make: (text) => text,
+});
+
+const SPLIT = 'a split is even, {by: spend}, {by: meter, meter: …} or {fixed: {"team:orders": 62.5%, …}}';
+
+type SplitMap = { readonly by?: "even" | "spend" | "meter"; readonly meter?: string; readonly fixed?: Shares };
+
+const splitMap: Shape<SplitMap> = checked(
+  record(
+    {
+      by: optional(word(["even", "spend", "meter"]), "By what", "spend"),
+      meter: optional(meter, "The meter, with by: meter", "redshift.querySeconds"),
+      fixed: optional(shares, "Parts, 100% exactly", { "team:orders": "62.5%", "team:finance": "37.5%" }),
+    },
+    { thing: "a split" },
+  ),
+  (read, place) => {
+    const fault = splitFault(read, place);
+    if (fault !== undefined) complainAt(place, "", { code: "split", message: fault });
+  },
+);
+
+function splitFault({ by, meter: name, fixed }: SplitMap, place: Place): string | undefined {
+  if (fixed !== undefined && (by !== undefined || name !== undefined)) return `Cannot split in two ways: ${SPLIT}`;
+  if (by === "meter" && name === undefined && !isWritten(place, "/meter"))
+    return "Cannot split by meter: write which, such as meter: redshift.querySeconds";
+  if (by !== undefined && by !== "meter" && name !== undefined)
+    return `Cannot split by ${by} with a meter: leave one out`;
+  if (by === undefined && fixed === undefined && !isWritten(place, "/by") && !isWritten(place, "/shares"))
+    return `Cannot split by nothing: ${SPLIT}`;
+  return fixed === undefined ? undefined : totalFault(fixed);
+}
+
+function totalFault(fixed: Shares): string | undefined {
+  const total: Share = share(fixed.reduce((sum, part) => sum + part.share, 0));
+  if (total !== WHOLE) return `Cannot split ${quoted(formatShare(total))}: the parts must be 100% exactly`;
+  const names = fixed.map(({ to }) => `${to.kind}:${to.id}`);
+  return new Set(names).size === names.length ? undefined : "Cannot split: somebody has two parts";
+}
+
+const split: Shape<Split> = byForm<Split>(
+  {
+    text: mapped(word(["even", "spend"]), (by): Split => ({ by })),
+    map: mapped(splitMap, ({ by, meter: name, fixed }): Split => {
+      if (fixed !== undefined) return { by: "fixed", shares: fixed };
+      return by === "meter" ? { by, meter: name ?? "" } : { by: by ?? "even" };
+    }),
+  },
+  { code: "split", is: SPLIT },
+);
+
+const whole: Shape<AllocationRule> = documentShape("AllocationRule", {
+  pool: optional(word(POOLS), "A built-in pool", "support"),
+  match: optional(poolMatch, "A pool of our own: what is in it", [{ type: "glue.crawler", name: "shared-*" }]),
+  split: required(split, "How it is split", { by: "spend" }),
+  to: optional(oneOrMore(thing), "Among whom; without it, all that spent", ["team:orders", "team:finance"]),
+  from: required(month, "The first month; one that is FINAL cannot be reached", "2026-10"),
+  until: optional(month, "The last month", "2027-03"),
+});
+
+export const allocationRule: Shape<AllocationRule> = checked(
+  whole,
+  ({ pool, match, split: how, to, from, until }, place) => {
+    const written = (field: string) => isWritten(place, `/${field}`);
+    if ((pool ?? match) === undefined && !written("pool") && !written("match")) {
+      complainAt(place, "/id", {
+        code: "pool",
+        message: "Cannot split without a pool: write pool, such as pool: support, or match",
+      });
+    }
+    if (pool !== undefined && match !== undefined) {
+      complainAt(place, "/match", { code: "pool", message: "Cannot split two pools in one rule: keep pool or match" });
+    }
+    if (how.by === "fixed" && to !== undefined) {
+      complainAt(place, "/to", { code: "split", message: "Cannot split to others than fixed names: leave out to" });
+    }
+    checkMonths({ from, until }, place);
+  },
+);
+
+/** That a last month is none before the first. */
+export function checkMonths(
+  { from, until }: { readonly from: string; readonly until?: string | undefined },
+  place: Place,
+): void {
+  if (until === undefined || until >= from) return;
+  complainAt(place, "/until", {
+    code: "month",
+    message: `Cannot end in ${quoted(until)}: it begins in ${quoted(from)}`,
+  });
+}
