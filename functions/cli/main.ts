@@ -23,4 +23,10 @@ const io: Io = {
   ask: interactive && !process.argv.includes("--no-input") ? ask : undefined,
 };
 
+// A reader that has seen enough (head, a closed pager) is no fault.
+process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+  if (fault.code === "EPIPE") process.exit(0);
+  throw fault;
+});
+
 process.exitCode = await runCli(process.argv.slice(2), io);
