@@ -58,3 +58,23 @@ function tenthsOfPercent(part: Money, whole: Money): string | undefined {
   const rounded = (double / size + 1n) / 2n;
   return `${part < 0n && rounded !== 0n ? "-" : ""}${rounded / 10n}.${rounded % 10n}`;
 }
+
+/** For an axis or a bar's label, three figures at most: `$53.2k`, `$1.2M`, `−$840`. */
+export function shortText(money: Money, currency: string): string {
+  const size = money < 0n ? -money : money;
+  const [step, suffix, digits] = scaleOf(size);
+  const text = formatMoney((money / step) as Money, digits);
+  const plain = digits === 0 ? text : text.replace(/\.0$/, "");
+  return plain.startsWith("-")
+    ? `${MINUS}${symbolOf(currency)}${plain.slice(1)}${suffix}`
+    : `${symbolOf(currency)}${plain}${suffix}`;
+}
+
+const THOUSAND = 10n ** 21n;
+
+// From 999.95 of a unit on, one decimal would show "1,000.0": the next unit begins there.
+function scaleOf(size: bigint): readonly [bigint, string, 0 | 1] {
+  if (size >= (THOUSAND * 99_995n) / 100n) return [1_000_000n, "M", 1];
+  if (size >= (THOUSAND * 9_995n) / 10_000n) return size >= THOUSAND * 100n ? [1_000n, "k", 0] : [1_000n, "k", 1];
+  return [1n, "", 0];
+}

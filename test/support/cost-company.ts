@@ -44,32 +44,32 @@ export type Plan = {
 };
 
 export const PLANS: readonly Plan[] = [
-  { id: "orders-etl", team: "orders", daily: 128, growth: 1.012, services: ["AWS Glue", "Amazon S3"], budget: "4200" },
+  { id: "orders-etl", team: "orders", daily: 128, growth: 1.012, services: ["AWS Glue", "Amazon S3"], budget: "5600" },
   {
     id: "orders-api-export",
     team: "orders",
     daily: 31,
     growth: 1.0,
     services: ["AWS Lambda", "Amazon S3"],
-    budget: "1100",
+    budget: "1250",
   },
-  { id: "orders-replay", team: "orders", daily: 64, growth: 1, services: ["Amazon EMR"], from: 12, budget: "1500" },
+  { id: "orders-replay", team: "orders", daily: 64, growth: 1, services: ["Amazon EMR"], from: 12, budget: "2800" },
   {
     id: "ledger-close",
     team: "finance",
     daily: 88,
     growth: 1.004,
     services: ["Amazon Redshift", "AWS Glue"],
-    budget: "3000",
+    budget: "3400",
   },
-  { id: "tax-feeds", team: "finance", daily: 12, growth: 1.02, services: ["AWS Glue"], budget: "450" },
+  { id: "tax-feeds", team: "finance", daily: 12, growth: 1.02, services: ["AWS Glue"], budget: "500" },
   {
     id: "web-clickstream",
     team: "science",
     daily: 210,
     growth: 1.03,
     services: ["Amazon EMR", "Amazon S3", "Amazon Kinesis"],
-    budget: "8000",
+    budget: "11800",
   },
   {
     id: "churn-model",
@@ -77,7 +77,7 @@ export const PLANS: readonly Plan[] = [
     daily: 96,
     growth: 1.01,
     services: ["Amazon SageMaker", "Amazon S3"],
-    budget: "3100",
+    budget: "4300",
   },
   { id: "feature-store", team: "science", daily: 44, growth: 1.0, services: ["Amazon DynamoDB", "AWS Glue"] },
   {
@@ -86,7 +86,7 @@ export const PLANS: readonly Plan[] = [
     daily: 9,
     growth: 1,
     services: ["AWS Step Functions", "AWS Lambda"],
-    budget: "300",
+    budget: "360",
   },
   { id: "legacy-dwh", team: "platform", daily: 140, growth: 0.99, services: ["Amazon Redshift"], until: 12 },
   {
@@ -95,9 +95,9 @@ export const PLANS: readonly Plan[] = [
     daily: 52,
     growth: 1.01,
     services: ["Amazon EMR", "Amazon S3"],
-    budget: "1900",
+    budget: "2350",
   },
-  { id: "catalog-crawlers", team: "platform", daily: 18, growth: 1, services: ["AWS Glue"], budget: "600" },
+  { id: "catalog-crawlers", team: "platform", daily: 18, growth: 1, services: ["AWS Glue"], budget: "700" },
 ];
 
 const TEAMS = {

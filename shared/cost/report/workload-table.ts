@@ -35,9 +35,13 @@ export function workloadTable(
       team === undefined ? [] : [teamRows(team, { rows: members.map(({ row }) => row), book })],
     )
     .toSorted((left, right) => byText(left.team, right.team));
-  const rest = placed.flatMap(({ team, row }) => (team === undefined ? [row] : [])).toSorted(byKey);
+  const rest = placed.flatMap(({ team, row }) => (team === undefined && !isEmpty(row) ? [row] : [])).toSorted(byKey);
   return { teams, rest, total: sumsOf([...teams.flatMap(({ rows }) => rows), ...rest]) };
 }
+
+/** A pool that was split whole, in both months: it stands in the matrix, and adds nothing here. */
+const isEmpty = ({ direct, shared, previous = ZERO }: BearerRow): boolean =>
+  direct === ZERO && shared === ZERO && previous === ZERO;
 
 const byKey = (left: BearerRow, right: BearerRow) => byText(left.key, right.key);
 
