@@ -1,5 +1,5 @@
 import { addAmounts } from "#shared/cost/amounts.ts";
-import type { Total } from "#shared/cost/tally-lines.ts";
+import type { Total } from "#shared/cost/totals.ts";
 
 /**
  * Keeps the `keep` largest of `totals` (by size of EffectiveCost) and adds the others up under the

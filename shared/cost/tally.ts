@@ -13,7 +13,7 @@ import {
   type ResourceLine,
 } from "#shared/cost/ledger.ts";
 import { foldSmallest } from "#shared/cost/resource-fold.ts";
-import { makeNumberedTotals } from "#shared/cost/tally-lines.ts";
+import { makeDailyTotals, makeTotals } from "#shared/cost/totals.ts";
 
 /** A line as the bill has it: in the currency of its rows. */
 export type BilledLine<Line> = { readonly currency: string; readonly line: Line };
@@ -118,8 +118,8 @@ const freshState = () => ({
   subjects: undefined as ReturnType<typeof makeCodeTable> | undefined,
   lineOf: [] as number[],
   resourceOf: [] as number[],
-  lines: makeNumberedTotals<LineKey>(),
-  resources: makeNumberedTotals<ResourceKey>(),
+  lines: makeDailyTotals<LineKey>(),
+  resources: makeTotals<ResourceKey>(),
   accounts: new Set<string>(),
   sums: makeExactSums(),
   columns: NO_AMOUNTS,
@@ -141,10 +141,9 @@ function addBatch(state: State, batch: BillBatch, fresh: (row: number) => void):
     lines[row] = state.lineOf[subject] as number;
     resources[row] = state.resourceOf[subject] as number;
   }
-  const zeros = new Int32Array(rows);
-  state.lines.add({ things: lines, numbers: chargeDay }, amounts);
-  state.resources.add({ things: resources, numbers: zeros }, amounts);
-  state.sums.add(zeros, amounts, rows);
+  state.lines.add({ things: lines, days: chargeDay }, amounts);
+  state.resources.add(resources, amounts);
+  state.sums.add(new Int32Array(rows), amounts, rows);
   state.rows += rows;
   state.missing.list += amounts[2]?.missing ?? 0;
   state.missing.contracted += amounts[3]?.missing ?? 0;
@@ -199,9 +198,8 @@ function place(state: State, row: BillRow, { bearer, rule }: Attribution): void 
   state.resourceOf.push(state.resources.thingOf(resourceText(named), () => named));
 }
 
-function unnamed([key, number]: readonly [ResourceKey, number]) {
-  const { resource: _resource, job: _job, ...rest } = key;
-  return { text: `${resourceText(rest)}\u0000${number}`, key: [rest, number] as const };
+function unnamed({ resource: _resource, job: _job, ...key }: ResourceKey) {
+  return { text: resourceText(key), key };
 }
 
 const lineText = (line: LineKey): string =>
@@ -227,7 +225,7 @@ function talliedOf(state: State): Tallied {
     return { currency, line: { ...key, day: dayOf(dayNumber), amounts: total.amounts, rows: total.rows } };
   });
   const resources = [...state.resources.all()].toSorted(byText).map(([, total]) => {
-    const [{ currency, ...key }] = total.key;
+    const { currency, ...key } = total.key;
     return { currency, line: { ...key, amounts: total.amounts, rows: total.rows } };
   });
   // The first conservation check: every row is in one line, and in one resource.

@@ -118,7 +118,8 @@ function fillOf(column: MomentColumn, numberOf: (moment: number) => number, fail
 function checkOrder([starts, ends]: readonly [Moments, Moments], column: MomentColumn, fail: Fail): void {
   if (starts === undefined || ends === undefined) return;
   for (let row = 0; row < starts.length; row += 1) {
-    const [start, end] = [starts[row] as number, ends[row] as number];
+    const start = starts[row] as number;
+    const end = ends[row] as number;
     // A moment that is absent is no contradiction: only the starts are needed.
     if (end < start) throw fail(row, column, `found ${foundMoment(end)}, before the start ${foundMoment(start)}`);
   }

@@ -15,14 +15,14 @@ export async function openLocalFile(path: string, name: string): Promise<OpenFil
     bytes: size,
     slice: async (start, end) => {
       const length = Math.max(0, Math.min(end, size) - start);
-      const buffer = Buffer.alloc(length);
+      const bytes = new Uint8Array(length);
       let read = 0;
       while (read < length) {
-        const { bytesRead } = await handle.read(buffer, read, length - read, start + read);
+        const { bytesRead } = await handle.read(bytes, read, length - read, start + read);
         if (bytesRead === 0) throw new Error(`Cannot read "${name}": it became shorter while it was read`);
         read += bytesRead;
       }
-      return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + length);
+      return bytes.buffer;
     },
     chunks: () => createReadStream(path, { highWaterMark: PIECE }),
     close: () => handle.close(),
