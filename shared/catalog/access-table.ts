@@ -1,5 +1,5 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
-import { compileDecisions } from "#shared/catalog/decide.ts";
+import { compileRights } from "#shared/catalog/decide.ts";
 import type { Decision } from "#shared/catalog/decision.ts";
 import { ACCESS_LEVELS, type AccessLevel } from "#shared/catalog/documents/document.ts";
 import { stageText } from "#shared/catalog/documents/who.ts";
@@ -23,11 +23,12 @@ const A_WORKING_DAY = hours(8);
 /**
  * Every cell of who decides on access: class and label by environment by level by length.
  *
- * Lengths are those at which some rule changes its mind, and one second beyond each. No dataset is
+ * Lengths are those at which some rule changes its mind, and one second beyond each; where that is more than
+ * can be asked, `who` says the most. No dataset is
  * meant in particular: what one team tightens for its own is in {@link datasetCells}.
  */
 export function accessTable(catalog: Catalog): readonly AccessCell[] {
-  const judge = compileDecisions(catalog);
+  const judge = compileRights(catalog);
   const { classifications, environments, labels } = catalog.company;
   const rank = (classification: string): number => classifications.indexOf(classification);
   const kinds = classifications.flatMap((classification) => [
@@ -48,7 +49,7 @@ export function accessTable(catalog: Catalog): readonly AccessCell[] {
 
 /** The same for one dataset, in each account it is in. */
 export function datasetCells(catalog: Catalog, id: string): readonly AccessCell[] {
-  const judge = compileDecisions(catalog);
+  const judge = compileRights(catalog);
   return (catalog.datasets.get(id)?.at ?? []).flatMap(({ account, environment, classification, labels }) =>
     levelsAndLengths(catalog).map(({ access, duration }) => {
       const facts: Subject = { ...placeFacts(catalog, { dataset: id, account }), access, duration, template: null };

@@ -28,6 +28,15 @@ export const decide = (catalog: Catalog, request: Subject): Decision => compileD
  * tightening rule that may fit applies.
  */
 export function compileDecisions(catalog: Catalog): (request: Subject) => Decision {
+  const rights = compileRights(catalog);
+  return (request) => {
+    const decision = rights(request);
+    return decision.kind === "refused" ? decision : withinLimits(decision, request);
+  };
+}
+
+/** The same, but for the length: who would decide, and how much can be asked. */
+export function compileRights(catalog: Catalog): (request: Subject) => Decision {
   const policies = [...catalog.accessPolicies.values()].map(compilePolicy);
   const bases = policies.filter(({ policy }) => policy.tightens === undefined);
   return (request) => {
@@ -44,7 +53,7 @@ export function compileDecisions(catalog: Catalog): (request: Subject) => Decisi
     const policiesInForce = [base, ...tightening].map(({ policy }) => policy);
     const decided = combined({ policy: base.policy, rule: first.rule }, added, policiesInForce);
     if (decided.stages.length === 0 && !decided.approvedByRule) return nobody(decided);
-    return withinLimits(withTemplate(decided, catalog, request), request);
+    return withTemplate(decided, catalog, request);
   };
 }
 

@@ -50,7 +50,7 @@ export type Fit = "fits" | "no" | "unknown";
 
 type Test = (subject: Subject) => Fit;
 
-const fit = (holds: boolean): Fit => (holds ? "fits" : "no");
+const fitOf = (holds: boolean): Fit => (holds ? "fits" : "no");
 
 /** Compiles a selector, once per catalogue; absent fits everything, an empty list nothing. */
 export function compileSelector(selector: Selector | undefined): Test {
@@ -150,7 +150,7 @@ function factTest<Value>(read: (subject: Subject) => Fact<Value>, holds: (value:
   return (subject) => {
     const value = read(subject);
     if (value === undefined) return "unknown";
-    return value === null ? "no" : fit(holds(value));
+    return value === null ? "no" : fitOf(holds(value));
   };
 }
 
@@ -173,7 +173,7 @@ function estimateTest({ min, max }: { readonly min?: Amount; readonly max?: Amou
     if (estimate === null) return "no";
     const comparable = [min, max].every((end) => end === undefined || end.currency === estimate.currency);
     if (!comparable) return "unknown";
-    return fit(
+    return fitOf(
       (min === undefined || estimate.money >= min.money) && (max === undefined || estimate.money <= max.money),
     );
   };

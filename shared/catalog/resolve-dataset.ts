@@ -2,6 +2,7 @@ import type { ResolvedDataset, ResolvedPlaces } from "#shared/catalog/catalog.ts
 import { defaultOf } from "#shared/catalog/defaults.ts";
 import type { Dataset } from "#shared/catalog/documents/dataset.ts";
 import type { Origin } from "#shared/catalog/documents/document.ts";
+import type { Team } from "#shared/catalog/documents/team.ts";
 import { ownOrigins, type Resolved, type Resolving, serviceLevels, teamOrigin } from "#shared/catalog/resolving.ts";
 
 /** A dataset with everything its team, its tier, its class and its accounts add; undefined without a team. */
@@ -27,11 +28,20 @@ export function resolveDataset(dataset: Dataset, resolving: Resolving): Resolved
     consumers: dataset.consumers ?? [],
     ...(dataset.runbook === undefined ? {} : { runbook: dataset.runbook }),
   };
-  const inherited: (readonly [string, Origin])[] = [];
-  if (dataset.owners === undefined) inherited.push(["/owners", teamOrigin(team.id, "dataOwners")]);
-  if (team.costCenter !== undefined) inherited.push(["/costCenter", teamOrigin(team.id, "costCenter")]);
-  if (retention !== undefined) inherited.push(["/retention", retention.origin]);
+  const inherited = inheritedOrigins(dataset, team, retention?.origin);
   return { value, origins: new Map([...ownOrigins(dataset), ...origins, ...inherited]) };
+}
+
+function inheritedOrigins(
+  { owners }: Dataset,
+  { id, costCenter }: Team,
+  retention: Origin | undefined,
+): readonly (readonly [string, Origin])[] {
+  const found: (readonly [string, Origin])[] = [];
+  if (owners === undefined) found.push(["/owners", teamOrigin(id, "dataOwners")]);
+  if (costCenter !== undefined) found.push(["/costCenter", teamOrigin(id, "costCenter")]);
+  if (retention !== undefined) found.push(["/retention", retention]);
+  return found;
 }
 
 /** A copy keeps the dataset's class and labels unless it says its own; an account that is unknown is left out. */

@@ -39,7 +39,7 @@ const MOST_CELLS = 20_000;
  * found is certain, and something may be missed.
  */
 function together(earlier: readonly AccessRule[], own: Selector, words: Vocabulary): readonly AccessRule[] | undefined {
-  const surely = earlier.map((rule) => ({ rule, fits: compileSelector((rule.when ?? [{}]).filter(isFinite)) }));
+  const surely = earlier.map((rule) => ({ rule, fits: compileSelector((rule.when ?? [{}]).filter(isCountable)) }));
   const cells = cellsOf([...earlier.flatMap(({ when = [{}] }) => when), ...own], words);
   if (cells === undefined) return undefined;
   const fitsOwn = compileSelector(own.map(finitePart));
@@ -53,7 +53,7 @@ function together(earlier: readonly AccessRule[], own: Selector, words: Vocabula
   return used.size === 0 ? undefined : earlier.filter((rule) => used.has(rule));
 }
 
-const isFinite = (clause: Clause): boolean =>
+const isCountable = (clause: Clause): boolean =>
   [clause, ...(clause.except ?? [])].every((each) => Object.keys(each).every((key) => FINITE_OR_LENGTH.has(key)));
 
 function finitePart(clause: Clause): Clause {
