@@ -1,5 +1,5 @@
 import type { Amounts } from "#shared/cost/ledger.ts";
-import { addMoney, subtractMoney, ZERO } from "#shared/kernel/money.ts";
+import { addMoney, exactDecimal, subtractMoney, ZERO } from "#shared/kernel/money.ts";
 
 export const NO_AMOUNTS: Amounts = { billed: ZERO, effective: ZERO, list: ZERO, contracted: ZERO };
 
@@ -28,3 +28,11 @@ export const sameAmounts = (left: Amounts, right: Amounts): boolean =>
   left.effective === right.effective &&
   left.list === right.list &&
   left.contracted === right.contracted;
+
+/** As exact decimals, the form in which amounts are hashed, stored and sent. */
+export const amountsJson = ({ billed, effective, list, contracted }: Amounts) => ({
+  billed: exactDecimal(billed),
+  effective: exactDecimal(effective),
+  list: exactDecimal(list),
+  contracted: exactDecimal(contracted),
+});
