@@ -1,5 +1,5 @@
+import type { Decided } from "#shared/catalog/decision.ts";
 import type { Stage } from "#shared/catalog/documents/who.ts";
-import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { AccountNumber, GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
 import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
 
@@ -21,28 +21,14 @@ export const MOST_ITEMS = 25;
 /** A stage as pinned, and the item whose owners, team and lead its `target` means. */
 export type PinnedStage = Stage & { readonly item: number };
 
-/** What decided who decides: a policy document by version and hash, and its rule. */
-export type PinnedRule = {
-  readonly policy: string;
-  readonly version: number;
-  readonly hash: Sha256;
-  readonly rule: string;
-};
-
 /** The decision rights of a round, as they stood when it began. */
 export type Pin = {
   /** Revision of the catalogue that was asked. */
   readonly catalog: number;
-  /** One list per item: the base policy's rule first, then the tightening ones. */
-  readonly rules: readonly (readonly PinnedRule[])[];
+  /** What the catalogue decided, per item. */
+  readonly items: readonly Decided[];
   /** In order; empty is by rule, which a rule says in a word. */
   readonly stages: readonly PinnedStage[];
-  readonly maxDuration: Millis;
-  readonly maxTotal: Millis;
-  readonly maxConcurrent: number;
-  readonly ticketRequired: boolean;
-  /** Characters. */
-  readonly justificationMin: number;
 };
 
 export type Outcome = "approve" | "reject";

@@ -1,6 +1,6 @@
 import { callDeadline, retryDelay } from "#shared/access/call-window.ts";
 import type { Read } from "#shared/access/cloud.ts";
-import type { ConvergeDeps } from "#shared/access/converge.ts";
+import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
 import type { EndingGrant } from "#shared/access/grant.ts";
 import { nothingSeen, retryEnding } from "#shared/access/grant-end.ts";
 import { artifactPrefix } from "#shared/access/grant-names.ts";

@@ -1,6 +1,6 @@
 import { callDeadline } from "#shared/access/call-window.ts";
 import type { CallReply, Read } from "#shared/access/cloud.ts";
-import type { ConvergeDeps } from "#shared/access/converge.ts";
+import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
 import { takeBack } from "#shared/access/converge-end.ts";
 import {
   type ActiveGrant,

@@ -1,6 +1,6 @@
 import { isRunning } from "#shared/access/access-request.ts";
 import { callDeadline, retryDelay } from "#shared/access/call-window.ts";
-import type { GrantCloud } from "#shared/access/cloud.ts";
+import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
 import { takeBack } from "#shared/access/converge-end.ts";
 import { putAndReadBack } from "#shared/access/converge-put.ts";
 import {
@@ -13,23 +13,10 @@ import {
 } from "#shared/access/grant.ts";
 import { begin, type PutPermit, permitPut } from "#shared/access/grant-begin.ts";
 import { neverStart, startEnding } from "#shared/access/grant-end.ts";
-import type { AccessStore, Schedules } from "#shared/access/ports.ts";
 import { rollUp } from "#shared/access/roll-up.ts";
-import type { Digest } from "#shared/kernel/digest.ts";
-import type { GrantId, Random } from "#shared/kernel/ids.ts";
-import type { Clock, EpochMillis, Millis } from "#shared/kernel/time.ts";
+import type { GrantId } from "#shared/kernel/ids.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
-
-export type ConvergeDeps = {
-  readonly store: AccessStore;
-  readonly cloud: GrantCloud;
-  readonly schedules: Schedules;
-  readonly clock: Clock;
-  readonly digest: Digest;
-  readonly random: Random;
-  /** How old a read of the account may be: part of its fence margin. */
-  readonly readStaleness: Millis;
-};
 
 /**
  * Brings the account to where the grant's row says it must be: the only routine that touches it.

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type AccessRequest, MOST_ITEMS } from "#shared/access/access-request.ts";
-import { AccountNumberText, GrantRef, Hash, RequestRef } from "#shared/contracts/stored/access-field.ts";
-import { StoredWho } from "#shared/contracts/stored/access-who.ts";
+import { StoredDecided, stageShape } from "#shared/contracts/stored/access-decided.ts";
+import { AccountNumberText, GrantRef, RequestRef } from "#shared/contracts/stored/access-field.ts";
 import { Length, Moment, Person } from "#shared/contracts/stored/stored-field.ts";
 
 const item = z.strictObject({
@@ -13,24 +13,9 @@ const item = z.strictObject({
   parameters: z.record(z.string(), z.string()),
 });
 
-const stage = z.strictObject({
-  need: z.union([z.int().positive(), z.literal("each")]),
-  of: z.array(StoredWho).min(1),
-  item: z.int().nonnegative(),
-});
+const stage = z.strictObject({ ...stageShape, item: z.int().nonnegative() });
 
-const rule = z.strictObject({ policy: z.string(), version: z.int(), hash: Hash, rule: z.string() });
-
-const pin = z.strictObject({
-  catalog: z.int().nonnegative(),
-  rules: z.array(z.array(rule)),
-  stages: z.array(stage),
-  maxDuration: Length,
-  maxTotal: Length,
-  maxConcurrent: z.int().nonnegative(),
-  ticketRequired: z.boolean(),
-  justificationMin: z.int().nonnegative(),
-});
+const pin = z.strictObject({ catalog: z.int().nonnegative(), items: z.array(StoredDecided), stages: z.array(stage) });
 
 const decision = z.strictObject({
   person: Person,

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { gated } from "#infra/local/gates.ts";
 import { beginTask, resumeTask, type Task } from "#infra/local/sim-tasks.ts";
 import type { AccessRequest, RunningRequest } from "#shared/access/access-request.ts";
-import { type ConvergeDeps, converge } from "#shared/access/converge.ts";
+import { converge } from "#shared/access/converge.ts";
+import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
 import type { Grant, PlannedGrant } from "#shared/access/grant.ts";
 import type { AccessStore, Schedules } from "#shared/access/ports.ts";
 import { type SettableClock, virtualClock } from "#shared/adapters/local/clocks.ts";
@@ -160,16 +161,7 @@ export const runningRequest = (items: number): RunningRequest => ({
   effect: "can read",
   checks: [],
   round: 1,
-  pin: {
-    catalog: 1,
-    rules: [],
-    stages: [],
-    maxDuration: hours(8),
-    maxTotal: hours(12),
-    maxConcurrent: 10,
-    ticketRequired: false,
-    justificationMin: 15,
-  },
+  pin: { catalog: 1, items: [], stages: [] },
   decisions: [],
   pendingUntil: at("2026-11-24T09:00:00Z"),
   approvedAt: START,

@@ -1,0 +1,11 @@
+import type { AccessStore, Governance } from "#shared/access/ports.ts";
+import type { Digest } from "#shared/kernel/digest.ts";
+import type { Clock } from "#shared/kernel/time.ts";
+
+/** What activating a request needs. */
+export type ActivateDeps = {
+  readonly store: AccessStore;
+  readonly governance: Governance;
+  readonly clock: Clock;
+  readonly digest: Digest;
+};

@@ -1,0 +1,74 @@
+import type { ApprovedRequest, RunningRequest } from "#shared/access/access-request.ts";
+import type { ActivateDeps } from "#shared/access/activate-deps.ts";
+import { activationCheck } from "#shared/access/activation-check.ts";
+import { applyExtension } from "#shared/access/apply-extension.ts";
+import type { Assessment } from "#shared/access/assess.ts";
+import { factsFor, matteringTo, openGrantsOf } from "#shared/access/facts.ts";
+import type { PlannedGrant } from "#shared/access/grant.ts";
+import { grantEvent } from "#shared/access/grant-event.ts";
+import { grantIdOf, roleNameOf } from "#shared/access/grant-names.ts";
+import type { Moved } from "#shared/access/moved.ts";
+import { maxTotalOf } from "#shared/access/pin.ts";
+import { requestEvent } from "#shared/access/request-event.ts";
+import { settleCheck, writeClosed } from "#shared/access/settle-check.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
+import type { Stored } from "#shared/storage/record.ts";
+
+/**
+ * Turns an approval into planned grants, when its time has come and everything it rests on still holds.
+ * The catalogue's head, the freeze switch and the directory rows that the check read are conditions of
+ * the same transaction: what changes between the check and the write makes the write fail.
+ */
+export async function activateRequest(stored: Stored<ApprovedRequest>, deps: ActivateDeps): Promise<void> {
+  const request = stored.value;
+  const facts = await factsFor(matteringTo(request), deps);
+  if (facts.now >= request.approvedUntil) {
+    const end = { state: "EXPIRED", because: "its approval ran out", at: facts.now } as const;
+    return writeClosed(stored, end, deps.store);
+  }
+  if (request.startsAt !== undefined && facts.now < request.startsAt) return;
+  if (request.extends !== undefined) return applyExtension(stored, { facts, extension: request.extends }, deps);
+  const check = activationCheck(request, await openGrantsOf(request.beneficiary, deps.store), facts);
+  if (check.kind !== "go") return settleCheck(stored, check, { facts, store: deps.store });
+  const planned = plan(request, check.assessment, facts.now);
+  await deps.store.commit({
+    requests: [{ stored, moved: planned.request }],
+    grants: planned.grants.map((moved) => ({ stored: undefined, moved })),
+    unchanged: facts.witnesses,
+  });
+}
+
+function plan(
+  request: ApprovedRequest,
+  { plans }: Assessment,
+  now: EpochMillis,
+): { readonly request: Moved<RunningRequest>; readonly grants: readonly Moved<PlannedGrant>[] } {
+  const grants = request.items.map(
+    (item, index): PlannedGrant => ({
+      state: "PLANNED",
+      id: grantIdOf(request.id, index),
+      request: request.id,
+      item: index,
+      dataset: item.dataset,
+      template: item.template,
+      role: { account: item.accountNumber, person: request.beneficiary, roleName: roleNameOf(request.beneficiary) },
+      statements: plans[index]?.compiled?.statements ?? [],
+      duration: request.duration,
+      approvedUntil: request.approvedUntil,
+      maxTotal: maxTotalOf(request.pin, request.duration),
+      nextActionAt: now,
+    }),
+  );
+  const { state: _approved, ...terms } = request;
+  const value: RunningRequest = {
+    ...terms,
+    state: "ACTIVATING",
+    activatingAt: now,
+    grants: grants.map(({ id }) => id),
+    nextActionAt: now,
+  };
+  return {
+    request: { value, event: requestEvent("request.activating", value, { grants: value.grants }) },
+    grants: grants.map((each) => ({ value: each, event: grantEvent("grant.planned", each) })),
+  };
+}

@@ -1,0 +1,64 @@
+import type { AccessRequest } from "#shared/access/access-request.ts";
+import { type Grant, isOver } from "#shared/access/grant.ts";
+import type { AccessStore, Governance, Witness } from "#shared/access/ports.ts";
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { People } from "#shared/catalog/people.ts";
+import { peopleFrom } from "#shared/catalog/people.ts";
+import type { PersonId } from "#shared/kernel/ids.ts";
+import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
+
+/** The world as a check reads it, with the rows that must still be so when its outcome is written. */
+export type Facts = {
+  readonly now: EpochMillis;
+  readonly catalog: Catalog;
+  readonly people: People;
+  readonly frozen: { readonly frozen: boolean; readonly because: string };
+  /** The catalogue's head, the freeze switch, and the directory rows of those asked for. */
+  readonly witnesses: readonly Witness[];
+};
+
+/**
+ * Reads the catalogue, the freeze switch and the directory; `mattering` are read one by one, strongly
+ * consistent, and their rows are among the witnesses.
+ */
+export async function factsFor(
+  mattering: readonly PersonId[],
+  { governance, clock }: { readonly governance: Governance; readonly clock: Clock },
+): Promise<Facts> {
+  const { catalog, head } = await governance.catalog();
+  const { row: freezeRow, ...frozen } = await governance.freeze();
+  const listed = await governance.people();
+  const fresh = [];
+  for (const id of new Set(mattering)) fresh.push({ id, ...(await governance.person(id)) });
+  const ids = new Set(fresh.map(({ id }) => id));
+  const persons = [
+    ...listed.filter(({ id }) => !ids.has(id)),
+    ...fresh.flatMap(({ person }) => (person === undefined ? [] : [person])),
+  ];
+  return {
+    now: clock.now(),
+    catalog,
+    people: peopleFrom(persons),
+    frozen,
+    witnesses: [head, freezeRow, ...fresh.map(({ row }) => row)],
+  };
+}
+
+/** Everyone whose standing an activation rests on: requester, beneficiary and who decided in this round. */
+export const matteringTo = (request: AccessRequest): readonly PersonId[] => [
+  request.requester,
+  request.beneficiary,
+  ...request.decisions.filter(({ round }) => round === request.round).map(({ person }) => person),
+];
+
+/** The grants of a person that are not over, all pages. */
+export async function openGrantsOf(person: PersonId, store: AccessStore): Promise<readonly Grant[]> {
+  const open: Grant[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.grantsOf(person, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    open.push(...page.items.map(({ value }) => value).filter((grant) => !isOver(grant)));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return open;
+}

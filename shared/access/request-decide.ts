@@ -1,0 +1,154 @@
+import {
+  type ApprovedRequest,
+  type ClosedRequest,
+  type Decision,
+  decisionsNow,
+  type Outcome,
+  type PendingRequest,
+  type Pin,
+} from "#shared/access/access-request.ts";
+import type { Moved } from "#shared/access/moved.ts";
+import { requestEvent } from "#shared/access/request-event.ts";
+import { approversOfStage, type Company, isFilled, leavesEnough, peopleInStage } from "#shared/access/stages.ts";
+import type { PersonId } from "#shared/kernel/ids.ts";
+import { err, ok, type Result } from "#shared/kernel/result.ts";
+import { type EpochMillis, hours, type Millis, millis, plus } from "#shared/kernel/time.ts";
+
+/** An approval is good for so long beyond its window: room for the activation, whose clock starts then. */
+export const ACTIVATION_ROOM: Millis = hours(1);
+
+export type Word = {
+  readonly person: PersonId;
+  readonly outcome: Outcome;
+  readonly note: string;
+  /** Can only shrink what was asked. */
+  readonly duration?: Millis;
+  readonly at: EpochMillis;
+  readonly revision: number;
+};
+
+/** Why a person's word is not taken. */
+export type NotTaken =
+  | "too-late"
+  | "not-active"
+  | "own-request"
+  | "not-asked"
+  | "already-decided"
+  | "leaves-nobody"
+  | "longer-than-asked";
+
+/** The first reason why this word may not be taken, or undefined. A no needs nobody after it. */
+export function notTaken(request: PendingRequest, word: Word, company: Company): NotTaken | undefined {
+  const { person, at } = word;
+  const stage = request.pin.stages[request.stage];
+  const rules: readonly (readonly [NotTaken, () => boolean])[] = [
+    [
+      "too-late",
+      () => at >= request.pendingUntil || (request.approvedUntil !== undefined && at >= request.approvedUntil),
+    ],
+    ["not-active", () => company.people.find(person)?.active !== true],
+    ["own-request", () => person === request.requester || person === request.beneficiary],
+    ["not-asked", () => stage === undefined || !peopleInStage(stage, request, company).includes(person)],
+    ["already-decided", () => decisionsNow(request).some((each) => each.person === person)],
+    ["longer-than-asked", () => (word.duration ?? request.duration) > request.duration],
+    ["leaves-nobody", () => word.outcome === "approve" && !leavesEnough(request, person, company)],
+  ];
+  return rules.find(([, broken]) => broken())?.[0];
+}
+
+/** One person's word: the same stage still, the next stage, APPROVED, or REJECTED. */
+export function takeWord(
+  request: PendingRequest,
+  word: Word,
+  company: Company,
+): Result<Moved<PendingRequest | ApprovedRequest | ClosedRequest>, NotTaken> {
+  const reason = notTaken(request, word, company);
+  if (reason !== undefined) return err(reason);
+  const { person, outcome, note, at, revision } = word;
+  const decision: Decision = { person, outcome, note, at, revision, stage: request.stage, round: request.round };
+  const decided: PendingRequest = {
+    ...request,
+    duration: word.duration ?? request.duration,
+    decisions: [...request.decisions, decision],
+  };
+  if (outcome === "reject") return ok(rejected(decided, word));
+  const stage = request.pin.stages[request.stage];
+  const filled = stage !== undefined && isFilled(stage, approversOfStage(decided), { request, company });
+  if (!filled) return ok(stillPending(decided, word));
+  if (request.stage + 1 < request.pin.stages.length) {
+    return ok(stillPending({ ...decided, stage: request.stage + 1 }, word));
+  }
+  const value = approved(decided, at);
+  return ok({
+    value,
+    event: requestEvent("request.approved", value, { by: person, approvedUntil: value.approvedUntil }),
+  });
+}
+
+const stillPending = (value: PendingRequest, { person }: Word): Moved<PendingRequest> => ({
+  value,
+  event: requestEvent("request.decided", value, { by: person, outcome: "approve", stage: value.stage }),
+});
+
+function rejected(request: PendingRequest, { person, at }: Word): Moved<ClosedRequest> {
+  const value = closed(request, { state: "REJECTED", because: `rejected by ${person}`, at });
+  return { value, event: requestEvent("request.rejected", value, { by: person }) };
+}
+
+/** Approved, for now or for its start. What it was approved until before, it never exceeds. */
+export function approved(request: PendingRequest, now: EpochMillis): ApprovedRequest {
+  const { state: _pending, stage: _stage, nextActionAt: _due, approvedUntil: kept, ...terms } = request;
+  const startsAt = terms.startsAt !== undefined && terms.startsAt > now ? terms.startsAt : now;
+  const until = terms.extends?.until ?? plus(startsAt, millis(terms.duration + ACTIVATION_ROOM));
+  return {
+    ...terms,
+    state: startsAt > now ? "SCHEDULED" : "APPROVED",
+    approvedAt: now,
+    approvedUntil: kept ?? until,
+    nextActionAt: startsAt,
+  };
+}
+
+/** An end before anything was granted. */
+export function closed(
+  request: PendingRequest | ApprovedRequest,
+  end: { readonly state: ClosedRequest["state"]; readonly because: string; readonly at: EpochMillis },
+): ClosedRequest {
+  const terms =
+    request.state === "PENDING"
+      ? withoutKeys(request, ["state", "stage", "approvedUntil", "nextActionAt"])
+      : withoutKeys(request, ["state", "approvedAt", "approvedUntil", "nextActionAt"]);
+  return { ...terms, state: end.state, because: end.because, endedAt: end.at };
+}
+
+/**
+ * Back to be decided anew, from the first stage: what was decided is kept, and none of it counts. The
+ * ends (`pendingUntil`, `approvedUntil`) stay where they were. By rule, there is nobody to ask.
+ */
+export function newRound(
+  request: PendingRequest | ApprovedRequest,
+  pin: Pin,
+  now: EpochMillis,
+): PendingRequest | ApprovedRequest {
+  const { state: _state, nextActionAt: _due, approvedUntil, ...rest } = request;
+  const terms = "approvedAt" in rest ? withoutKeys(rest, ["approvedAt"]) : withoutKeys(rest, ["stage"]);
+  const pending: PendingRequest = {
+    ...terms,
+    state: "PENDING",
+    stage: 0,
+    round: request.round + 1,
+    pin,
+    ...(approvedUntil === undefined ? {} : { approvedUntil }),
+    nextActionAt: request.pendingUntil,
+  };
+  return pin.stages.length === 0 ? approved(pending, now) : pending;
+}
+
+function withoutKeys<Value extends object, Key extends keyof Value>(
+  value: Value,
+  keys: readonly Key[],
+): Omit<Value, Key> {
+  const rest = { ...value };
+  for (const key of keys) delete rest[key];
+  return rest;
+}

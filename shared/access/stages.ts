@@ -1,0 +1,82 @@
+import {
+  type Decision,
+  decisionsNow,
+  type PendingRequest,
+  type PinnedStage,
+  type RequestTerms,
+} from "#shared/access/access-request.ts";
+import { enoughPeople, type Seat } from "#shared/access/coverage.ts";
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { People } from "#shared/catalog/people.ts";
+import { peopleOfAll } from "#shared/catalog/people-of.ts";
+import type { PersonId } from "#shared/kernel/ids.ts";
+
+/** The company as it is now: a stage is pinned as words, and whom the words mean is asked anew. */
+export type Company = { readonly catalog: Catalog; readonly people: People };
+
+type Asked = Pick<RequestTerms, "requester" | "beneficiary" | "items">;
+
+/**
+ * The seats of a stage: so many different people must say yes, each out of a set. Neither the requester nor
+ * the beneficiary is in any of them.
+ */
+export function seatsOf(stage: PinnedStage, request: Asked, { catalog, people }: Company): readonly Seat[] {
+  const dataset = request.items[stage.item]?.dataset;
+  const asking = {
+    catalog,
+    people,
+    requester: request.requester,
+    ...(dataset === undefined ? {} : { target: { kind: "dataset", id: dataset } as const }),
+  };
+  const others = (seat: Seat): Seat => seat.filter((id) => id !== request.requester && id !== request.beneficiary);
+  if (stage.need === "each") return stage.of.map((who) => others(peopleOfAll([who], asking)));
+  const everyone = others(peopleOfAll(stage.of, asking));
+  return Array.from({ length: stage.need }, () => everyone);
+}
+
+/** Everyone who can be asked in a stage, each once. */
+export const peopleInStage = (stage: PinnedStage, request: Asked, company: Company): readonly PersonId[] => [
+  ...new Set(seatsOf(stage, request, company).flat()),
+];
+
+/** Whether all stages together can be decided by different people. */
+export const canBeDecided = (stages: readonly PinnedStage[], request: Asked, company: Company): boolean =>
+  enoughPeople(stages.flatMap((stage) => seatsOf(stage, request, company)));
+
+/** Whether these people, each counted once, fill every seat of a stage. */
+export const isFilled = (stage: PinnedStage, by: readonly PersonId[], { request, company }: Where): boolean =>
+  enoughPeople(seatsOf(stage, request, company).map((seat) => seat.filter((id) => by.includes(id))));
+
+type Where = { readonly request: Asked; readonly company: Company };
+
+/** Those who said yes in the present round and stage. */
+export const approversOfStage = (request: PendingRequest): readonly PersonId[] =>
+  decisionsNow(request)
+    .filter(({ stage, outcome }) => stage === request.stage && outcome === "approve")
+    .map(({ person }: Decision) => person);
+
+/**
+ * Whether, with a yes of `person` now, the rest of this stage and all later ones can still be filled by
+ * people who have not decided in this round.
+ */
+export function leavesEnough(request: PendingRequest, person: PersonId, company: Company): boolean {
+  const spent = new Set([...decisionsNow(request).map((each) => each.person), person]);
+  const here = new Set([...approversOfStage(request), person]);
+  const present = request.pin.stages.slice(request.stage, request.stage + 1);
+  const later = request.pin.stages.slice(request.stage + 1);
+  const seats = [
+    ...present.flatMap((stage) =>
+      seatsOf(stage, request, company).map((seat) => seat.filter((id) => here.has(id) || !spent.has(id))),
+    ),
+    ...later.flatMap((stage) => seatsOf(stage, request, company).map((seat) => seat.filter((id) => !spent.has(id)))),
+  ];
+  return enoughPeople(seats);
+}
+
+/** Whose decision is asked for now: in the stage, not decided yet, and leaving the later stages coverable. */
+export function askedNow(request: PendingRequest, company: Company): readonly PersonId[] {
+  const stage = request.pin.stages[request.stage];
+  if (stage === undefined) return [];
+  const decided = new Set(decisionsNow(request).map(({ person }) => person));
+  return peopleInStage(stage, request, company).filter((id) => !decided.has(id) && leavesEnough(request, id, company));
+}
