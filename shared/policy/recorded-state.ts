@@ -1,7 +1,7 @@
 import type { Json } from "#shared/kernel/json.ts";
 import type { CloudRecord } from "#shared/policy/cloud-record.ts";
 import { valuesAt } from "#shared/policy/record-path.ts";
-import type { RecordedSetting, Unit } from "#shared/policy/resource-types/resource-type.ts";
+import type { Unit } from "#shared/policy/resource-types/resource-type.ts";
 import type { WatchedEvent } from "#shared/policy/resource-types/table.ts";
 
 /**
@@ -43,29 +43,35 @@ function pairOf(value: Json): Pair | undefined {
   return members.size <= 2 && typeof key === "string" && typeof text === "string" ? [key, text] : undefined;
 }
 
-/** The retention settings that the record shows, in whole days; on a resource just made, AWS's defaults too. */
+/**
+ * The retention settings that the record shows, in whole days; on a resource just made, AWS's defaults
+ * too. A setting that is there and is no number is not known, and certainly not the default.
+ */
 export function recordedRetention(
   record: CloudRecord,
   event: WatchedEvent,
 ): Readonly<Record<string, number | "unset">> {
-  const shown = (event.call.retention ?? []).flatMap((setting) => settingOf(record, setting));
-  return { ...defaultsOf(record, event), ...Object.fromEntries(shown) };
+  const settings = new Map<string, number | "unset" | undefined>(defaultsOf(record, event));
+  for (const setting of event.call.retention ?? []) {
+    for (const value of valuesAt(record.body, setting.path)) settings.set(setting.control, daysOf(value, setting.unit));
+  }
+  return Object.fromEntries(
+    [...settings].filter((entry): entry is [string, number | "unset"] => entry[1] !== undefined),
+  );
 }
 
-function defaultsOf(record: CloudRecord, event: WatchedEvent): Readonly<Record<string, number | "unset">> {
-  if (event.does !== "create" || record.body.requestParameters === null) return {};
-  const { controls } = event.type;
-  return Object.fromEntries(
-    controls.flatMap(({ id, atCreation }) => (atCreation === "unknown" ? [] : [[id, atCreation] as const])),
+function defaultsOf(record: CloudRecord, event: WatchedEvent): readonly (readonly [string, number | "unset"])[] {
+  if (event.does !== "create" || record.body.requestParameters === null) return [];
+  return event.type.controls.flatMap(({ id, atCreation }) =>
+    atCreation === "unknown" ? [] : [[id, atCreation] as const],
   );
 }
 
 const IN_DAYS: Readonly<Record<Unit, number>> = { days: 1, hours: 24, seconds: 86_400 };
 
 /** Half a day is less than a day: rounded down, so that a minimum is never met by rounding. */
-function settingOf(record: CloudRecord, { control, path, unit }: RecordedSetting): readonly [string, number][] {
-  return valuesAt(record.body, path)
-    .map((value) => (typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value))
-    .filter((value) => typeof value === "number" && Number.isSafeInteger(value) && value >= 0)
-    .map((value) => [control, Math.floor(Number(value) / IN_DAYS[unit])]);
+function daysOf(value: Json, unit: Unit): number | undefined {
+  const count = typeof value === "string" && /^\d{1,12}$/.test(value) ? Number(value) : value;
+  const isCount = typeof count === "number" && Number.isSafeInteger(count) && count >= 0;
+  return isCount ? Math.floor(count / IN_DAYS[unit]) : undefined;
 }
