@@ -1,0 +1,147 @@
+import { callerOf, ROLES } from "#shared/adapters/local/sandbox/baseline.ts";
+import { isForGood } from "#shared/adapters/local/sandbox/faults.ts";
+import type { Line, Sent } from "#shared/adapters/local/sandbox/line.ts";
+import { retentionCall, type SettingCall } from "#shared/adapters/local/sandbox/retention.ts";
+import { isReady, showResource } from "#shared/adapters/local/sandbox/show-resource.ts";
+import type { SandboxResource, SandboxState } from "#shared/adapters/local/sandbox/state.ts";
+import { bucketTagCalls, tagCalls } from "#shared/adapters/local/sandbox/tag-calls.ts";
+import { SANDBOX_TYPES } from "#shared/adapters/local/sandbox/types/table.ts";
+import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
+import type { ReadResource, ResourceChange, ResourceCloud, ResourceRef, WriteReply } from "#shared/policy/cloud.ts";
+
+export type ResourceCloudDeps = {
+  readonly state: SandboxState;
+  readonly line: Line;
+  readonly readyAfter: Readonly<Record<string, Millis>>;
+  /** Resources on a page of a list. */
+  readonly pageSize: number;
+};
+
+type Listed = Awaited<ReturnType<ResourceCloud["list"]>>;
+
+/** The resource side of the sandbox: what Tollgate's policy role can do there, and nothing else. */
+export class SandboxResourceCloud implements ResourceCloud {
+  readonly #deps: ResourceCloudDeps;
+
+  constructor(deps: ResourceCloudDeps) {
+    this.#deps = deps;
+  }
+
+  async list(where: Pick<ResourceRef, "account" | "region" | "type">, cursor = ""): Promise<Listed> {
+    const { line, state, pageSize } = this.#deps;
+    if (!SANDBOX_TYPES.has(where.type)) {
+      return {
+        kind: "unreadable",
+        code: "UnknownType",
+        message: `The sandbox has no resources of type "${where.type}"`,
+      };
+    }
+    if (state.accounts.get(where.account) === undefined) {
+      return { kind: "unreadable", code: "AccessDenied", message: `There is no account ${where.account}` };
+    }
+    const read = line.read({ operation: `${where.type}:List`, args: { ...where, cursor } }, (asOf) =>
+      population(state, where, asOf).filter(({ arn }) => arn > cursor),
+    );
+    if (read.kind === "unreadable") return read;
+    const page = read.value.slice(0, pageSize);
+    const last = page.at(-1);
+    const more = read.value.length > page.length && last !== undefined;
+    return { kind: "listed", refs: page.map(refOf), ...(more ? { cursor: last.arn } : {}) };
+  }
+
+  async read(ref: ResourceRef): Promise<ReadResource> {
+    const { line, state, readyAfter } = this.#deps;
+    if (!SANDBOX_TYPES.has(ref.type)) {
+      return { kind: "unreadable", code: "UnknownType", message: `The sandbox has no resources of type "${ref.type}"` };
+    }
+    const read = line.read({ operation: `${ref.type}:Describe`, args: { arn: ref.arn } }, (asOf) =>
+      state.resources.asOf(ref.arn, asOf),
+    );
+    if (read.kind === "unreadable") return read;
+    const found = read.value;
+    if (found === undefined || found.type !== ref.type || found.account !== ref.account) return { kind: "gone" };
+    if (!isReady(found, readyAfter, read.beganAt)) return { kind: "not-ready" };
+    return { kind: "read", state: showResource(found) };
+  }
+
+  /** One call after the other, and none after the first that is not accepted. */
+  async write(ref: ResourceRef, changes: readonly ResourceChange[]): Promise<WriteReply> {
+    const { line, state } = this.#deps;
+    // The set that is merged with is read over the line, because that read may be old or fail.
+    const read = line.read({ operation: `${ref.type}:Describe`, args: { arn: ref.arn } }, (asOf) =>
+      state.resources.asOf(ref.arn, asOf),
+    );
+    if (read.kind === "unreadable") return { ...read, kind: "refused", forGood: isForGood(read.code) };
+    if (read.value === undefined || read.value.type !== ref.type) {
+      const code = SANDBOX_TYPES.get(ref.type)?.codes.missing ?? "UnknownType";
+      return { kind: "refused", code, message: `There is no ${ref.type} ${ref.arn}`, forGood: true };
+    }
+    const calls = callsFor(read.value, changes);
+    if ("kind" in calls) return calls;
+    return this.#sendAll(ref, calls, read.requestId);
+  }
+
+  #sendAll(ref: ResourceRef, calls: readonly SettingCall[], requestId: string): WriteReply {
+    let last = requestId;
+    for (const { operation, input } of calls) {
+      const caller = callerOf(ref.account, ROLES.policy, "tollgate-policy");
+      const sent = this.#deps.line.send({ operation, account: ref.account, region: ref.region, input, caller });
+      const reply = refusedInside(sent) ?? sent;
+      if (reply.kind !== "accepted") return reply;
+      last = reply.requestId;
+    }
+    return { kind: "accepted", requestId: last };
+  }
+}
+
+function population(
+  state: SandboxState,
+  where: Pick<ResourceRef, "account" | "region" | "type">,
+  asOf: EpochMillis,
+): readonly SandboxResource[] {
+  return state.resources
+    .ids()
+    .map((id) => state.resources.asOf(id, asOf))
+    .filter((each) => each !== undefined)
+    .filter((each) => each.type === where.type && each.account === where.account && each.region === where.region)
+    .toSorted((left, right) => (left.arn < right.arn ? -1 : 1));
+}
+
+const refOf = ({ arn, type, account, region }: SandboxResource): ResourceRef => ({ arn, type, account, region });
+
+/** The calls that make the changes: tags first, then each retention; a later change builds on an earlier. */
+function callsFor(
+  resource: SandboxResource,
+  changes: readonly ResourceChange[],
+): readonly SettingCall[] | Extract<WriteReply, { kind: "refused" }> {
+  const tags = changes.filter((change) => change.set === "tag");
+  const calls =
+    tags.length === 0 ? [] : [...(resource.type === "s3.bucket" ? bucketTagCalls : tagCalls)(resource, tags)];
+  let { settings } = resource;
+  for (const change of changes) {
+    if (change.set !== "retention") continue;
+    const call = retentionCall({ ...resource, settings }, change.control, change.days);
+    if (call === undefined) {
+      const message = `"${change.control}" of a ${resource.type} cannot be set to ${change.days}`;
+      return { kind: "refused", code: "UnsupportedControl", message, forGood: true };
+    }
+    const rules = call.input["rules"];
+    settings = rules === undefined ? settings : { ...settings, lifecycle: rules };
+    calls.push({ operation: call.operation, input: { ...nameOf(resource), ...call.input } });
+  }
+  return calls;
+}
+
+const nameOf = ({ type, id }: SandboxResource): Readonly<Record<string, string>> => ({
+  [SANDBOX_TYPES.get(type)?.idField ?? "arn"]: id,
+});
+
+/** An HTTP 200 of the tagging API that names our resource as failed is a refusal. */
+function refusedInside(sent: Sent): WriteReply | undefined {
+  if (sent.kind !== "accepted") return undefined;
+  const failures = Object.values(sent.response?.["failedResourcesMap"] ?? {});
+  const failure: unknown = failures[0];
+  if (typeof failure !== "object" || failure === null) return undefined;
+  const { errorCode: code, errorMessage: message } = failure as { errorCode?: unknown; errorMessage?: unknown };
+  return { kind: "refused", code: String(code), message: String(message), forGood: isForGood(String(code)) };
+}

@@ -1,0 +1,36 @@
+import { rulesOf } from "#shared/adapters/local/sandbox/api/lifecycle.ts";
+import { retentionOf } from "#shared/adapters/local/sandbox/retention.ts";
+import type { SandboxResource } from "#shared/adapters/local/sandbox/state.ts";
+import { type EpochMillis, type Millis, millis, plus } from "#shared/kernel/time.ts";
+import type { ResourceState } from "#shared/policy/cloud.ts";
+
+/** A resource as Tollgate sees it: all that AWS tells of it, in Tollgate's words. */
+export function showResource(resource: SandboxResource): ResourceState {
+  const { settings, id, ...rest } = resource;
+  const managedBy = managerOf(resource.tags);
+  return {
+    ...rest,
+    name: id,
+    retention: retentionOf(resource),
+    ...(managedBy === undefined ? {} : { managedBy }),
+    attributes: { ...settings, ...(resource.type === "s3.bucket" ? { lifecycle: rulesOf(settings) } : {}) },
+  };
+}
+
+/** Whether the account describes it by then: a new resource may take a while. */
+export function isReady(
+  { type, createdAt }: SandboxResource,
+  readyAfter: Readonly<Record<string, Millis>>,
+  at: EpochMillis,
+): boolean {
+  return plus(createdAt, readyAfter[type] ?? millis(0)) <= at;
+}
+
+/** CloudFormation tags what it makes; Terraform is known by the marker tags that teams agree on. */
+function managerOf(tags: Readonly<Record<string, string>>): ResourceState["managedBy"] {
+  const stack = tags["aws:cloudformation:stack-name"];
+  if (stack !== undefined) return { tool: "cloudformation", name: stack };
+  const marker = Object.entries(tags).find(([key]) => /^managed[-_]?by$/i.test(key));
+  if (marker?.[1].toLowerCase() !== "terraform") return undefined;
+  return { tool: "terraform", name: tags["terraform:workspace"] ?? "default" };
+}
