@@ -1,4 +1,4 @@
-import type { DocumentBase, DurationRange, Tier } from "#shared/catalog/documents/document.ts";
+import type { Amount, DocumentBase, DurationRange, Tier } from "#shared/catalog/documents/document.ts";
 import type { Place } from "#shared/catalog/documents/place.ts";
 import type { Who } from "#shared/catalog/documents/who.ts";
 import type { GroupName } from "#shared/kernel/ids.ts";
@@ -24,6 +24,8 @@ export type Dataset = DocumentBase & {
   readonly consumers?: readonly Who[];
   readonly freshness?: Millis;
   readonly retention?: DurationRange;
+  /** A month: the short form of a Budget for it. */
+  readonly budget?: Amount;
   readonly review?: Millis;
   readonly acknowledge?: Millis;
   readonly resolve?: Millis;

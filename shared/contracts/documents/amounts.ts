@@ -2,10 +2,10 @@ import type { Amount, DurationRange, Grace, Tier } from "#shared/catalog/documen
 import { optional, record } from "#shared/contracts/documents/record.ts";
 import {
   byForm,
-  checked,
-  complain,
+  complainAt,
   mapped,
   type Place,
+  refined,
   type ScalarRead,
   type Shape,
   scalar,
@@ -125,22 +125,24 @@ const durationRangeText: Shape<DurationRange> = scalar<DurationRange>({
   },
 });
 
-function endsInOrder<Value>(compare: (ends: Ends<Value>) => boolean) {
-  return (ends: Ends<Value>, place: Place): void => {
-    const range = place.positions.get(place.pointer) ?? { from: 0, to: 0 };
-    if (ends.min === undefined && ends.max === undefined) {
-      complain(place, { range, code: "range", message: `Cannot read a range without ends: ${RANGE}` });
-    } else if (!compare(ends)) {
-      complain(place, { range, code: "range", message: "Cannot read this range: min is greater than max" });
+type InOrder<Value> = (ends: Required<Ends<Value>>) => boolean;
+
+const endsInOrder =
+  <Value>(inOrder: InOrder<Value>) =>
+  (ends: Ends<Value>, place: Place): Ends<Value> | undefined => {
+    const { min, max } = ends;
+    if (min === undefined && max === undefined) {
+      return complainAt(place, "", { code: "range", message: `Cannot read a range without ends: ${RANGE}` });
     }
+    if (min === undefined || max === undefined || inOrder({ min, max })) return ends;
+    return complainAt(place, "", { code: "range", message: "Cannot read this range: min is greater than max" });
   };
-}
 
 /** `{min: 30d, max: 400d}`, both ends included */
 export const durationRange: Shape<DurationRange> = byForm<DurationRange>(
   {
     text: durationRangeText,
-    map: checked(
+    map: refined(
       record(
         {
           min: optional(duration, "The least, itself included", "30d"),
@@ -148,14 +150,14 @@ export const durationRange: Shape<DurationRange> = byForm<DurationRange>(
         },
         { thing: "a range" },
       ),
-      endsInOrder<Millis>(({ min, max }) => min === undefined || max === undefined || min <= max),
+      endsInOrder<Millis>(({ min, max }) => min <= max),
     ),
   },
   { code: "range", is: RANGE },
 );
 
 /** `{max: 200 USD}` */
-export const amountRange: Shape<Ends<Amount>> = checked(
+export const amountRange: Shape<Ends<Amount>> = refined(
   record(
     {
       min: optional(amount, "The least, itself included", "50 USD"),
@@ -163,7 +165,7 @@ export const amountRange: Shape<Ends<Amount>> = checked(
     },
     { thing: "a range" },
   ),
-  endsInOrder<Amount>(({ min, max }) => min === undefined || max === undefined || min.money <= max.money),
+  endsInOrder<Amount>(({ min, max }) => min.money <= max.money),
 );
 
 export const TIERS = ["0", "1", "2"] as const;

@@ -24,6 +24,10 @@ export type DocumentProblem = {
   readonly message: string;
   readonly range: Range;
   readonly fix?: Fix;
+  /** Which document of the file, from one; absent where it is about the whole file. */
+  readonly document?: number;
+  /** A warning is said and stops nothing. */
+  readonly severity?: "warning";
 };
 
 const LONGEST = 80;

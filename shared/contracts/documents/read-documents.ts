@@ -4,13 +4,28 @@ import type { Range } from "#shared/contracts/documents/node.ts";
 import { type DocumentProblem, type Fault, visible } from "#shared/contracts/documents/problem.ts";
 import { type DocumentRead, readDocument } from "#shared/contracts/documents/read-document.ts";
 import { rangeAt } from "#shared/contracts/documents/shape.ts";
-import { type Lines, lineAndColumn, linesOf, located, type SourceFile } from "#shared/contracts/documents/source.ts";
+import {
+  type Lines,
+  lineAndColumn,
+  linesOf,
+  located,
+  type SourceFile,
+  visiblePath,
+} from "#shared/contracts/documents/source.ts";
 import { withTeams } from "#shared/contracts/documents/team-of-folder.ts";
 import { readYaml } from "#shared/contracts/documents/yaml-read.ts";
 import type { CalendarDate } from "#shared/kernel/calendar.ts";
 
 /** Where something stands in the files. */
-export type Position = { readonly file: string; readonly line: number; readonly column: number; readonly range: Range };
+export type Position = {
+  readonly file: string;
+  /** Both count from one. */
+  readonly line: number;
+  readonly column: number;
+  readonly range: Range;
+  /** Which document of the file, from one. */
+  readonly document: number;
+};
 
 /** A document that is part of the language and that this version leaves unread. */
 export type UnreadDocument = Position & { readonly kind: string; readonly id: string; readonly message: string };
@@ -30,7 +45,7 @@ export type DocumentsRead = {
   readonly positionOf: (origin: Origin) => Position | undefined;
 };
 
-type Standing = DocumentRead & { readonly file: string; readonly lines: Lines };
+type Standing = DocumentRead & { readonly file: string; readonly lines: Lines; readonly ordinal: number };
 
 /**
  * Reads every document of every file: all that is wrong with each by itself, never the first only.
@@ -62,28 +77,31 @@ export function readDocuments(
 type Context = { readonly today: CalendarDate; readonly problems: DocumentProblem[] };
 
 function readFile(source: SourceFile, { today, problems }: Context): readonly Standing[] {
-  const file = visible(source.path);
+  const file = visiblePath(source.path);
   const lines = linesOf(source.text);
-  const say = (faults: readonly Fault[]) => problems.push(...faults.map((fault) => located(file, lines, fault)));
+  const say = (faults: readonly Fault[], at?: number) =>
+    problems.push(
+      ...faults.map((fault) => ({ ...located(file, lines, fault), ...(at === undefined ? {} : { document: at + 1 }) })),
+    );
   const { documents, faults } = readYaml(source.text);
   say(faults);
-  const broken: Standing = { file, lines, faults: [], positions: new Map() };
+  const broken: Standing = { file, lines, faults: [], positions: new Map(), ordinal: 1 };
   if (documents.length === 0 && faults.length > 0) return [broken];
-  return documents.map(({ root, faults: own }) => {
-    const read = root === undefined ? broken : { file, lines, ...readDocument(root, today) };
-    say([...own, ...read.faults]);
+  return documents.map(({ root, faults: own }, at) => {
+    const read = root === undefined ? broken : { file, lines, ordinal: at + 1, ...readDocument(root, today) };
+    say([...own, ...read.faults], at);
     return read;
   });
 }
 
-const unreadOf = ({ file, lines, positions, named, notYet }: Standing): readonly UnreadDocument[] => {
+const unreadOf = ({ file, lines, ordinal, positions, named, notYet }: Standing): readonly UnreadDocument[] => {
   if (named === undefined || notYet === undefined) return [];
   const range = rangeAt(positions, "");
   const message = `${named.kind} "${visible(named.id)}" is not read by this version: ${notYet}`;
-  return [{ file, ...lineAndColumn(lines, range.from), range, ...named, message }];
+  return [{ file, ...lineAndColumn(lines, range.from), range, document: ordinal, ...named, message }];
 };
 
-const byPlace = (left: Position, right: Position): number =>
+const byPlace = (left: DocumentProblem, right: DocumentProblem): number =>
   left.file === right.file ? left.line - right.line || left.column - right.column : left.file < right.file ? -1 : 1;
 
 /** By file, line and column; what was said twice of one place is said once. */
@@ -107,6 +125,6 @@ function positionsOf(documents: readonly GovernanceDocument[], standing: readonl
     const found = byRef.get(refKey(document));
     if (found === undefined) return undefined;
     const range = rangeAt(found.positions, pointer);
-    return { file: found.file, ...lineAndColumn(found.lines, range.from), range };
+    return { file: found.file, ...lineAndColumn(found.lines, range.from), range, document: found.ordinal };
   };
 }

@@ -132,7 +132,7 @@ function strangeKey(
     return complain(here, { range: key.range, code: "forbidden-key", message: `${opening}: ${reason}` });
   const meant = meantKey(key.text, Object.keys(fields));
   const free = meant !== undefined && !found.has(meant);
-  const answer = free ? `did you mean ${quoted(meant)}` : `its keys are ${Object.keys(fields).join(", ")}`;
+  const answer = free ? `did you mean ${quoted(meant)}` : noSuchKey(fields, words);
   complain(here, {
     range: key.range,
     code: "unknown-key",
@@ -141,6 +141,11 @@ function strangeKey(
   });
   return free ? meant : undefined;
 }
+
+const noSuchKey = (fields: Fields, { partly }: RecordWords): string =>
+  partly === true
+    ? "there is no such key; notes of other tools belong under annotations"
+    : `its keys are ${Object.keys(fields).join(", ")}`;
 
 /** Words that people bring from other tools; nearness of letters does not find them. */
 const SYNONYMS: ReadonlyMap<string, string> = new Map([

@@ -21,8 +21,8 @@ const byName = mapOf({ key: value, value: values, pointsAt: "value" });
 
 const RESOURCE = {
   arn: optional(values, "ARN, with wildcards", "arn:aws:s3:::saltmarsh-sales-prod"),
-  name: optional(values, "Name, with wildcards", "orders-*"),
   type: optional(values, "Type of resource, with wildcards", ["s3.bucket", "rds.*"]),
+  name: optional(values, "Name, with wildcards", "orders-*"),
   account: optional(ids, "Account, by the id of its document", "data-prod"),
   ou: optional(oneOrMore(ou), "Organizational unit, and everything below it", "/Data"),
   region: optional(values, "Region", "eu-west-1"),

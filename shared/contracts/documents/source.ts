@@ -32,6 +32,9 @@ export const located = (file: string, lines: Lines, fault: Fault): DocumentProbl
   ...fault,
 });
 
+/** A path as it is shown: it may come from an archive that somebody else made. */
+export const visiblePath = (path: string): string => visible(path);
+
 const fileProblem = (file: string, code: string, message: string): DocumentProblem => ({
   file,
   line: 1,

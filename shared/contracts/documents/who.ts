@@ -5,9 +5,9 @@ import { oneOrMore } from "#shared/contracts/documents/collections.ts";
 import { optional, record, required } from "#shared/contracts/documents/record.ts";
 import {
   byForm,
-  checked,
   complainAt,
   mapped,
+  refined,
   type ScalarRead,
   type Shape,
   scalar,
@@ -133,11 +133,11 @@ const quorum: Shape<Stage> = mapped(
 export const stage: Shape<Stage> = byForm<Stage>(
   {
     text: mapped(under(decider, "of", 0), (who): Stage => ({ need: 1, of: [who] })),
-    map: checked(quorum, ({ of }, place) => {
-      const texts = of.map(whoText);
+    map: refined(quorum, (read, place): Stage | undefined => {
+      const texts = read.of.map(whoText);
       const twice = texts.find((text, at) => texts.indexOf(text) !== at);
-      if (twice !== undefined)
-        complainAt(place, "/of", { code: "who", message: `Cannot ask "${twice}" twice in one stage` });
+      if (twice === undefined) return read;
+      return complainAt(place, "/of", { code: "who", message: `Cannot ask "${twice}" twice in one stage` });
     }),
   },
   { code: "who", is: "a stage is somebody, such as target.owners, or {need: 2, of: [target.owners, team:security]}" },

@@ -7,7 +7,8 @@ const WORDS: Readonly<Record<ErrorCode, string>> = {
   BAD_COLLECTION_TYPE: "a tag is not part of the language",
   BAD_DIRECTIVE: "a directive is not part of the language",
   BAD_DQ_ESCAPE: 'in double quotes "\\" begins an escape such as "\\n"; write "\\\\", or use single quotes',
-  BAD_INDENT: "the indentation does not fit the lines above; what belongs together begins in one column",
+  BAD_INDENT:
+    "the indentation does not fit the lines above, or a bracket is not closed; what belongs together begins in one column",
   BAD_PROP_ORDER: "an anchor or a tag is not part of the language",
   BAD_SCALAR_START: "a value cannot begin with this character; put the value in quotes",
   BLOCK_AS_IMPLICIT_KEY:

@@ -54,10 +54,11 @@ function syntaxFaults(errors: readonly YAMLParseError[], text: string): readonly
   });
 }
 
+/** The line an offset is in; at the end of a file the last that says something. */
 function lineAround(text: string, offset: number): string {
   const from = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
-  const rest = text.slice(from, from + 200);
-  return (/^[^\r\n]*/.exec(rest)?.[0] ?? "").trim();
+  const line = (/^[^\r\n]*/.exec(text.slice(from, from + 200))?.[0] ?? "").trim();
+  return line === "" ? (/[^\r\n]*$/.exec(text.slice(Math.max(0, from - 200), from).trimEnd())?.[0] ?? "").trim() : line;
 }
 
 type Walk = { readonly text: string; readonly faults: Fault[]; readonly depth: number; readonly after: number };

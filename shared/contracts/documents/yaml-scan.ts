@@ -35,7 +35,7 @@ function controlCharacter(text: string): Fault | undefined {
   const match = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.exec(text);
   if (match === null) return undefined;
   const found = quoted(match[0]);
-  const message = `Cannot read this file as text: it holds the control character ${found}; remove it, or write it in double quotes`;
+  const message = `Cannot read this file as text: it holds the control character ${found}; remove it, or write it as an escape in double quotes`;
   return fault({ source: match[0], offset: match.index }, "control-character", message);
 }
 

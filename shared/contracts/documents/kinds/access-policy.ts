@@ -3,21 +3,11 @@ import type { Stage } from "#shared/catalog/documents/who.ts";
 import { duration } from "#shared/contracts/documents/amounts.ts";
 import { list, oneOrMore } from "#shared/contracts/documents/collections.ts";
 import { documentShape } from "#shared/contracts/documents/document-shape.ts";
-import { checkApproval } from "#shared/contracts/documents/kinds/approval.ts";
 import { id, reference } from "#shared/contracts/documents/names.ts";
 import { quoted } from "#shared/contracts/documents/problem.ts";
 import { optional, record, required } from "#shared/contracts/documents/record.ts";
 import { requestScope, requestSelector } from "#shared/contracts/documents/selectors.ts";
-import {
-  byForm,
-  checked,
-  complainAt,
-  isWritten,
-  mapped,
-  type Place,
-  type Shape,
-  under,
-} from "#shared/contracts/documents/shape.ts";
+import { byForm, checked, complainAt, mapped, type Shape, under } from "#shared/contracts/documents/shape.ts";
 import { decider, stage } from "#shared/contracts/documents/who.ts";
 import { freeText, wholeNumber, word } from "#shared/contracts/documents/words.ts";
 
@@ -25,7 +15,7 @@ const people = oneOrMore(decider);
 
 const APPROVE = "approve is a list of stages, such as [target.owners, team:security], or none";
 
-/** `none`, one stage, or stages in order. An empty list is read, so that it can be answered with the word for it. */
+/** `none`, one stage, or stages in order. An empty list is read: the checks beside the other documents have the answer to it. */
 const approve = byForm<"none" | readonly Stage[]>(
   {
     text: {
@@ -100,50 +90,11 @@ const whole: Shape<AccessPolicy> = documentShape("AccessPolicy", {
   ]),
 });
 
-export const accessPolicy: Shape<AccessPolicy> = checked(whole, (policy, place) => {
-  checkAsk(policy, place);
-  for (const [at, each] of policy.rules.entries()) {
-    const pointer = `/rules/${at}`;
-    checkRuleId(policy.rules, at, place);
-    checkRuleSays({ rule: each, tightens: policy.tightens !== undefined }, pointer, place);
-    checkApproval({ rule: each, scope: policy.scope }, pointer, place);
+/** Who may ask and who decides is judged beside the Company's vocabulary; that each rule has a name of its own, here. */
+export const accessPolicy: Shape<AccessPolicy> = checked(whole, ({ rules }, place) => {
+  for (const [at, { id: name }] of rules.entries()) {
+    if (rules.findIndex((each) => each.id === name) === at) continue;
+    const message = `Cannot load rule ${quoted(name)}: another rule of this policy has that id`;
+    complainAt(place, `/rules/${at}/id`, { code: "same-id", message });
   }
 });
-
-function checkAsk({ id: name, ask, tightens }: AccessPolicy, place: Place): void {
-  if (ask !== undefined || tightens !== undefined || isWritten(place, "/ask")) return;
-  const message = `Cannot load ${quoted(name)}: it does not say who may ask; write it, such as ask: [group:all-data]`;
-  complainAt(place, "/id", { code: "nobody-asks", message });
-}
-
-function checkRuleId(rules: readonly AccessRule[], at: number, place: Place): void {
-  const name = rules[at]?.id ?? "";
-  if (rules.findIndex((each) => each.id === name) === at) return;
-  complainAt(place, `/rules/${at}/id`, {
-    code: "twice",
-    message: `Cannot load rule ${quoted(name)}: another rule has that id`,
-  });
-}
-
-type Saying = { readonly rule: AccessRule; readonly tightens: boolean };
-
-function checkRuleSays(
-  { rule: { id: name, approve: stages, deny, max }, tightens }: Saying,
-  pointer: string,
-  place: Place,
-): void {
-  const opening = `Cannot load rule ${quoted(name)}`;
-  if (deny !== undefined && stages !== undefined) {
-    complainAt(place, `${pointer}/deny`, {
-      code: "rule",
-      message: `${opening}: it has both approve and deny; keep one`,
-    });
-  }
-  if (deny !== undefined || stages !== undefined || isWritten(place, `${pointer}/approve`)) return;
-  if (tightens && max !== undefined) return;
-  const what = tightens ? "approve, deny or max" : "approve or deny";
-  complainAt(place, pointer, {
-    code: "nobody-decides",
-    message: `${opening}: it says neither ${what.replace(" or ", " nor ")}`,
-  });
-}

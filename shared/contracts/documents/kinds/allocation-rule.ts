@@ -19,7 +19,6 @@ import {
   type Shape,
 } from "#shared/contracts/documents/shape.ts";
 import { formed, word } from "#shared/contracts/documents/words.ts";
-import { formatShare, type Share, share, WHOLE } from "#shared/kernel/share.ts";
 
 type Shares = Extract<Split, { by: "fixed" }>["shares"];
 
@@ -80,14 +79,14 @@ function splitFault({ by, meter: name, fixed }: SplitMap, place: Place): string 
     return `Cannot split by ${by} with a meter: leave one out`;
   if (by === undefined && fixed === undefined && !isWritten(place, "/by") && !isWritten(place, "/shares"))
     return `Cannot split by nothing: ${SPLIT}`;
-  return fixed === undefined ? undefined : totalFault(fixed);
+  return fixed === undefined ? undefined : twiceFault(fixed);
 }
 
-function totalFault(fixed: Shares): string | undefined {
-  const total: Share = share(fixed.reduce((sum, part) => sum + part.share, 0));
-  if (total !== WHOLE) return `Cannot split ${quoted(formatShare(total))}: the parts must be 100% exactly`;
+/** Who has two parts would have a third that is nowhere written. */
+function twiceFault(fixed: Shares): string | undefined {
   const names = fixed.map(({ to }) => `${to.kind}:${to.id}`);
-  return new Set(names).size === names.length ? undefined : "Cannot split: somebody has two parts";
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  return twice === undefined ? undefined : `Cannot split so: ${quoted(twice)} has two parts`;
 }
 
 const split: Shape<Split> = byForm<Split>(
@@ -110,34 +109,8 @@ const whole: Shape<AllocationRule> = documentShape("AllocationRule", {
   until: optional(month, "The last month", "2027-03"),
 });
 
-export const allocationRule: Shape<AllocationRule> = checked(
-  whole,
-  ({ pool, match, split: how, to, from, until }, place) => {
-    const written = (field: string) => isWritten(place, `/${field}`);
-    if ((pool ?? match) === undefined && !written("pool") && !written("match")) {
-      complainAt(place, "/id", {
-        code: "pool",
-        message: "Cannot split without a pool: write pool, such as pool: support, or match",
-      });
-    }
-    if (pool !== undefined && match !== undefined) {
-      complainAt(place, "/match", { code: "pool", message: "Cannot split two pools in one rule: keep pool or match" });
-    }
-    if (how.by === "fixed" && to !== undefined) {
-      complainAt(place, "/to", { code: "split", message: "Cannot split to others than fixed names: leave out to" });
-    }
-    checkMonths({ from, until }, place);
-  },
-);
-
-/** That a last month is none before the first. */
-export function checkMonths(
-  { from, until }: { readonly from: string; readonly until?: string | undefined },
-  place: Place,
-): void {
-  if (until === undefined || until >= from) return;
-  complainAt(place, "/until", {
-    code: "month",
-    message: `Cannot end in ${quoted(until)}: it begins in ${quoted(from)}`,
-  });
-}
+export const allocationRule: Shape<AllocationRule> = checked(whole, ({ split: how, to }, place) => {
+  if (how.by === "fixed" && to !== undefined) {
+    complainAt(place, "/to", { code: "split", message: "Cannot split to others than fixed names: leave out to" });
+  }
+});

@@ -2,7 +2,6 @@ import type { Budget, BudgetAlert } from "#shared/catalog/documents/budget.ts";
 import { amount, percent } from "#shared/contracts/documents/amounts.ts";
 import { oneOrMore } from "#shared/contracts/documents/collections.ts";
 import { documentShape } from "#shared/contracts/documents/document-shape.ts";
-import { checkMonths } from "#shared/contracts/documents/kinds/allocation-rule.ts";
 import { month } from "#shared/contracts/documents/moments.ts";
 import { thing } from "#shared/contracts/documents/names.ts";
 import { optional, record, required } from "#shared/contracts/documents/record.ts";
@@ -33,4 +32,10 @@ const whole: Shape<Budget> = documentShape("Budget", {
   alert: optional(oneOrMore(alert), "When to say something", [{ spent: "80%" }, { forecast: "105%" }]),
 });
 
-export const budget: Shape<Budget> = checked(whole, checkMonths);
+export const budget: Shape<Budget> = checked(whole, ({ from, until }, place) => {
+  if (until === undefined || until >= from) return;
+  complainAt(place, "/until", {
+    code: "empty-interval",
+    message: `Cannot end in ${until}: the budget begins in ${from}`,
+  });
+});

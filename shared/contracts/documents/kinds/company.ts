@@ -81,7 +81,6 @@ const whole: Shape<Company> = documentShape("Company", {
 export const company: Shape<Company> = checked(whole, (written, place) => {
   namedOnce(written.environments, "environments", place);
   namedOnce(written.classifications, "classifications", place);
-  givenOnce(written, place);
 });
 
 function namedOnce(words: readonly string[], field: string, place: Place): void {
@@ -91,15 +90,5 @@ function namedOnce(words: readonly string[], field: string, place: Place): void 
       code: "twice",
       message: `Cannot rank ${quoted(found)}: it is in ${field} twice`,
     });
-  }
-}
-
-function givenOnce({ defaults: given }: Company, place: Place): void {
-  const byTier = new Set(Object.values(given?.tier ?? {}).flatMap((each) => Object.keys(each)));
-  for (const [classification, each] of Object.entries(given?.classification ?? {})) {
-    for (const field of Object.keys(each).filter((key) => byTier.has(key))) {
-      const message = `Cannot give ${quoted(field)} by tier and by classification: keep one, so that no order has to be known`;
-      complainAt(place, `/defaults/classification/${classification}/${field}`, { code: "given-twice", message });
-    }
   }
 }

@@ -1,5 +1,5 @@
 import type { Dataset, DatasetAt } from "#shared/catalog/documents/dataset.ts";
-import { duration, durationRange, tier } from "#shared/contracts/documents/amounts.ts";
+import { amount, duration, durationRange, tier } from "#shared/contracts/documents/amounts.ts";
 import { list, mapOf, oneOrMore } from "#shared/contracts/documents/collections.ts";
 import { documentShape } from "#shared/contracts/documents/document-shape.ts";
 import { group, label, reference, url, vocabularyWord } from "#shared/contracts/documents/names.ts";
@@ -51,5 +51,6 @@ export const dataset: Shape<Dataset> = documentShape("Dataset", {
   owners: optional(oneOrMore(group), "Groups that approve; else the team's data owners", ["orders-data-owners"]),
   consumers: optional(oneOrMore(consumer), "People who rely on it", ["team:finance"]),
   retention: optional(durationRange, "How long it is kept; else by classification", { min: "30d", max: "400d" }),
+  budget: optional(amount, "For a month: the short form of a Budget for it", "1200 USD"),
   ...serviceLevels,
 });
