@@ -25,11 +25,15 @@ export type RoundingLost = {
   readonly contracted: bigint;
 };
 
+/** Where the ledger of one period of an import lies, as an immutable blob. */
+export type LedgerRef = { readonly key: string; readonly sha256: Sha256 };
+
 /** One billing period within an import. */
 export type ImportedPeriod = {
   readonly period: Month;
   readonly rows: number;
   readonly totals: Amounts;
+  readonly ledger: LedgerRef;
 };
 
 /**
@@ -50,8 +54,6 @@ export type CostImport = {
   readonly missing: { readonly list: number; readonly contracted: number };
   readonly periods: readonly ImportedPeriod[];
   readonly takenInAt: EpochMillis;
-  /** The daily totals, as an immutable blob. */
-  readonly ledger: { readonly key: string; readonly sha256: Sha256 };
   /** The catalogue that the rows were attributed with. */
   readonly catalogue: Sha256;
 };
@@ -63,6 +65,7 @@ export type PeriodVersion = {
   readonly rows: number;
   readonly totals: Amounts;
   readonly takenInAt: EpochMillis;
+  readonly ledger: LedgerRef;
   /** Against the version it supersedes; absent for the first. */
   readonly difference?: { readonly rows: number; readonly totals: Amounts };
 };

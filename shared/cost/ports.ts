@@ -1,6 +1,9 @@
 import type { BillFile, ReadOptions } from "#shared/cost/batch.ts";
-import type { BillFormat } from "#shared/cost/import.ts";
+import type { BillFormat, CostImport, CostPeriod, LedgerRef } from "#shared/cost/import.ts";
+import type { LedgerLine, ResourceLine } from "#shared/cost/ledger.ts";
+import type { Month } from "#shared/kernel/calendar.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
+import type { Stored } from "#shared/storage/record.ts";
 
 /** A file that can be read from any place, more than once. It must not change while it is open. */
 export type OpenFile = {
@@ -11,6 +14,8 @@ export type OpenFile = {
   slice(start: number, end: number): Promise<ArrayBuffer>;
   /** The whole file from its start, a piece at a time. */
   chunks(): AsyncIterable<Uint8Array>;
+  /** Of the whole file. */
+  sha256(): Promise<Sha256>;
   close(): Promise<void>;
 };
 
@@ -47,4 +52,33 @@ export interface BillReader {
   formatOf(file: OpenFile): Promise<BillFormat>;
   /** Looks at the file's head and prepares to read it. @throws BillRefused when it is no bill */
   read(file: OpenFile, options: ReadOptions): Promise<BillFile>;
+}
+
+/** The ledger of one import in one billing period. */
+export type PeriodLedger = {
+  readonly period: Month;
+  readonly currency: string;
+  readonly lines: readonly LedgerLine[];
+  readonly resources: readonly ResourceLine[];
+};
+
+/** What an import changes: its own record, and the versions of its periods, in one transaction. */
+export type ImportChange = {
+  readonly made: CostImport;
+  readonly periods: readonly { readonly stored: Stored<CostPeriod> | undefined; readonly value: CostPeriod }[];
+  readonly by: string;
+};
+
+/** Keeps imports, the versions of their periods, and their ledgers. */
+export interface CostImportStore {
+  find(id: string): Promise<CostImport | undefined>;
+  period(source: string, period: Month): Promise<Stored<CostPeriod> | undefined>;
+  /** Every source's, by month and source. */
+  periods(): Promise<readonly CostPeriod[]>;
+  /** Keeps a ledger as an immutable blob at a place of its own; no import counts because of it. */
+  keepLedger(place: string, ledger: PeriodLedger): Promise<LedgerRef>;
+  /** @throws StoredShapeError when the blob is not what the reference says */
+  ledger(ref: LedgerRef): Promise<PeriodLedger>;
+  /** False when another import came in between: read again and decide anew. */
+  commit(change: ImportChange): Promise<boolean>;
 }

@@ -332,9 +332,9 @@ export function importOf({ period, lines }: PeriodCost): CostImport {
     rows,
     totals,
     lost: { billed: 0n, effective: 0n, list: 0n, contracted: 0n },
-    periods: [{ period, rows, totals }],
+    missing: { list: 0, contracted: 0 },
+    periods: [{ period, rows, totals, ledger: { key: `ledgers/${file}`, sha256: file } }],
     takenInAt: epochMillis(Date.parse("2026-11-03T07:41:00Z")),
-    ledger: { key: `ledgers/${file}`, sha256: file },
     catalogue: BOOK.hash,
   };
 }

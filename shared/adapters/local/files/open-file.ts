@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 
 import type { OpenFile } from "#shared/cost/ports.ts";
+import type { Sha256 } from "#shared/kernel/digest.ts";
 
 /** A piece of a stream: large enough that reading costs little beside what is done with it. */
 const PIECE = 256 * 1024;
@@ -25,6 +27,11 @@ export async function openLocalFile(path: string, name: string): Promise<OpenFil
       return bytes.buffer;
     },
     chunks: () => createReadStream(path, { highWaterMark: PIECE }),
+    sha256: async () => {
+      const hash = createHash("sha256");
+      for await (const piece of createReadStream(path, { highWaterMark: PIECE })) hash.update(piece as Uint8Array);
+      return hash.digest("hex") as Sha256;
+    },
     close: () => handle.close(),
   };
 }

@@ -1,0 +1,225 @@
+import { subtractAmounts, sumAmounts } from "#shared/cost/amounts.ts";
+import { type Refusal, refuse } from "#shared/cost/batch.ts";
+import type { BillOwners } from "#shared/cost/bill-owner.ts";
+import { inOneCurrency, type Rates } from "#shared/cost/currency.ts";
+import { type Delivery, openDelivery, type ReadManifest, unlessRefused } from "#shared/cost/delivery.ts";
+import type { CostImport, CostPeriod, ImportedFile, ImportedPeriod, PeriodVersion } from "#shared/cost/import.ts";
+import type { LedgerLine, ResourceLine } from "#shared/cost/ledger.ts";
+import type { BillReader, BlobStore, CostImportStore, SpendSource } from "#shared/cost/ports.ts";
+import { makeTally, type Tallied } from "#shared/cost/tally.ts";
+import type { Month } from "#shared/kernel/calendar.ts";
+import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
+import type { Result } from "#shared/kernel/result.ts";
+import type { Clock } from "#shared/kernel/time.ts";
+import type { Stored } from "#shared/storage/record.ts";
+
+export type IngestInput = {
+  /** Files, folders, or a manifest. */
+  readonly names: readonly string[];
+  /** Who sends: bills of one source and period replace each other. `provider/account` of the bill when absent. */
+  readonly source?: string;
+  /** Values for columns that the files lack, in every row. */
+  readonly assume?: ReadonlyMap<string, string>;
+  /** Of the ledger; the first row's when absent. */
+  readonly currency?: string;
+  readonly rates?: Rates;
+  readonly by: string;
+};
+
+export type IngestDeps = {
+  readonly spend: SpendSource;
+  readonly blobs: BlobStore;
+  readonly reader: BillReader;
+  readonly readManifest: ReadManifest;
+  readonly imports: CostImportStore;
+  readonly owners: BillOwners;
+  /** The hash of the catalogue that `owners` is of. */
+  readonly catalogue: Sha256;
+  readonly clock: Clock;
+  readonly digest: Digest;
+};
+
+export type Ingested =
+  | { readonly kind: "taken-in"; readonly import: CostImport; readonly superseded: readonly PeriodVersion[] }
+  /** The same files were taken in before: nothing was changed. */
+  | { readonly kind: "unchanged"; readonly import: CostImport };
+
+/** Each period is two of the hundred writes of one transaction, and the import itself is two. */
+const MOST_PERIODS = 48;
+
+/**
+ * Takes a delivery in, in whole or not at all: everything is read, checked and added up first, then
+ * kept as immutable blobs that nothing points to, and counts by one transaction at the end.
+ *
+ * A period that the same source sent before is superseded: its next version keeps the difference.
+ */
+export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Result<Ingested, Refusal>> {
+  return unlessRefused(async () => {
+    const delivery = await openDelivery(input.names, deps);
+    try {
+      const id = deps
+        .digest(
+          delivery.files
+            .map(({ sha256 }) => sha256)
+            .toSorted()
+            .join("\n"),
+        )
+        .slice(0, 24);
+      const before = await deps.imports.find(id);
+      if (before !== undefined) return { kind: "unchanged", import: before } as const;
+      return await takenIn({ input, deps, delivery, id });
+    } finally {
+      await delivery.close();
+    }
+  });
+}
+
+type Taking = {
+  readonly input: IngestInput;
+  readonly deps: IngestDeps;
+  readonly delivery: Delivery;
+  readonly id: string;
+};
+
+async function takenIn(taking: Taking): Promise<Ingested> {
+  const { input, deps, delivery, id } = taking;
+  const { files, tallied } = await read(taking);
+  const currency = input.currency ?? tallied.lines[0]?.currency ?? "";
+  const rates = input.rates ?? new Map();
+  const lines = inOneCurrency<LedgerLine>(tallied.lines, { currency, rates });
+  const resources = inOneCurrency<ResourceLine>(tallied.resources, { currency, rates });
+  const source = input.source ?? tallied.accounts.join("+");
+  const months = [...new Set(lines.lines.map(({ period }) => period))].toSorted();
+  const first = files[0]?.name ?? "";
+  if (months.length > MOST_PERIODS) {
+    throw refuse(first, `it covers ${months.length} billing periods; take in at most ${MOST_PERIODS} at once`);
+  }
+  await refuseOverlap(deps, { source, months, accounts: tallied.accounts, first });
+  await keepBills(deps, delivery);
+  const takenInAt = deps.clock.now();
+  const periods: ImportedPeriod[] = [];
+  for (const period of months) {
+    const own = lines.lines.filter((line) => line.period === period);
+    const ledger = {
+      period,
+      currency,
+      lines: own,
+      resources: resources.lines.filter((line) => line.period === period),
+    };
+    periods.push({ period, ...totalOf(own), ledger: await deps.imports.keepLedger(`${id}/${takenInAt}`, ledger) });
+  }
+  const made: CostImport = {
+    id,
+    source,
+    currency,
+    files,
+    ...(delivery.manifest === undefined ? {} : { manifest: delivery.manifest }),
+    ...totalOf(lines.lines),
+    lost: sumAmounts([tallied.lost, lines.lost]),
+    missing: tallied.missing,
+    periods,
+    takenInAt,
+    catalogue: deps.catalogue,
+  };
+  return committed(taking, made, tallied.accounts);
+}
+
+const totalOf = (lines: readonly LedgerLine[]) => ({
+  rows: lines.reduce((sum, { rows }) => sum + rows, 0),
+  totals: sumAmounts(lines.map(({ amounts }) => amounts)),
+});
+
+/** Reads and adds up every file; nothing is written. */
+async function read({ input, deps, delivery }: Taking): Promise<{ files: readonly ImportedFile[]; tallied: Tallied }> {
+  const { owners, reader } = deps;
+  const rated = new Set(input.rates?.keys() ?? []);
+  const tally = makeTally({
+    ownerOf: owners.ownerOf,
+    rated,
+    ...(input.currency === undefined ? {} : { currency: input.currency }),
+  });
+  const files: ImportedFile[] = [];
+  for (const { file, sha256 } of delivery.files) {
+    const options = { alsoColumns: owners.alsoColumns, assume: input.assume ?? new Map() };
+    const bill = await reader.read(file, options);
+    let rows = 0;
+    for await (const batch of bill.batches()) {
+      tally.add(bill, batch);
+      rows += batch.rows;
+    }
+    const format = await reader.formatOf(file);
+    files.push({ name: file.name, sha256, bytes: file.bytes, format, rows, extraColumns: bill.extraColumns });
+  }
+  return { files, tallied: tally.finish() };
+}
+
+/** Two sources that bring the same billing account in one period would count it twice. */
+async function refuseOverlap(
+  { imports }: IngestDeps,
+  own: { source: string; months: readonly Month[]; accounts: readonly string[]; first: string },
+): Promise<void> {
+  for (const other of await imports.periods()) {
+    if (other.source === own.source || !own.months.includes(other.period)) continue;
+    const both = other.accounts.find((account) => own.accounts.includes(account));
+    if (both === undefined) continue;
+    const found = `${other.period} of account "${both}" is already taken in from source "${other.source}"`;
+    throw refuse(own.first, `${found}; name that source to supersede it`);
+  }
+}
+
+async function keepBills({ blobs }: IngestDeps, { files }: Delivery): Promise<void> {
+  for (const { file, sha256 } of files) {
+    const kept = await blobs.put(`bills/${sha256}`, file.chunks());
+    if (kept.sha256 !== sha256) throw refuse(file.name, "it changed while it was read; send it again when it is whole");
+  }
+}
+
+async function committed({ input, deps }: Taking, made: CostImport, accounts: readonly string[]): Promise<Ingested> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const next = await Promise.all(
+      made.periods.map(async (imported) => {
+        const stored = await deps.imports.period(made.source, imported.period);
+        return { stored, value: nextPeriod(made, imported, { stored, accounts }) };
+      }),
+    );
+    if (await deps.imports.commit({ made, periods: next, by: input.by })) {
+      const superseded = next
+        .filter(({ stored }) => stored !== undefined)
+        .flatMap(({ value }) => value.versions.at(-1) ?? []);
+      return { kind: "taken-in", import: made, superseded };
+    }
+    const before = await deps.imports.find(made.id);
+    if (before !== undefined) return { kind: "unchanged", import: before };
+  }
+  throw new Error(`Cannot take in import ${made.id}: its periods keep changing`);
+}
+
+function nextPeriod(
+  made: CostImport,
+  { period, rows, totals, ledger }: ImportedPeriod,
+  { stored, accounts }: { readonly stored: Stored<CostPeriod> | undefined; readonly accounts: readonly string[] },
+): CostPeriod {
+  const versions = stored?.value.versions ?? [];
+  const last = versions.at(-1);
+  const version: PeriodVersion = {
+    version: versions.length + 1,
+    import: made.id,
+    rows,
+    totals,
+    ledger,
+    takenInAt: made.takenInAt,
+    ...(last === undefined
+      ? {}
+      : { difference: { rows: rows - last.rows, totals: subtractAmounts(totals, last.totals) } }),
+  };
+  return { source: made.source, period, currency: made.currency, accounts, versions: [...versions, version] };
+}
+
+/** What a month has of bills: `missing` is not nothing, it is not known. */
+export type MonthOfBills = "missing" | { readonly periods: readonly CostPeriod[] };
+
+/** The bills of a month, of every source. A month that nobody sent is missing, never zero. */
+export async function billsOf(period: Month, { imports }: Pick<IngestDeps, "imports">): Promise<MonthOfBills> {
+  const periods = (await imports.periods()).filter((each) => each.period === period);
+  return periods.length === 0 ? "missing" : { periods };
+}
