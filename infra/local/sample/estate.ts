@@ -51,6 +51,7 @@ const KINDS: readonly {
   { type: "ec2.volume", count: 1, settings: () => ({ gib: 200 }) },
   { type: "emr.cluster", count: 1 },
   { type: "glue.trigger", count: 1 },
+  { type: "athena.workgroup", count: 1 },
 ];
 
 /** Buckets that hold the datasets, and what lies in them. */
