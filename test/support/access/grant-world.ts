@@ -11,20 +11,14 @@ import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
 import { type Digest, sha256 } from "#shared/kernel/digest.ts";
 import { accountNumber, type GrantId, grantId, personId, requestId } from "#shared/kernel/ids.ts";
-import { type EpochMillis, hours, millis, parseIso, plus } from "#shared/kernel/time.ts";
+import { type EpochMillis, hours, millis, plus } from "#shared/kernel/time.ts";
 import { accessStoreOn } from "#shared/storage/access-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
 import type { Table } from "#shared/storage/table.ts";
 import { ModelCloud } from "#test/support/access/model-cloud.ts";
+import { at } from "#test/support/access/moment.ts";
 
 export const digest: Digest = (text) => sha256(createHash("sha256").update(text).digest("hex"));
-
-/** A moment as an ISO text with a zone. */
-export function at(text: string): EpochMillis {
-  const moment = parseIso(text);
-  if (moment === undefined) throw new Error(`Cannot read the moment "${text}"`);
-  return moment;
-}
 
 export const START = at("2026-11-23T09:00:00Z");
 

@@ -1,0 +1,182 @@
+import { callDeadline } from "#shared/access/call-window.ts";
+import type { PeopleRole } from "#shared/access/cloud.ts";
+import { converge } from "#shared/access/converge.ts";
+import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
+import { type ActiveGrant, type Grant, isOver, type RevokedGrant } from "#shared/access/grant.ts";
+import { leftover, startEnding } from "#shared/access/grant-end.ts";
+import { artifactName, artifactOf } from "#shared/access/grant-names.ts";
+import { ORPHAN_GRACE, type OrphanStore, orphanDeleted, orphanId, orphanSeen, roleOf } from "#shared/access/orphan.ts";
+import { documentHash } from "#shared/access/policy-document.ts";
+import type { AccessStore } from "#shared/access/ports.ts";
+import type { AccountNumber } from "#shared/kernel/ids.ts";
+import { plus } from "#shared/kernel/time.ts";
+import type { Stored } from "#shared/storage/record.ts";
+
+export type ReconcileDeps = ConvergeDeps & { readonly orphans: OrphanStore };
+
+export type Reconciled =
+  | { readonly kind: "unreadable"; readonly code: string; readonly message: string }
+  /** More than the caps: nothing was taken, somebody has to look. */
+  | { readonly kind: "stopped"; readonly would: readonly string[]; readonly live: number }
+  | {
+      readonly kind: "done";
+      readonly tampered: readonly string[];
+      readonly leftovers: readonly string[];
+      readonly orphansSeen: readonly string[];
+      readonly orphansDeleted: readonly string[];
+      readonly collected: readonly string[];
+    };
+
+/** One pass takes back more than 5 grants and more than 10 % of the live ones: it stops and pages. */
+const CAP_COUNT = 5;
+const CAP_SHARE = 0.1;
+
+type Seen = { readonly role: PeopleRole; readonly name: string };
+type Sorted = {
+  readonly leftovers: (Seen & { readonly stored: Stored<RevokedGrant> })[];
+  readonly orphans: Seen[];
+  readonly older: Seen[];
+};
+
+/**
+ * Compares an account with the rows, both ways. A list only nominates: each nominee's row is read again,
+ * then its one artifact, then it is written under its revision.
+ *
+ * It takes back and never puts: what a person deleted or altered was meant, and ends the grant.
+ */
+export async function reconcile(account: AccountNumber, deps: ReconcileDeps): Promise<Reconciled> {
+  const list = await deps.cloud.listRoles(account);
+  if (list.kind === "unreadable") return list;
+  const seen = list.value.flatMap(({ roleName, policyNames }) =>
+    policyNames.map((name) => ({ role: roleOf(account, roleName), name })),
+  );
+  const sorted = await sortedOut(seen, deps.store);
+  const active = await activeIn(account, deps.store);
+  const tampered = await tamperedOf(active, deps);
+  const { fresh, ripe } = await ripeOf(sorted.orphans, deps);
+  const takes = tampered.length + ripe.length;
+  if (takes > CAP_COUNT && takes > active.length * CAP_SHARE) {
+    return {
+      kind: "stopped",
+      would: [...tampered.map(({ value }) => value.id), ...ripe.map(nameOf)],
+      live: active.length,
+    };
+  }
+  for (const each of sorted.leftovers) await clearLeftover(each, deps);
+  for (const each of sorted.older) await remove(each, deps);
+  for (const each of tampered) await takeTampered(each, deps);
+  for (const each of ripe) await deleteOrphan(each, deps);
+  return {
+    kind: "done",
+    tampered: tampered.map(({ value }) => value.id),
+    leftovers: sorted.leftovers.map(nameOf),
+    orphansSeen: fresh.map(nameOf),
+    orphansDeleted: ripe.map(nameOf),
+    collected: sorted.older.map(nameOf),
+  };
+}
+
+const nameOf = ({ name }: Seen): string => name;
+
+const remove = ({ role, name }: Seen, { cloud, clock }: ReconcileDeps) =>
+  cloud.deletePolicy(role, name, callDeadline(clock.now()));
+
+/** Whose each name is, by rows read after the list. */
+async function sortedOut(seen: readonly Seen[], store: AccessStore): Promise<Sorted> {
+  const sorted: Sorted = { leftovers: [], orphans: [], older: [] };
+  for (const each of seen) {
+    const artifact = artifactOf(each.name);
+    const stored = artifact === undefined ? undefined : await store.grant(artifact.grant);
+    if (artifact === undefined || stored === undefined || stored.value.role.roleName !== each.role.roleName) {
+      sorted.orphans.push(each);
+      continue;
+    }
+    const { value } = stored;
+    if (value.state === "REVOKED") sorted.leftovers.push({ ...each, stored: { ...stored, value } });
+    else if (value.state === "NEVER_STARTED" || isOlder(value, artifact.generation)) sorted.older.push(each);
+  }
+  return sorted;
+}
+
+/** Needed by nothing: a generation that an extension in effect has replaced, and a crash has left. */
+const isOlder = (grant: Grant, generation: number): boolean =>
+  grant.state === "ACTIVE" && grant.seenGeneration === grant.generation && generation < grant.generation;
+
+async function activeIn(account: AccountNumber, store: AccessStore): Promise<readonly Stored<Grant>[]> {
+  const found: Stored<Grant>[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.grantsIn("ACTIVE", { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    found.push(...page.items.filter(({ value }) => value.role.account === account));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return found;
+}
+
+/** Live grants whose access a fresh read does not show, judged in quiet only: past the fence, nothing under way. */
+async function tamperedOf(
+  listed: readonly Stored<Grant>[],
+  deps: ReconcileDeps,
+): Promise<readonly Stored<ActiveGrant>[]> {
+  const found: Stored<ActiveGrant>[] = [];
+  for (const { value: nominee } of listed) {
+    const stored = await deps.store.grant(nominee.id);
+    if (stored === undefined || stored.value.state !== "ACTIVE" || !isQuiet(stored.value, deps)) continue;
+    const grant = stored.value;
+    const read = await deps.cloud.readPolicy(grant.role, artifactName(grant.id, grant.generation));
+    if (read.kind === "unreadable") continue;
+    const meant = grant.artifacts.find(({ generation }) => generation === grant.generation)?.hash;
+    if (read.value !== undefined && documentHash(read.value, deps.digest) === meant) continue;
+    found.push({ ...stored, value: grant });
+  }
+  return found;
+}
+
+const isQuiet = (grant: ActiveGrant, { clock, readStaleness }: ReconcileDeps): boolean =>
+  grant.seenGeneration === grant.generation &&
+  clock.now() > plus(grant.fence, readStaleness) &&
+  clock.now() < grant.expiresAt;
+
+async function takeTampered(stored: Stored<ActiveGrant>, deps: ReconcileDeps): Promise<void> {
+  const moved = startEnding(stored.value, {
+    now: deps.clock.now(),
+    reason: "tampered",
+    by: "function:grant-reconcile",
+  });
+  if ((await deps.store.saveGrant(stored, moved)) !== undefined) await converge(stored.value.id, deps);
+}
+
+/** A name of a grant whose end was proved: an alarm, and gone at once. */
+async function clearLeftover(each: Sorted["leftovers"][number], deps: ReconcileDeps): Promise<void> {
+  await deps.store.saveGrant(each.stored, leftover(each.stored.value, [each.name]));
+  await remove(each, deps);
+}
+
+async function ripeOf(orphans: readonly Seen[], deps: ReconcileDeps) {
+  const fresh: Seen[] = [];
+  const ripe: Seen[] = [];
+  for (const each of orphans) {
+    const where = { account: each.role.account, roleName: each.role.roleName, name: each.name };
+    const stored = await deps.orphans.find(orphanId(where));
+    const now = deps.clock.now();
+    if (stored === undefined || stored.value.state === "DELETED") {
+      await deps.orphans.save(stored, orphanSeen(where, now));
+      fresh.push(each);
+    } else if (now >= plus(stored.value.firstSeen, ORPHAN_GRACE)) {
+      ripe.push(each);
+    }
+  }
+  return { fresh, ripe };
+}
+
+async function deleteOrphan(each: Seen, deps: ReconcileDeps): Promise<void> {
+  const artifact = artifactOf(each.name);
+  // Read once more: the row may have come back meanwhile (a restored table, a late write).
+  const grant = artifact === undefined ? undefined : await deps.store.grant(artifact.grant);
+  if (grant !== undefined && !isOver(grant.value) && grant.value.role.roleName === each.role.roleName) return;
+  await remove(each, deps);
+  const stored = await deps.orphans.find(
+    orphanId({ account: each.role.account, roleName: each.role.roleName, name: each.name }),
+  );
+  if (stored !== undefined) await deps.orphans.save(stored, orphanDeleted(stored.value, deps.clock.now()));
+}
