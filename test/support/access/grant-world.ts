@@ -104,7 +104,8 @@ export async function convergeUntil(world: GrantWorld, until: EpochMillis, grant
   await convergeNow(world, grant);
 }
 
-function workerOf(task: Task): Worker {
+/** A task that a test lets go from gate to gate. */
+export function workerOf(task: Task): Worker {
   const pass = async () => {
     await resumeTask(task);
   };
