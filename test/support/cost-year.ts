@@ -1,5 +1,6 @@
-import type { Allocation, MatrixRow } from "#shared/cost/allocation.ts";
-import { NO_AMOUNTS, sumAmounts } from "#shared/cost/amounts.ts";
+import { allocate } from "#shared/cost/allocate.ts";
+import type { Allocation, SplitRule } from "#shared/cost/allocation.ts";
+import { sumAmounts } from "#shared/cost/amounts.ts";
 import type { CostImport } from "#shared/cost/import.ts";
 import {
   type Bearer,
@@ -8,6 +9,7 @@ import {
   day,
   type LedgerLine,
   type Month,
+  month,
   type ResourceLine,
 } from "#shared/cost/ledger.ts";
 import { daysIn, thirteenMonths } from "#shared/cost/report/months.ts";
@@ -268,39 +270,31 @@ function folded(resources: readonly ResourceLine[]): readonly ResourceLine[] {
   return [...groups.values()];
 }
 
-/** Support, tax, credits, refunds and the warehouse by spend; unused commitments stay. */
+/** Support, tax, credits, refunds and the warehouse by spend; commitments stay. */
 export function splitBySpend(period: Month, lines: readonly LedgerLine[]): Allocation {
-  const groups = Map.groupBy(lines, ({ bearer }) => bearerKey(bearer));
-  const before = [...groups.values()].map((members) => ({
+  const borne = [...Map.groupBy(lines, ({ bearer }) => bearerKey(bearer)).values()].map((members) => ({
     bearer: members[0]?.bearer as Bearer,
     amounts: sumAmounts(members.map(({ amounts }) => amounts)),
   }));
-  const takers = before.filter(({ bearer, amounts }) => bearer.kind === "workload" && amounts.effective > 0n);
-  const matrix = before.map(({ bearer, amounts }): MatrixRow => {
-    const splits = bearer.kind === "shared" || (bearer.kind === "pool" && !bearer.pool.startsWith("commitments"));
-    if (!splits || takers.length === 0) return { from: bearer, in: amounts, cells: [{ to: bearer, amounts }] };
-    const weights = takers.map((taker) => taker.amounts.effective as bigint);
-    const [billed, effective] = [spread(amounts.billed, weights), spread(amounts.effective, weights)];
-    const cells = takers.map((taker, index) => ({
-      to: taker.bearer,
-      amounts: { ...NO_AMOUNTS, billed: billed[index] ?? ZERO, effective: effective[index] ?? ZERO },
-    }));
-    return { from: bearer, in: amounts, cells };
-  });
-  const total = sumAmounts(lines.map(({ amounts }) => amounts));
-  const steps = matrix
-    .filter(({ from, cells }) => cells.length !== 1 || cells[0]?.to !== from)
-    .map(({ from, in: amounts, cells }) => ({
-      rule: from.kind === "shared" ? from.rule : from.kind === "pool" ? from.pool : "",
-      ruleHash: hashOf(bearerKey(from)),
-      from,
-      method: "spend" as const,
-      in: amounts,
-      portions: cells.map((cell) => ({ ...cell, weight: "1" })),
-      out: amounts,
-      hash: hashOf(`${period}${bearerKey(from)}`),
-    }));
-  return { period, matrix, steps, in: total, out: total, hash: hashOf(`${period} allocation`) };
+  const spent = new Map(borne.map(({ bearer, amounts }) => [bearerKey(bearer), amounts.effective]));
+  const pools: readonly SplitRule["source"][] = [
+    ...(["support", "tax", "credits", "refunds"] as const).map((pool) => ({ kind: "pool" as const, pool })),
+    { kind: "shared", rule: "warehouse" },
+  ];
+  const rules = pools.map(
+    (source): SplitRule => ({
+      id: source.kind === "pool" ? source.pool : source.rule,
+      hash: hashOf(bearerKey(source)),
+      from: month("2025-01"),
+      source,
+      split: { by: "spend" },
+      to: [],
+    }),
+  );
+  return allocate(
+    { period, borne, rules, meters: [], spendOf: (bearer) => spent.get(bearerKey(bearer)) ?? ZERO },
+    hashOf,
+  );
 }
 
 /** 13 months to October 2026; `missing` ones have no data. */

@@ -1,35 +1,16 @@
+import { splitExactly } from "#shared/cost/split.ts";
 import { attos, type Money } from "#shared/kernel/money.ts";
 
 /**
- * `amount` in parts in proportion to `weights`, which add up to it exactly.
+ * `amount` in parts in proportion to `weights`, which add up to it exactly; evenly where all weights are zero.
  *
- * Largest remainder: each gets its floor, and the attos left go one each to the largest remainders,
- * the earlier of two equal ones first. Where all weights are zero the parts are even.
- *
- * @throws RangeError on a negative weight, or without any weight
+ * @throws RangeError on a negative weight
  */
 export function spread(amount: Money, weights: readonly bigint[]): readonly Money[] {
-  if (weights.length === 0 || weights.some((weight) => weight < 0n)) {
-    throw new RangeError("Cannot spread an amount: the weights must be at least one, none negative");
-  }
-  const total = weights.reduce((sum, weight) => sum + weight, 0n);
-  if (total === 0n)
-    return spread(
+  const even = () =>
+    splitExactly(
       amount,
       weights.map(() => 1n),
-    );
-  const size = amount < 0n ? -amount : amount;
-  const floors = weights.map((weight) => (size * weight) / total);
-  const left = Number(size - floors.reduce((sum, floor) => sum + floor, 0n));
-  const lucky = new Set(
-    weights
-      .map((weight, index) => ({ index, remainder: (size * weight) % total }))
-      .toSorted((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1))
-      .slice(0, left)
-      .map(({ index }) => index),
-  );
-  return floors.map((floor, index) => {
-    const part = lucky.has(index) ? floor + 1n : floor;
-    return attos(amount < 0n ? -part : part);
-  });
+    ) ?? [];
+  return (splitExactly(amount, weights) ?? even()).map(attos);
 }
