@@ -30,6 +30,9 @@ export type Position = {
 /** A document that is part of the language and that this version leaves unread. */
 export type UnreadDocument = Position & { readonly kind: string; readonly id: string; readonly message: string };
 
+/** The kind and id that a document says it has; "" where it cannot be told. */
+export type Named = { readonly kind: string; readonly id: string };
+
 /** A repository as read: each document by itself, checked against nothing else. */
 export type DocumentsRead = {
   /** Those that could be read, in the order of the files; some of them with problems. */
@@ -38,14 +41,20 @@ export type DocumentsRead = {
   readonly problems: readonly DocumentProblem[];
   readonly unread: readonly UnreadDocument[];
   /** What is there but could not be read at all: other documents may name it. */
-  readonly broken: readonly { readonly kind: string; readonly id: string }[];
+  readonly broken: readonly Named[];
   /** Documents in the files, readable or not. */
   readonly count: number;
   /** Where a place in a read document stands; undefined when it is in no file. */
   readonly positionOf: (origin: Origin) => Position | undefined;
 };
 
-type Standing = DocumentRead & { readonly file: string; readonly lines: Lines; readonly ordinal: number };
+type Standing = DocumentRead & {
+  readonly file: string;
+  readonly lines: Lines;
+  readonly ordinal: number;
+  /** What is there, where the document itself could not be parsed. */
+  readonly mayHold: readonly Named[];
+};
 
 /**
  * Reads every document of every file: all that is wrong with each by itself, never the first only.
@@ -66,9 +75,7 @@ export function readDocuments(
     documents,
     problems: sorted(problems),
     unread: standing.flatMap(unreadOf),
-    broken: standing.flatMap(({ document, notYet, named }) =>
-      document === undefined && notYet === undefined && named !== undefined ? [named] : [],
-    ),
+    broken: standing.flatMap(brokenOf),
     count: standing.length,
     positionOf: positionsOf(documents, readable),
   };
@@ -85,10 +92,11 @@ function readFile(source: SourceFile, { today, problems }: Context): readonly St
     );
   const { documents, faults } = readYaml(source.text);
   say(faults);
-  const broken: Standing = { file, lines, faults: [], positions: new Map(), ordinal: 1 };
+  const broken: Standing = { file, lines, faults: [], positions: new Map(), ordinal: 1, mayHold: namesIn(source.text) };
   if (documents.length === 0 && faults.length > 0) return [broken];
   return documents.map(({ root, faults: own }, at) => {
-    const read = root === undefined ? broken : { file, lines, ordinal: at + 1, ...readDocument(root, today) };
+    const read =
+      root === undefined ? broken : { file, lines, ordinal: at + 1, mayHold: [], ...readDocument(root, today) };
     say([...own, ...read.faults], at);
     return read;
   });
@@ -100,6 +108,15 @@ const unreadOf = ({ file, lines, ordinal, positions, named, notYet }: Standing):
   const message = `${named.kind} "${visible(named.id)}" is not read by this version: ${notYet}`;
   return [{ file, ...lineAndColumn(lines, range.from), range, document: ordinal, ...named, message }];
 };
+
+const brokenOf = ({ document, notYet, named, mayHold }: Standing): readonly Named[] =>
+  document !== undefined || notYet !== undefined ? [] : named === undefined ? mayHold : [named];
+
+/** What a file that is no YAML seems to hold: only so that nothing of it is missed a second time. */
+const namesIn = (text: string): readonly Named[] => [
+  ...[...text.matchAll(/\bkind:[ \t]*["']?([A-Za-z]{1,40})/g)].map(([, kind = ""]) => ({ kind, id: "" })),
+  ...[...text.matchAll(/\bid:[ \t]*["']?([a-z0-9.-]{1,100})/g)].map(([, id = ""]) => ({ kind: "", id })),
+];
 
 const byPlace = (left: DocumentProblem, right: DocumentProblem): number =>
   left.file === right.file ? left.line - right.line || left.column - right.column : left.file < right.file ? -1 : 1;
