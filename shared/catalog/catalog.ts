@@ -104,6 +104,8 @@ export type Catalog = {
   readonly routes: ReadonlyMap<string, Pinned<Route>>;
   /** The documents it was resolved from, in the order given. */
   readonly documents: readonly GovernanceDocument[];
+  /** Version and hash of every document, by `Kind:id`. */
+  readonly pins: ReadonlyMap<string, { readonly version: number; readonly hash: Sha256 }>;
   /** Today's id of a former id: `Team:fulfilment` is `orders`. */
   readonly renamed: ReadonlyMap<string, string>;
   /** For `show --explain`: where each resolved value of a document came from, by its pointer (`/retention`). */

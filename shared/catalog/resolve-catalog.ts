@@ -30,6 +30,13 @@ export type ResolveOptions = {
  * it must not be applied or decided by.
  */
 export function resolveCatalog(documents: readonly GovernanceDocument[], options: ResolveOptions): Resolution {
+  const catalog = resolveApplied(documents, options);
+  const index = indexDocuments(documents);
+  return { catalog, problems: checkDocuments({ documents, index, catalog, placeOf: options.placeOf }) };
+}
+
+/** Resolves documents that were checked when they were applied. */
+export function resolveApplied(documents: readonly GovernanceDocument[], options: ResolveOptions): Catalog {
   const written = indexDocuments(documents);
   const current = documents.map((document) => withCurrentNames(document, written));
   const index = indexDocuments(current);
@@ -44,7 +51,7 @@ export function resolveCatalog(documents: readonly GovernanceDocument[], options
   const datasets = resolvedAll(index.all("Dataset"), (each) => resolveDataset(each, resolving));
   const workloads = resolvedAll(index.all("Workload"), (each) => resolveWorkload(each, resolving));
   const origins = new Map([...datasets.origins, ...workloads.origins]);
-  const catalog: Catalog = {
+  return {
     revision: options.revision,
     hash: hashOf(pins, options.digest),
     company,
@@ -53,10 +60,10 @@ export function resolveCatalog(documents: readonly GovernanceDocument[], options
     datasets: datasets.values,
     workloads: workloads.values,
     documents,
+    pins,
     renamed: written.renamed,
     explain: ({ kind, id }) => origins.get(keyOf(kind, id)) ?? new Map(ownOrigins(index.find(kind, id) ?? NO_COMPANY)),
   };
-  return { catalog, problems: checkDocuments({ documents, index: written, catalog, placeOf: options.placeOf }) };
 }
 
 function pinsOf(documents: readonly GovernanceDocument[], { revision, digest, pins }: ResolveOptions) {

@@ -1,0 +1,45 @@
+import { type AccessCell, accessTable, datasetCells } from "#shared/catalog/access-table.ts";
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { CellAsked } from "#shared/catalog/request-facts.ts";
+
+/** A cell in which somebody else decides, or for another length. */
+export type CellMove = CellAsked & {
+  readonly dataset?: string;
+  readonly account?: string;
+  readonly from: string;
+  readonly to: string;
+};
+
+/**
+ * The cells of the table of decision rights that differ, and those of each dataset that differ for a
+ * reason of its own: another class, or a team's own rules.
+ */
+export function movedCells(current: Catalog, next: Catalog): readonly CellMove[] {
+  const general = differing(accessTable(current), accessTable(next));
+  const tightening = (catalog: Catalog) =>
+    [...catalog.accessPolicies.values()].flatMap(({ tightens, hash }) => (tightens === undefined ? [] : [hash])).join();
+  const rulesDiffer = tightening(current) !== tightening(next);
+  const changed = [...next.datasets.values()].filter(({ id, hash }) => {
+    const before = current.datasets.get(id);
+    return before !== undefined && (rulesDiffer || before.hash !== hash);
+  });
+  const own = changed.flatMap(({ id }) => differing(datasetCells(current, id), datasetCells(next, id)));
+  // What moves for all data of a class is said once, not again for each dataset.
+  return [...general, ...own.filter((move) => !general.some((each) => each.from === move.from && each.to === move.to))];
+}
+
+/** The cell without its class: a dataset that changes class is still the same dataset. */
+const placeOf = ({ dataset, account, classification, labels, environment, access, duration }: AccessCell): string =>
+  JSON.stringify(
+    dataset === undefined
+      ? [classification, labels, environment, access, duration]
+      : [dataset, account, access, duration],
+  );
+
+function differing(before: readonly AccessCell[], after: readonly AccessCell[]): readonly CellMove[] {
+  const then = new Map(before.map((cell) => [placeOf(cell), cell.who]));
+  return after.flatMap(({ decision: _, who, ...cell }) => {
+    const from = then.get(placeOf({ ...cell, who, decision: _ }));
+    return from === undefined || from === who ? [] : [{ ...cell, from, to: who }];
+  });
+}

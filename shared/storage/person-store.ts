@@ -1,0 +1,80 @@
+import { type People, peopleFrom, type Rotas } from "#shared/catalog/people.ts";
+import type { Person } from "#shared/catalog/person.ts";
+import { StoredPerson } from "#shared/contracts/stored/person.ts";
+import type { PersonId } from "#shared/kernel/ids.ts";
+import { canonicalJson } from "#shared/kernel/json.ts";
+import type { Result } from "#shared/kernel/result.ts";
+import type { Actor } from "#shared/storage/event.ts";
+import type { RecordKind, Stored } from "#shared/storage/record.ts";
+import { type Change, type Check, type Records, unchanged } from "#shared/storage/records.ts";
+import type { Query, Refused } from "#shared/storage/table.ts";
+
+const PARTITION = "PEOPLE";
+
+/** People, by id; `list` holds all of them under `PEOPLE`. */
+export const personKind: RecordKind<Person> = {
+  name: "person",
+  version: 1,
+  encode: (person) => ({ ...person }),
+  decode: (body) => StoredPerson.parse(body),
+  indexes: ({ id }) => ({ list: { partition: PARTITION, sort: id } }),
+};
+
+export type PersonStore = {
+  find(id: PersonId): Promise<Stored<Person> | undefined>;
+  /** Everybody, also those who left. */
+  all(): Promise<readonly Person[]>;
+  /** The same, ready to be asked. */
+  people(rotas?: Rotas): Promise<People>;
+  /** Takes over what the identity provider says now; who is as before is left alone. */
+  save(persons: readonly Person[], by: Actor): Promise<Result<void, Refused>>;
+  /** The condition that a person still is as read: a decider who left since makes the commit fail. */
+  unchanged(id: PersonId, stored: Stored<Person> | undefined): Check;
+};
+
+/** A transaction holds 100 writes; a person is two, the row and its event. */
+const AT_ONCE = 50;
+
+export function personStoreOn(records: Records): PersonStore {
+  const all = () => everybody(records);
+  return {
+    find: (id) => records.find(personKind, id),
+    all,
+    people: async (rotas = {}) => peopleFrom(await all(), rotas),
+    unchanged: (id, stored) => unchanged(personKind.name, id, stored),
+    async save(persons, by) {
+      for (let from = 0; from < persons.length; from += AT_ONCE) {
+        const changes = await Promise.all(
+          persons.slice(from, from + AT_ONCE).map((person) => changeOf(person, by, records)),
+        );
+        const written = await records.commit(changes.filter((change) => change !== undefined));
+        if (!written.ok) return written;
+      }
+      return { ok: true, value: undefined };
+    },
+  };
+}
+
+async function everybody(records: Records): Promise<readonly Person[]> {
+  const found: Person[] = [];
+  let cursor: string | undefined;
+  do {
+    const query: Query = { index: "list", partition: PARTITION, limit: 500 };
+    const page = await records.list(personKind, cursor === undefined ? query : { ...query, cursor });
+    found.push(...page.items.map(({ value }) => value));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return found;
+}
+
+async function changeOf(person: Person, by: Actor, records: Records): Promise<Change | undefined> {
+  const stored = await records.find(personKind, person.id);
+  // Names and mails stay out of the event: it is kept for ever, a person's row is not.
+  const data = { active: person.active, groups: [...person.groups] };
+  if (stored === undefined) {
+    return records.create(personKind, person.id, { value: person, event: { type: "person.joined", by, data } });
+  }
+  if (canonicalJson({ ...stored.value }) === canonicalJson({ ...person })) return undefined;
+  const type = stored.value.active && !person.active ? "person.left" : "person.changed";
+  return records.change(personKind, person.id, { stored, value: person, event: { type, by, data } });
+}

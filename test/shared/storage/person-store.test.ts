@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import type { Person } from "#shared/catalog/person.ts";
+import { groupName, personId } from "#shared/kernel/ids.ts";
+import { personStoreOn } from "#shared/storage/person-store.ts";
+import { memoryRecords } from "#test/support/memory-records.ts";
+
+const person = (id: string, rest: Partial<Person> = {}): Person => ({
+  id: personId(id),
+  name: id,
+  groups: [groupName("all-data")],
+  active: true,
+  ...rest,
+});
+
+const ada = person("ada", { mail: "ada@example.com", manager: personId("lea") });
+
+describe("people", () => {
+  test("are kept as the identity provider says, more than one transaction holds", async () => {
+    const store = personStoreOn(memoryRecords().records);
+    const many = Array.from({ length: 120 }, (_, index) => person(`p${String(index).padStart(3, "0")}`));
+    await store.save([...many, ada], "function:people-import");
+    expect(await store.all()).toHaveLength(121);
+    expect((await store.find(ada.id))?.value).toEqual(ada);
+    expect((await store.people()).inGroup(groupName("all-data"))).toHaveLength(121);
+  });
+
+  test("who is as before is left alone; who left is in no group any more", async () => {
+    const { records } = memoryRecords();
+    const store = personStoreOn(records);
+    await store.save([ada], "import");
+    await store.save([ada], "import");
+    expect(await records.events("person", "ada")).toHaveLength(1);
+    await store.save([{ ...ada, active: false }], "import");
+    expect((await store.people()).inGroup(groupName("all-data"))).toEqual([]);
+    expect((await records.events("person", "ada")).map(({ type }) => type)).toEqual(["person.joined", "person.left"]);
+  });
+
+  test("events carry no name and no mail: they are kept for ever", async () => {
+    const { records } = memoryRecords();
+    await personStoreOn(records).save([ada], "import");
+    expect(JSON.stringify(await records.events("person", "ada"))).not.toContain("example.com");
+  });
+
+  test("a decider who left since makes a commit fail", async () => {
+    const { records } = memoryRecords();
+    const store = personStoreOn(records);
+    await store.save([ada], "import");
+    const check = store.unchanged(ada.id, await store.find(ada.id));
+    expect((await records.commit([], [check])).ok).toBe(true);
+    await store.save([{ ...ada, active: false }], "import");
+    expect((await records.commit([], [check])).ok).toBe(false);
+  });
+});
