@@ -1,0 +1,109 @@
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
+import { apiOf } from "#infra/local/api.ts";
+import { deliveriesOf } from "#infra/local/deliveries.ts";
+import { FUNCTIONS } from "#infra/local/functions.ts";
+import type { Home } from "#infra/local/home.ts";
+import { type Host, hostOf } from "#infra/local/host.ts";
+import { type Issuer, openIssuer } from "#infra/local/issuer.ts";
+import { jsonLog } from "#infra/local/json-log.ts";
+import { localApi } from "#infra/local/local-api/function.ts";
+import { makeHandler as makeLocalApi } from "#infra/local/local-api/handler.ts";
+import { nodeDigest, nodeRandom, randomIds } from "#infra/local/node-ports.ts";
+import { type Plane, planeOn } from "#infra/local/plane.ts";
+import { type Ports, portsOf } from "#infra/local/ports.ts";
+import { loadSample } from "#infra/local/sample/load-sample.ts";
+import { listen, type Page } from "#infra/local/server.ts";
+import { type TokenVerifier, tokenVerifier, trustOwn } from "#infra/local/token-verifier.ts";
+import { advancedWallClock } from "#shared/adapters/local/clocks.ts";
+import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
+import { epochMillis } from "#shared/kernel/time.ts";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
+
+export type BootOptions = {
+  readonly home: Home;
+  readonly port: number;
+  readonly sample: boolean;
+  readonly version: string;
+  readonly tell: (line: string) => void;
+  readonly pageAt: (path: string) => Page | undefined;
+};
+
+export type RunningPlane = { readonly url: string; close(): Promise<void> };
+
+/** Brings the whole plane up on loopback; every part of it is closed again when any fails. */
+export async function boot(options: BootOptions): Promise<RunningPlane> {
+  const { home } = options;
+  const database = openStateFile(home.stateFile, { durability: "normal" });
+  try {
+    const log = jsonLog((line) => appendFileSync(home.logFile, line), Date.now);
+    const plane = planeOn({ database, clock: advancedWallClock(database, Date.now), log });
+    const ports = portsOf({
+      plane,
+      specs: FUNCTIONS.map(({ spec }) => spec),
+      ids: randomIds,
+      random: nodeRandom,
+      digest: nodeDigest,
+      genesis: genesisOf(plane),
+      version: options.version,
+    });
+    if (options.sample && (await ports.persons.all()).length === 0) await loadSample(ports, options.tell);
+    return await serve(options, { plane, ports });
+  } catch (fault) {
+    database.close();
+    throw fault;
+  }
+}
+
+/** When this state file began. */
+function genesisOf({ database, clock }: Plane) {
+  database.prepare("INSERT OR IGNORE INTO meta (name, value) VALUES ('genesis', ?)").run(String(clock.now()));
+  return epochMillis(Number(database.prepare("SELECT value FROM meta WHERE name = 'genesis'").get()?.["value"]));
+}
+
+async function serve(options: BootOptions, { plane, ports }: { plane: Plane; ports: Ports }): Promise<RunningPlane> {
+  let issuer: Issuer | undefined;
+  let verify: TokenVerifier | undefined;
+  const host: Host = hostOf(plane, deliveriesOf(plane, FUNCTIONS, handlerOf));
+  const sign: Issuer["sign"] = (person) => issuer?.sign(person) ?? Promise.reject(new Error("Cannot sign in yet"));
+
+  function handlerOf(spec: FunctionSpec) {
+    if (spec.name === localApi.name)
+      return makeLocalApi(ports, { issuer: { sign }, host: () => host, defaultPerson: "finn.hale" });
+    const found = FUNCTIONS.find((each) => each.spec.name === spec.name);
+    if (found === undefined) throw new Error(`Cannot run "${spec.name}": there is no such function`);
+    return found.makeHandler(ports);
+  }
+
+  const server = await listen(
+    {
+      api: apiOf([...FUNCTIONS.map(({ spec }) => spec), localApi], handlerOf),
+      verify: (authorization) => verify?.(authorization) ?? Promise.resolve({ kind: "none" }),
+      pageAt: (path) => issuerPage(issuer, path) ?? options.pageAt(path),
+      nextRequestId: () => randomIds.next("req"),
+      log: plane.log,
+    },
+    options.port,
+  );
+  const url = `http://127.0.0.1:${server.port}`;
+  // The issuer's name holds the port, which is only known now.
+  issuer = await openIssuer({ url: `${url}/oidc`, keyFile: options.home.keyFile, clock: plane.clock });
+  verify = tokenVerifier(trustOwn(issuer, plane.clock));
+  writeFileSync(options.home.addressFile, `${url}\n`);
+  host.start();
+  return {
+    url,
+    async close() {
+      rmSync(options.home.addressFile, { force: true });
+      await server.close();
+      await host.stop();
+      plane.database.close();
+    },
+  };
+}
+
+function issuerPage(issuer: Issuer | undefined, path: string): Page | undefined {
+  if (path === "/oidc/.well-known/openid-configuration") return json(issuer?.discovery() ?? {});
+  return path === "/oidc/jwks" ? json(issuer?.jwks ?? { keys: [] }) : undefined;
+}
+
+const json = (value: object): Page => ({ type: "application/json", body: JSON.stringify(value) });

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { Command, InvalidArgumentError } from "commander";
+import { boot } from "#infra/local/boot.ts";
+import { emptyHome, HomeError, holdsState, openHome } from "#infra/local/home.ts";
+import { StateFileError } from "#shared/adapters/local/sqlite-file.ts";
+
+type Flags = {
+  readonly port?: number;
+  readonly home?: string;
+  readonly reset?: true;
+  readonly empty?: true;
+  readonly yes?: true;
+};
+
+const packageFile = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+const program = new Command("npm start --")
+  .description("Brings up Tollgate on this computer: API, console, bus, scheduler, state and a sandbox account.")
+  .option("--port <port>", "listen here (0: any free port); else PORT, else 4400", portOf)
+  .option("--home <folder>", "keep state here; else TOLLGATE_HOME, else .tollgate")
+  .option("--reset", "begin anew: everything the plane keeps is removed (asks first at a terminal)")
+  .option("--yes", "do not ask")
+  .option("--empty", "start without the sample company")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  $ npm start\n  $ npm start -- --reset --yes\n  $ PORT=0 TOLLGATE_HOME=/var/tmp/plane npm start\n",
+  );
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
+  return port;
+}
+
+function stop(words: string): never {
+  process.stderr.write(`${words}\n`);
+  process.exit(1);
+}
+
+async function reset(folder: string, yes: boolean): Promise<void> {
+  if (!holdsState(folder)) return;
+  if (!yes && process.stdin.isTTY) {
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    const answer = await lines.question(`Everything the plane keeps in "${folder}" will be removed. Go on? [y/N] `);
+    lines.close();
+    if (!/^y(es)?$/i.test(answer.trim())) stop("Nothing was removed");
+  }
+  emptyHome(folder);
+}
+
+function wordsOf(fault: unknown, port: number): string {
+  if (fault instanceof HomeError || fault instanceof StateFileError) return fault.message;
+  const code = fault instanceof Error && "code" in fault ? fault.code : undefined;
+  if (code === "EADDRINUSE")
+    return `Cannot listen on port ${port}: it is in use; stop what runs there, or set PORT=0 for any free port`;
+  if (code === "EACCES") return `Cannot listen on port ${port}: not allowed; ports below 1024 are for the system`;
+  return `Cannot start: ${fault instanceof Error ? fault.message : String(fault)}`;
+}
+
+const flags = program.parse().opts<Flags>();
+const folder = flags.home ?? (process.env["TOLLGATE_HOME"] || ".tollgate");
+let port = flags.port ?? 4_400;
+try {
+  if (flags.port === undefined && process.env["PORT"]) port = portOf(process.env["PORT"]);
+  if (flags.reset === true) await reset(folder, flags.yes === true);
+  const home = openHome(folder);
+  const plane = await boot({
+    home,
+    port,
+    sample: flags.empty !== true,
+    version: packageFile.version,
+    tell: (line) => process.stdout.write(`  loading the sample company: ${line}\n`),
+    pageAt: () => undefined,
+  });
+  process.stdout.write(`Tollgate is ready at ${plane.url}\n`);
+  process.stdout.write(
+    "Try next, in another terminal:\n  npx tollgate people\n  npx tollgate access catalog --as ada.berg\n",
+  );
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    plane.close().then(
+      () => process.exit(0),
+      (fault: unknown) => stop(`Cannot end cleanly: ${String(fault)}`),
+    );
+  };
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+} catch (fault) {
+  stop(wordsOf(fault, port));
+}

@@ -1,0 +1,80 @@
+import { localBus } from "#infra/local/bus.ts";
+import { gated } from "#infra/local/gates.ts";
+import { directoryIdentity } from "#infra/local/identity.ts";
+import type { Plane } from "#infra/local/plane.ts";
+import type { Faults } from "#shared/adapters/local/sandbox/faults.ts";
+import { openSandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
+import { sqliteSandboxStore } from "#shared/adapters/local/sandbox/store.ts";
+import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
+import type { Digest } from "#shared/kernel/digest.ts";
+import type { Ids, Random } from "#shared/kernel/ids.ts";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { faultFields } from "#shared/runtime/log.ts";
+import { catalogStoreOn } from "#shared/storage/catalog-store.ts";
+import { eventLogOn } from "#shared/storage/event-log.ts";
+import { personStoreOn } from "#shared/storage/person-store.ts";
+import { recordsOn } from "#shared/storage/records.ts";
+import { sealStoreOn } from "#shared/storage/seal-store.ts";
+
+export type PortParts = {
+  readonly plane: Plane;
+  readonly specs: readonly FunctionSpec[];
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly digest: Digest;
+  /** When this plane began: no event is older. */
+  readonly genesis: EpochMillis;
+  readonly version: string;
+  readonly faults?: Faults;
+};
+
+/** Every port of every function, on the state file and the sandbox; each behind a gate for the simulator. */
+export function portsOf({ plane, specs, ids, random, digest, genesis, version, faults }: PortParts) {
+  const { clock, log, database } = plane;
+  const table = gated("table", new SqliteTable(database));
+  const bus = gated("bus", localBus(specs, plane.queues));
+  const records = recordsOn(table, { clock, digest });
+  const catalogs = catalogStoreOn(records, { digest });
+  const persons = personStoreOn(records);
+  const sandbox = openSandbox({
+    store: sqliteSandboxStore(database),
+    clock,
+    ids,
+    emit: (record) =>
+      void deliverRecord(bus, record).catch((fault: unknown) => log.error("A record was lost", faultFields(fault))),
+    ...(faults === undefined ? {} : { faults }),
+  });
+  return {
+    clock,
+    log,
+    ids,
+    random,
+    digest,
+    genesis,
+    version,
+    table,
+    records,
+    bus,
+    queues: gated("queues", plane.queues),
+    oneShots: gated("oneShots", plane.oneShots),
+    sandbox,
+    catalogs,
+    persons,
+    identity: directoryIdentity({ persons, catalogs }),
+    eventLog: eventLogOn(table),
+    seals: sealStoreOn(table),
+  };
+}
+
+export type Ports = ReturnType<typeof portsOf>;
+
+/** A CloudTrail record as EventBridge delivers it: `s3.amazonaws.com` comes from `aws.s3`. */
+const deliverRecord = (bus: Ports["bus"], record: JsonObject): Promise<void> =>
+  bus.publish({
+    id: String(record["eventID"]),
+    source: `aws.${String(record["eventSource"]).replace(".amazonaws.com", "")}`,
+    type: "AWS API Call via CloudTrail",
+    detail: record,
+  });

@@ -1,0 +1,41 @@
+import type { Ports } from "#infra/local/ports.ts";
+import { sampleDocuments } from "#infra/local/sample/documents.ts";
+import { furnish } from "#infra/local/sample/estate.ts";
+import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
+import { isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { problemLine } from "#shared/contracts/documents/format-problems.ts";
+import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";
+import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
+import type { CalendarDate } from "#shared/kernel/calendar.ts";
+import { isoOf } from "#shared/kernel/time.ts";
+
+const LOADER = "function:sample";
+
+/** Loads the sample company, step by step; each step says what it did. */
+export async function loadSample(ports: Ports, tell: (line: string) => void): Promise<void> {
+  const today = new Date(ports.clock.now());
+  const people = await ports.persons.save(SAMPLE_PEOPLE, LOADER);
+  if (!people.ok) throw new Error("Cannot load the sample people: someone else is writing");
+  tell(`${SAMPLE_PEOPLE.length} people`);
+
+  const documents = await loadDocuments(ports, today);
+  tell(`${documents} governance documents`);
+
+  furnish(ports.sandbox.plant, { now: ports.clock.now() });
+  tell(`${ports.sandbox.list().length} resources in ${ports.sandbox.accounts().length} sandbox accounts`);
+}
+
+async function loadDocuments({ catalogs, digest }: Ports, today: Date): Promise<number> {
+  const read = readDocuments(sampleDocuments(today), {
+    today: isoOf(today.getTime() as never).slice(0, 10) as CalendarDate,
+  });
+  const current = await catalogs.current();
+  const plan = planCatalog(current, read.documents, { digest });
+  const faults = [...read.problems, ...locateProblems(read, plan.problems.filter(isFatal))];
+  if (faults.length > 0) throw new Error(`Cannot load the sample company: ${faults.map(problemLine).join("; ")}`);
+  const next = resolveApplied(plan.documents, { revision: current.revision + 1, digest, pins: current.pins });
+  const saved = await catalogs.save(next, { by: LOADER });
+  if (!saved.ok) throw new Error("Cannot load the sample company: the catalogue moved meanwhile");
+  return read.documents.length;
+}
