@@ -9,6 +9,7 @@ import type { ApproverStage, Force, Governed } from "#shared/policy/enforce/gove
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
 import type { Judgement, Verdict } from "#shared/policy/judgement.ts";
 import { actionStoreOn } from "#shared/storage/action-store.ts";
+import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts";
 import { killSwitchStoreOn, policyStateStoreOn } from "#shared/storage/policy-state-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
@@ -91,6 +92,7 @@ export function governedAs(setting: Setting): Governed {
       return { resource, verdicts: await setting.judge(resource) };
     },
     forces: () => setting.forces,
+    tollgateOwner: () => "team:platform",
     ownerOf: () => ({ owner: "team:orders", ownerBecause: "account data-prod" }),
     enforceFrom: () => setting.enforceFrom,
     approvers: ({ direction }) => (direction === "lower" ? setting.stages : []),
@@ -100,6 +102,7 @@ export function governedAs(setting: Setting): Governed {
         account: "111122223333" as ResourceState["account"],
         region: "eu-west-1",
         type,
+        every: days(1),
       })),
   };
 }
@@ -127,6 +130,7 @@ export function enforcement(
     actions: actionStoreOn(records),
     policyStates: policyStateStoreOn(records),
     killSwitch: killSwitchStoreOn(records),
+    coverage: coverageStoreOn(records),
     commit: records.commit,
   };
   return {
@@ -155,3 +159,18 @@ export async function promoted(deps: EnforceDeps, ...forces: readonly Force[]): 
     ]);
   }
 }
+
+/** An event of this hour spoke of the resource. */
+export const hintOf = ({ arn, type, account, region }: ResourceState, foundBy: "event" | "sweep" = "event") => ({
+  ref: { arn, type, account, region },
+  foundBy,
+  run: "events-2026-11-23T08",
+});
+
+export const openFindings = async ({ stores }: EnforceDeps) =>
+  (await stores.findings.list({ shelf: "OPEN", limit: 500 })).items;
+
+export const closedFindings = async ({ stores }: EnforceDeps) =>
+  (await stores.findings.list({ shelf: "RESOLVED", limit: 500 })).items;
+
+export const actionsOf = async ({ stores }: EnforceDeps) => (await stores.actions.list({ limit: 500 })).items;

@@ -29,12 +29,17 @@ export type ApproverStage = { readonly text: string; readonly need: number; read
 /** What a sweep lists at a time. */
 export type Shard = { readonly account: AccountNumber; readonly region: string; readonly type: string };
 
+/** A shard, and how often it is to be swept. */
+export type SweptShard = Shard & { readonly every: Millis };
+
 /** Everything the catalogue and the policies say, pinned at one revision for one piece of work. */
 export type Governed = {
   /** All policies over one resource, in one pass. */
   judge(resource: ResourceState): Promise<Judgement>;
   forces(): readonly Force[];
   ownerOf(resource: ResourceState): Ownership;
+  /** Whose findings about Tollgate itself are: the team that gets what no other route takes. */
+  tollgateOwner(): string;
   /** From when policies may write in the account; undefined: never. */
   enforceFrom(account: AccountNumber): EpochMillis | undefined;
   /** Who must agree to a change in this direction; none where the policy asks nobody. */
@@ -46,7 +51,7 @@ export type Governed = {
   /** How long after an event a resource of the type is left alone before it is judged. */
   settle(type: string): Millis;
   /** What has to be listed to see everything that any policy (or this one) has in scope. */
-  shards(policy?: string): readonly Shard[];
+  shards(policy?: string): readonly SweptShard[];
 };
 
 /** Loads {@link Governed} anew for each message, so that a changed catalogue counts from the next one on. */

@@ -9,13 +9,7 @@ import { type Action, type ActionChange, afterOf, changeText, settingOf } from "
 import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import type { Force } from "#shared/policy/enforce/governed.ts";
 import { KILL_SWITCH, type KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
-import {
-  capText,
-  countWrite,
-  NO_WRITES,
-  type PolicyState,
-  type Promotion,
-} from "#shared/policy/enforce/policy-state.ts";
+import { capText, countWrite, type PolicyState, type Promotion } from "#shared/policy/enforce/policy-state.ts";
 import type { DueWrite } from "#shared/policy/enforce/settle-findings.ts";
 import { plannedOf } from "#shared/policy/enforce/sighting-of.ts";
 import type { Stored } from "#shared/storage/record.ts";
@@ -230,5 +224,3 @@ async function haltAtCap({ intent, state, halted }: CapBreach, deps: EnforceDeps
   ]);
   return committed.ok ? { kind: "halted", because } : "moved";
 }
-
-export const freshPolicyState = (policy: string): PolicyState => ({ policy, count: NO_WRITES });

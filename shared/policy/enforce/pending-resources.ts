@@ -91,7 +91,7 @@ async function giveUp({ hint, read }: { hint: Waiting; read: Unready }, deps: En
     why: neverReady
       ? `Was announced, but the account does not describe it after ${LOOKS} looks`
       : `Cannot be read: ${read.code}`,
-    owner: `team:${(await deps.governance.current()).forces()[0]?.team ?? "unknown"}`,
+    owner: (await deps.governance.current()).tollgateOwner(),
     foundBy: "event",
     at: { type, name: arn.slice(arn.lastIndexOf(":") + 1), account, region },
   };

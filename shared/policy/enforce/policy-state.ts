@@ -44,8 +44,8 @@ export type Counted =
 
 export const NO_WRITES: WriteCount = { day: "", today: 0, runs: {} };
 
-/** Longest time a run's count is kept: no run lasts as long. */
-const RUN_KEPT: Millis = days(2);
+/** How long a run's count is kept after its last write: no message of a run lies in a queue as long. */
+const RUN_KEPT: Millis = days(4);
 
 /**
  * The state with one more write in it, or halted where a cap has no room for it.
@@ -86,7 +86,7 @@ export function capText(cap: CapName, limit: number): string {
 /** Events have no run of their own: those of one hour are one. */
 export const eventRun = (now: EpochMillis): string => `events-${isoOf(now).slice(0, 13)}`;
 
-/** The count as it stands on the day of `now`; runs older than two days are forgotten. */
+/** The count as it stands on the day of `now`; runs whose last write is four days ago are forgotten. */
 function countOn(count: WriteCount, now: EpochMillis): WriteCount {
   const day = isoOf(now).slice(0, 10);
   const runs = Object.fromEntries(Object.entries(count.runs).filter(([, { at }]) => since(at, now) < RUN_KEPT));

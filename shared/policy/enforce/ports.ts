@@ -1,6 +1,7 @@
 import type { FindingStore, PendingStore } from "#shared/findings/ports.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
+import type { Coverage, Sighted } from "#shared/policy/enforce/coverage.ts";
 import type { KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
 import type { Plan, PlanPage } from "#shared/policy/enforce/plan.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
@@ -23,6 +24,13 @@ export type PlanStore = RecordStore<Plan> & {
   latest(policy: string, limit: number): Promise<readonly Plan[]>;
 };
 
+/** How well each account, region and type is seen. */
+export type CoverageStore = RecordStore<Coverage> & {
+  /** By ARN. */
+  readonly sighted: RecordStore<Sighted>;
+  list(cursor?: string): Promise<Page<Coverage>>;
+};
+
 /** All rows that judging and writing touch, and the one way to change several of them at once. */
 export type EnforceStores = {
   readonly findings: FindingStore;
@@ -30,5 +38,6 @@ export type EnforceStores = {
   readonly actions: ActionStore;
   readonly policyStates: RecordStore<PolicyState>;
   readonly killSwitch: RecordStore<KillSwitch>;
+  readonly coverage: CoverageStore;
   readonly commit: Records["commit"];
 };

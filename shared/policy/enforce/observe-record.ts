@@ -1,0 +1,79 @@
+import { tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
+import { type EpochMillis, plus } from "#shared/kernel/time.ts";
+import { classifyRecord, type RecordedResource } from "#shared/policy/classify-record.ts";
+import type { ResourceRef } from "#shared/policy/cloud.ts";
+import type { ParsedRecord, Unreadable } from "#shared/policy/cloud-record.ts";
+import { announceResource } from "#shared/policy/enforce/announce-resource.ts";
+import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { governResource } from "#shared/policy/enforce/govern-resource.ts";
+import { letSettle } from "#shared/policy/enforce/pending-resources.ts";
+import { eventRun } from "#shared/policy/enforce/policy-state.ts";
+
+/** What became of a record; counted by `reason`. */
+export type Observed = {
+  readonly outcome: "judged" | "settling" | "ignored" | "unreadable";
+  readonly reason: string;
+  readonly resources: readonly string[];
+};
+
+/**
+ * A cloud record on its way in: recognised, and every resource that it made or changed governed, at
+ * once or after it has settled. What the record claims is a hint only: the account is read.
+ *
+ * A record that nobody understands is a finding about Tollgate, and never a guess.
+ */
+export async function observeRecord(parsed: ParsedRecord, deps: EnforceDeps): Promise<Observed> {
+  const classified = parsed.kind === "record" ? classifyRecord(parsed.record) : parsed;
+  if (classified.kind === "ignored") return { outcome: "ignored", reason: classified.reason, resources: [] };
+  if (classified.kind === "unreadable") {
+    await sayUnreadable(classified, parsed, deps);
+    return { outcome: "unreadable", reason: classified.reason, resources: [] };
+  }
+  let settling = false;
+  for (const recorded of classified.resources) settling = (await observeOne(recorded, deps)) || settling;
+  return {
+    outcome: settling ? "settling" : "judged",
+    reason: classified.resources[0]?.does ?? "change",
+    resources: classified.resources.map(({ resource }) => resource.arn),
+  };
+}
+
+/** True where it is left to settle first. */
+async function observeOne({ resource, does }: RecordedResource, deps: EnforceDeps): Promise<boolean> {
+  const { arn, type, account, region, creator } = resource;
+  const ref: ResourceRef = { arn, type, account, region };
+  const made = creator === undefined ? {} : { creator };
+  if (does === "create") await announceResource(ref, deps);
+  const now = deps.clock.now();
+  const settled = await settledAt(resource.createdAt ?? now, type, deps);
+  if (does === "create" && settled > now) {
+    await letSettle({ ref, ...made }, settled, deps);
+    return true;
+  }
+  await governResource({ ref, foundBy: "event", run: eventRun(now), ...made }, deps);
+  return false;
+}
+
+const settledAt = async (madeAt: EpochMillis, type: string, { governance }: EnforceDeps): Promise<EpochMillis> =>
+  plus(madeAt, (await governance.current()).settle(type));
+
+/** One finding per kind of record: a flood of them is one thing that is wrong. */
+const sayUnreadable = (unreadable: Unreadable, parsed: ParsedRecord, deps: EnforceDeps): Promise<void> =>
+  withRetries(async () => {
+    const { stores, clock, digest } = deps;
+    const what = parsed.kind === "record" ? `${parsed.record.source} ${parsed.record.name}` : "unknown";
+    const sight = {
+      rule: "event.unreadable" as const,
+      about: `event/${what}/${unreadable.reason}`,
+      severity: "medium" as const,
+      why: `Cannot understand an event (${what.slice(0, 200)}): ${unreadable.because.slice(0, 500)}`,
+      owner: (await deps.governance.current()).tollgateOwner(),
+      foundBy: "event" as const,
+    };
+    const stored = await stores.findings.find(tollgateFindingId(sight, digest));
+    // Open already: the next one of its kind is no news, whatever it says in detail.
+    if (stored !== undefined && stored.value.state !== "RESOLVED") return undefined;
+    const change = tollgateSeen(stored?.value, sight, { now: clock.now(), digest });
+    const rows = change === undefined ? [] : [findingWrite(stores, stored, change)];
+    return (await stores.commit(rows)).ok ? undefined : "moved";
+  });

@@ -1,0 +1,160 @@
+import { isOpen } from "#shared/findings/finding.ts";
+import { cleared } from "#shared/findings/finding-change.ts";
+import { type TollgateSight, tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
+import type { ResourceRef } from "#shared/policy/cloud.ts";
+import { coverageWrite, freshCoverage, sweptResource } from "#shared/policy/enforce/announce-resource.ts";
+import { refOfFinding } from "#shared/policy/enforce/approve-fix.ts";
+import { type Coverage, NO_COUNT, type SweepCount, shardId } from "#shared/policy/enforce/coverage.ts";
+import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { governResource, type ResourceOutcome } from "#shared/policy/enforce/govern-resource.ts";
+import type { SweepTask } from "#shared/policy/enforce/sweep-plan.ts";
+
+export type SweepStep =
+  /** Go on with this one. */
+  | { readonly kind: "continues"; readonly next: SweepTask }
+  | { readonly kind: "finished" }
+  /** The type could not be listed: that is a finding, and never "there is nothing". */
+  | { readonly kind: "unlistable"; readonly code: string };
+
+/**
+ * One page of a sweep: everything listed is read and judged as if an event had announced it, and what
+ * no event did announce is counted. After the last page, what is still open is looked at once more: a
+ * resource that is gone is on no list.
+ */
+export const sweepShard = (task: SweepTask, deps: EnforceDeps): Promise<SweepStep> =>
+  task.phase === "list" ? listPage(task, deps) : recheckPage(task, deps);
+
+async function listPage(task: SweepTask, deps: EnforceDeps): Promise<SweepStep> {
+  const { account, region, type, cursor } = task;
+  const page = await deps.cloud.list({ account, region, type }, cursor === "" ? undefined : cursor);
+  if (page.kind === "unreadable") {
+    await sayUnlistable(task, page.code, deps);
+    return { kind: "unlistable", code: page.code };
+  }
+  let count = NO_COUNT;
+  for (const ref of page.refs) count = sum(count, await sweepOne(ref, task, deps));
+  const next = page.cursor ?? "";
+  await countPage({ task, count, next }, deps);
+  return {
+    kind: "continues",
+    next: { ...task, ...(next === "" ? { phase: "recheck", cursor: "" } : { cursor: next }) },
+  };
+}
+
+async function sweepOne(ref: ResourceRef, { run }: SweepTask, deps: EnforceDeps): Promise<SweepCount> {
+  const outcome = await governResource({ ref, foundBy: "sweep", run }, deps);
+  if (outcome.kind !== "judged") return outcome.kind === "gone" ? NO_COUNT : { ...NO_COUNT, listed: 1 };
+  await sweptResource(ref, outcome.resource.createdAt, deps);
+  return { listed: 1, ...merits(outcome) };
+}
+
+function merits({ findings, meant, done }: Extract<ResourceOutcome, { kind: "judged" }>) {
+  return {
+    compliant: findings.length === 0 ? 1 : 0,
+    tagged: findings.some(({ rule }) => rule.startsWith("tagging.")) ? 0 : 1,
+    meant,
+    done,
+  };
+}
+
+const sum = (left: SweepCount, right: SweepCount): SweepCount => ({
+  listed: left.listed + right.listed,
+  compliant: left.compliant + right.compliant,
+  tagged: left.tagged + right.tagged,
+  meant: left.meant + right.meant,
+  done: left.done + right.done,
+});
+
+type Page = { readonly task: SweepTask; readonly count: SweepCount; readonly next: string };
+
+/** Adds a page to the shard's sweep once: the same page delivered again is not the one it waits for. */
+const countPage = ({ task, count, next }: Page, deps: EnforceDeps): Promise<void> =>
+  withRetries(async () => {
+    const stored = await deps.stores.coverage.find(shardId(task));
+    const before = stored?.value ?? freshCoverage(task, deps.clock.now());
+    const running = runningIn(before, task);
+    if (running === undefined || running.cursor !== task.cursor) return undefined;
+    const coverage: Coverage = {
+      ...before,
+      running: { ...running, ...sum(running, count), cursor: next === "" ? END : next },
+    };
+    const row = coverageWrite(stored, { coverage, type: "coverage.page" }, deps);
+    return (await deps.stores.commit([row])).ok ? undefined : "moved";
+  });
+
+/** What no cursor of a service is: all pages are counted. */
+const END = "#end";
+
+/** The count that a task adds to; the first page of a newer run begins a new one, an older run's counts no more. */
+function runningIn({ running }: Coverage, { run, cursor }: SweepTask): NonNullable<Coverage["running"]> | undefined {
+  if (running?.run === run) return running;
+  if (cursor !== "" || (running !== undefined && running.run > run)) return undefined;
+  return { ...NO_COUNT, run, cursor: "", missed: 0 };
+}
+
+async function recheckPage(task: SweepTask, deps: EnforceDeps): Promise<SweepStep> {
+  const page = await deps.stores.findings.inShard(task, task.cursor === "" ? undefined : task.cursor);
+  const open = page.items.filter((finding) => isOpen(finding) && finding.resource.startsWith("arn:"));
+  const refs = new Map(open.map((finding) => [finding.resource, refOfFinding(finding)]));
+  for (const ref of refs.values()) await governResource({ ref, foundBy: "sweep", run: task.run }, deps);
+  if (page.cursor !== undefined) return { kind: "continues", next: { ...task, cursor: page.cursor } };
+  await finish(task, deps);
+  return { kind: "finished" };
+}
+
+/** The shard was seen as a whole: its counts are published, and its findings about Tollgate follow them. */
+const finish = (task: SweepTask, deps: EnforceDeps): Promise<void> =>
+  withRetries(async () => {
+    const { stores, clock } = deps;
+    const stored = await stores.coverage.find(shardId(task));
+    const running = stored?.value.running;
+    if (stored === undefined || running?.run !== task.run || running.cursor !== END) return undefined;
+    const { running: _over, ...rest } = stored.value;
+    const { cursor: _cursor, missed, ...count } = running;
+    const coverage: Coverage = { ...rest, last: { ...count, at: clock.now() } };
+    const rows = [
+      coverageWrite(stored, { coverage, type: "coverage.swept" }, deps),
+      ...(await tollgateRows(lossSight(task), missed > 0, deps)),
+      ...(await tollgateRows(unlistableSight(task, ""), false, deps)),
+    ];
+    return (await stores.commit(rows)).ok ? undefined : "moved";
+  });
+
+const placeText = ({ type, region, account }: SweepTask): string => `${type} in ${region} of ${account}`;
+
+type Sight = Omit<TollgateSight, "owner">;
+
+const lossSight = (task: SweepTask): Sight => ({
+  rule: "events.lost",
+  about: `shard/${shardId(task)}`,
+  severity: "low",
+  why: `Events of ${placeText(task)} are lost: a sweep found resources that none had announced`,
+  foundBy: "sweep",
+});
+
+const unlistableSight = (task: SweepTask, code: string): Sight => ({
+  rule: "sweep.unlistable",
+  about: `shard/${shardId(task)}`,
+  severity: "high",
+  why: `Cannot list ${placeText(task)}: ${code}`,
+  foundBy: "sweep",
+});
+
+async function tollgateRows(seen: Sight, wrong: boolean, deps: EnforceDeps) {
+  const { stores, clock, digest, governance } = deps;
+  const sight = { ...seen, owner: (await governance.current()).tollgateOwner() };
+  const stored = await stores.findings.find(tollgateFindingId(sight, digest));
+  const now = clock.now();
+  const change = wrong
+    ? tollgateSeen(stored?.value, sight, { now, digest })
+    : stored === undefined
+      ? undefined
+      : cleared(stored.value, "over", now);
+  return change === undefined ? [] : [findingWrite(stores, stored, change)];
+}
+
+const sayUnlistable = (task: SweepTask, code: string, deps: EnforceDeps): Promise<void> =>
+  withRetries(async () => {
+    const rows = await tollgateRows(unlistableSight(task, code), true, deps);
+    return (await deps.stores.commit(rows)).ok ? undefined : "moved";
+  });
