@@ -38,8 +38,11 @@ const placeOf = ({ dataset, account, classification, labels, environment, access
 
 function differing(before: readonly AccessCell[], after: readonly AccessCell[]): readonly CellMove[] {
   const then = new Map(before.map((cell) => [placeOf(cell), cell.who]));
-  return after.flatMap(({ decision: _, who, ...cell }) => {
+  const moves = after.flatMap(({ decision: _, who, ...cell }) => {
     const from = then.get(placeOf({ ...cell, who, decision: _ }));
     return from === undefined || from === who ? [] : [{ ...cell, from, to: who }];
   });
+  // Two lengths of which the same is said are one move.
+  const said = (move: CellMove): string => JSON.stringify({ ...move, duration: 0 });
+  return moves.filter((move, at) => moves.findIndex((each) => said(each) === said(move)) === at);
 }

@@ -35,7 +35,7 @@ export type CatalogPlan = {
   readonly cellsMoved: readonly CellMove[];
   /** With any that is no warning, nothing of the plan can be applied. */
   readonly problems: readonly CatalogProblem[];
-  /** All documents as they are once what applies at once has been applied. */
+  /** All documents once what applies at once has been applied; with a fatal problem, those of now. */
   readonly documents: readonly GovernanceDocument[];
 };
 
@@ -67,14 +67,15 @@ export function planCatalog(current: Catalog, next: readonly GovernanceDocument[
     changes,
     broken: (documents) => resolve(documents).problems.filter(isFatal),
   });
+  const all = [...problems, ...stillNamed(pairs, next), ...reusedIds(pairs, options.retired)];
   return {
     from: current.revision,
     changes: settled.changes,
     appliesNow: settled.changes.filter((change) => !isHeld(change)),
     opensRequest: settled.changes.filter(isHeld),
     cellsMoved: movedCells(current, catalog),
-    problems: [...problems, ...stillNamed(pairs, next), ...reusedIds(pairs, options.retired)],
-    documents: settled.documents,
+    problems: all,
+    documents: all.some(isFatal) ? current.documents : settled.documents,
   };
 }
 
