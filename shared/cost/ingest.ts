@@ -20,7 +20,7 @@ export type IngestInput = {
   readonly source?: string;
   /** Values for columns that the files lack, in every row. */
   readonly assume?: ReadonlyMap<string, string>;
-  /** Of the ledger; the first row's when absent. */
+  /** Of the ledger; that of the first row without a rate when absent. */
   readonly currency?: string;
   readonly rates?: Rates;
   readonly by: string;
@@ -84,13 +84,14 @@ type Taking = {
 async function takenIn(taking: Taking): Promise<Ingested> {
   const { input, deps, delivery, id } = taking;
   const { files, tallied } = await read(taking);
-  const currency = input.currency ?? tallied.lines[0]?.currency ?? "";
+  const first = files[0]?.name ?? "";
+  const { currency } = tallied;
+  if (currency === undefined) throw refuse(first, "every currency in it has a rate; say the currency of the ledger");
   const rates = input.rates ?? new Map();
   const lines = inOneCurrency<LedgerLine>(tallied.lines, { currency, rates });
   const resources = inOneCurrency<ResourceLine>(tallied.resources, { currency, rates });
   const source = input.source ?? tallied.accounts.join("+");
   const months = [...new Set(lines.lines.map(({ period }) => period))].toSorted();
-  const first = files[0]?.name ?? "";
   if (months.length > MOST_PERIODS) {
     throw refuse(first, `it covers ${months.length} billing periods; take in at most ${MOST_PERIODS} at once`);
   }

@@ -19,6 +19,8 @@ import { makeDailyTotals, makeTotals } from "#shared/cost/totals.ts";
 export type BilledLine<Line> = { readonly currency: string; readonly line: Line };
 
 export type Tallied = {
+  /** Of the ledger; absent when every row has a rate and nobody said into what. */
+  readonly currency?: string;
   readonly lines: readonly BilledLine<LedgerLine>[];
   readonly resources: readonly BilledLine<ResourceLine>[];
   /** `provider/account` of every billing account. */
@@ -39,7 +41,7 @@ export type Tally = {
 
 export type TallyRules = {
   readonly ownerOf: OwnerOf;
-  /** Of the report; the first row's when absent. */
+  /** Of the ledger; that of the first row without a rate when absent. */
   readonly currency?: string;
   /** Currencies that a rate is known for. */
   readonly rated: ReadonlySet<string>;
@@ -84,7 +86,7 @@ export function makeTally(rules: TallyRules): Tally {
   const subjectOf = (file: BillFile, batch: BillBatch, row: number): void => {
     const billRow = rowOf(file, batch, row);
     const paid = billRow.column("BillingCurrency") ?? "";
-    currency ??= paid;
+    if (!rules.rated.has(paid)) currency ??= paid;
     if (paid !== currency && !rules.rated.has(paid)) {
       const at = { row: batch.firstRow + row, column: "BillingCurrency" };
       throw refuse(
@@ -107,7 +109,7 @@ export function makeTally(rules: TallyRules): Tally {
     finish: () => {
       settle();
       settleColumns(state);
-      return talliedOf(state);
+      return { ...talliedOf(state), ...(currency === undefined ? {} : { currency }) };
     },
   };
 }

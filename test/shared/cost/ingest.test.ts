@@ -1,0 +1,242 @@
+import { gzipSync } from "node:zlib";
+
+import { describe, expect, test } from "vitest";
+
+import { billsOf, ingest } from "#shared/cost/ingest.ts";
+import { month } from "#shared/cost/ledger.ts";
+import { exactDecimal, parseMoney } from "#shared/kernel/money.ts";
+import { csvOf, ingestWorld } from "#test/support/bills.ts";
+
+const taken = async (world: ReturnType<typeof ingestWorld>, ...names: string[]) => {
+  const result = await ingest(world.input(...names), world.deps);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+};
+
+const refusedBy = async (world: ReturnType<typeof ingestWorld>, ...names: string[]) => {
+  const before = await world.state();
+  const result = await ingest(world.input(...names), world.deps);
+  expect(await world.state()).toBe(before);
+  return result.ok ? `taken in: ${result.value.import.rows} rows` : result.error.message;
+};
+
+const CORRECTION = { BilledCost: "-0.25", EffectiveCost: "-0.25", ChargeClass: "Correction" };
+
+describe("taking in a delivery", () => {
+  test("adds it up by period and keeps the ledger of each", async () => {
+    const world = ingestWorld();
+    world.write("october.csv", csvOf([{}, { BilledCost: "2", EffectiveCost: "0.75", Tags: "" }]));
+    const { kind, import: made } = await taken(world, "october.csv");
+    expect(kind).toBe("taken-in");
+    expect(made).toMatchObject({ source: "AWS/111122223333", currency: "USD", rows: 2 });
+    expect(exactDecimal(made.totals.billed)).toBe("3.25");
+    expect(exactDecimal(made.totals.effective)).toBe("2");
+    const ledger = await world.imports.ledger(made.periods[0]?.ledger ?? { key: "", sha256: made.catalogue });
+    expect(ledger.lines.map(({ bearer, rule, day, rows }) => ({ bearer, rule, day, rows }))).toEqual([
+      {
+        bearer: { kind: "unallocated", because: { kind: "no-selector" } },
+        rule: "no selector",
+        day: "2026-10-03",
+        rows: 1,
+      },
+      {
+        bearer: { kind: "workload", workload: "orders-etl" },
+        rule: "tag Workload=orders-etl",
+        day: "2026-10-03",
+        rows: 1,
+      },
+    ]);
+    expect(ledger.resources.every(({ job }) => job === "orders-load")).toBe(true);
+  });
+
+  test("takes several files as one, in whatever form each is", async () => {
+    const world = ingestWorld();
+    world.write("bills/part-1.csv", csvOf([{}]));
+    world.write("bills/part-2.csv.gz", gzipSync(csvOf([{ BilledCost: "0.75" }])));
+    const { import: made } = await taken(world, "bills");
+    expect(made.files.map(({ name, format, rows }) => `${name} ${format} ${rows}`)).toEqual([
+      "bills/part-1.csv csv 1",
+      "bills/part-2.csv.gz csv.gz 1",
+    ]);
+    expect(exactDecimal(made.totals.billed)).toBe("2");
+  });
+
+  test("the same files twice change nothing, whatever they are called", async () => {
+    const world = ingestWorld();
+    world.write("october.csv", csvOf([{}]));
+    world.write("copy.csv", csvOf([{}]));
+    const first = await taken(world, "october.csv");
+    const before = await world.state();
+    const again = await taken(world, "copy.csv");
+    expect(again).toEqual({ kind: "unchanged", import: first.import });
+    expect(await world.state()).toBe(before);
+  });
+
+  test("a corrected file supersedes its period and keeps the difference", async () => {
+    const world = ingestWorld();
+    world.write("first.csv", csvOf([{}, {}]));
+    world.write("corrected.csv", csvOf([{}, { BilledCost: "1.00", EffectiveCost: "1.00" }, {}]));
+    await taken(world, "first.csv");
+    const second = await taken(world, "corrected.csv");
+    const [version] = second.kind === "taken-in" ? second.superseded : [];
+    expect(version).toMatchObject({ version: 2, rows: 3, difference: { rows: 1 } });
+    expect(exactDecimal(version?.difference?.totals.billed ?? expect.unreachable("a difference"))).toBe("1");
+    const [period] = await world.imports.periods();
+    expect(period?.versions.map(({ version, rows }) => `${version}: ${rows}`)).toEqual(["1: 2", "2: 3"]);
+  });
+
+  test("a correction of September in October's bill counts in October by billing, in September by charge", async () => {
+    const world = ingestWorld();
+    const earlier = {
+      ...CORRECTION,
+      ChargePeriodStart: "2026-09-14T00:00:00Z",
+      ChargePeriodEnd: "2026-09-15T00:00:00Z",
+    };
+    world.write("october.csv", csvOf([{}, earlier]));
+    const { import: made } = await taken(world, "october.csv");
+    expect(made.periods.map(({ period, rows }) => `${period}: ${rows}`)).toEqual(["2026-10: 2"]);
+    const { lines } = await world.imports.ledger(made.periods[0]?.ledger ?? expect.unreachable("a period"));
+    const corrected = lines.filter(({ correction }) => correction);
+    expect(corrected.map(({ day, period }) => `${day} in ${period}`)).toEqual(["2026-09-14 in 2026-10"]);
+  });
+
+  test("a month that nobody sent is missing, not zero", async () => {
+    const world = ingestWorld();
+    world.write("october.csv", csvOf([{}]));
+    await taken(world, "october.csv");
+    expect(await billsOf(month("2026-10"), world.deps)).toMatchObject({ periods: [{ source: "AWS/111122223333" }] });
+    expect(await billsOf(month("2026-09"), world.deps)).toBe("missing");
+  });
+
+  test("a second currency counts by its rate, and what rounding took is said", async () => {
+    const world = ingestWorld();
+    world.write("both.csv", csvOf([{}, { BillingCurrency: "EUR", BilledCost: "0.000000000000000001" }]));
+    const rate = parseMoney("1.5") ?? expect.unreachable("a rate");
+    const result = await ingest({ ...world.input("both.csv"), rates: new Map([["EUR", rate]]) }, world.deps);
+    const made = result.ok ? result.value.import : expect.unreachable("refused");
+    // 1.5 attos round half-even to 2: half an atto too much.
+    expect(exactDecimal(made.totals.billed)).toBe("1.250000000000000002");
+    expect(made.lost.billed).toBe(-(10n ** 18n) / 2n);
+  });
+});
+
+describe("a delivery with a manifest", () => {
+  const manifest = (...files: string[]) =>
+    JSON.stringify({ dataFiles: files, exportArn: "arn:aws:bcm-data-exports:…" });
+
+  test("is what the manifest names, and nothing beside it", async () => {
+    const world = ingestWorld();
+    world.write(
+      "export/metadata/BILLING_PERIOD=2026-10/bill-Manifest.json",
+      manifest("s3://bills/data/BILLING_PERIOD=2026-10/bill-1.csv"),
+    );
+    world.write("export/data/BILLING_PERIOD=2026-10/bill-1.csv", csvOf([{}]));
+    world.write("export/data/BILLING_PERIOD=2026-10/old-run.csv", csvOf([{}, {}]));
+    const { import: made } = await taken(world, "export");
+    expect(made.files.map(({ name }) => name)).toEqual(["export/data/BILLING_PERIOD=2026-10/bill-1.csv"]);
+    expect(made.manifest?.name).toBe("export/metadata/BILLING_PERIOD=2026-10/bill-Manifest.json");
+  });
+
+  test.each([
+    {
+      because: "a file that it names is missing",
+      content: manifest("s3://bills/data/bill-1.csv", "s3://bills/data/bill-2.csv"),
+      message:
+        'Cannot take in "export/Manifest.json": it names "s3://bills/data/bill-2.csv", which is not there; fetch the whole delivery',
+    },
+    {
+      because: "it names one file twice",
+      content: manifest("bill-1.csv", "s3://bills/bill-1.csv"),
+      message: 'Cannot take in "export/Manifest.json": it names "export/bill-1.csv" twice; a file counts once',
+    },
+    {
+      because: "it names nothing",
+      content: manifest(),
+      message: 'Cannot take in "export/Manifest.json": it names no file; wait for the export to finish',
+    },
+    {
+      because: "it is cut off",
+      content: manifest("bill-1.csv").slice(0, 20),
+      message: 'Cannot take in "export/Manifest.json": it is no JSON; fetch it again',
+    },
+    {
+      because: "it is another JSON",
+      content: "[]",
+      message:
+        'Cannot take in "export/Manifest.json": it has no list of files; a manifest has "dataFiles", or "reportKeys"',
+    },
+  ])("is refused by name when $because", async ({ content, message }) => {
+    const world = ingestWorld();
+    world.write("export/Manifest.json", content);
+    world.write("export/bill-1.csv", csvOf([{}]));
+    expect(await refusedBy(world, "export")).toBe(message);
+  });
+});
+
+describe("refused whole, with nothing half taken in", () => {
+  test.each<{ because: string; files: { readonly [name: string]: string | Uint8Array }; message: string }>([
+    { because: "an empty file", files: { "a.csv": "" }, message: 'Cannot take in "a.csv": it is empty' },
+    {
+      because: "a header alone",
+      files: { "a.csv": csvOf([]) },
+      message: 'Cannot take in "a.csv": it has no rows; a month without charges is left out, not sent empty',
+    },
+    {
+      because: "a good file, then one whose last row is wrong",
+      files: { "a.csv": csvOf([{}]), "b.csv": csvOf([{}, { BilledCost: "=1+1" }]) },
+      message: 'Cannot take in "b.csv": row 2, column BilledCost: found "=1+1"; write a decimal number such as -12.5',
+    },
+    {
+      because: "a gzip that is cut off",
+      files: { "a.csv.gz": gzipSync(csvOf([{}, {}])).subarray(0, 200) },
+      message: 'Cannot take in "a.csv.gz": its gzip is cut off or damaged (unexpected end of file); fetch it again',
+    },
+    {
+      because: "one file under two names",
+      files: { "a.csv": csvOf([{}]), "b.csv": csvOf([{}]) },
+      message: 'Cannot take in "b.csv": it has the same bytes as "a.csv"; send it once',
+    },
+    {
+      because: "a second currency without a rate",
+      files: { "a.csv": csvOf([{}, {}, { BillingCurrency: "EUR" }]) },
+      message:
+        'Cannot take in "a.csv": row 3, column BillingCurrency: found "EUR" in a bill of "USD"; give a rate for EUR, or take it in by itself',
+    },
+    {
+      because: "nothing there",
+      files: {},
+      message: 'Cannot take in "a.csv": there is no file; check the path',
+    },
+  ])("$because", async ({ files, message }) => {
+    const world = ingestWorld();
+    for (const [name, content] of Object.entries(files)) world.write(name, content);
+    const names = Object.keys(files);
+    expect(await refusedBy(world, ...(names.length === 0 ? ["a.csv"] : names))).toBe(message);
+  });
+
+  test("an account that another source already brings in that month", async () => {
+    const world = ingestWorld();
+    world.write("a.csv", csvOf([{}]));
+    world.write("b.csv", csvOf([{ BilledCost: "9" }]));
+    await taken(world, "a.csv");
+    const before = await world.state();
+    const result = await ingest({ ...world.input("b.csv"), source: "other" }, world.deps);
+    expect(result).toMatchObject({ ok: false, error: { file: "b.csv" } });
+    expect(!result.ok && result.error.message).toBe(
+      'Cannot take in "b.csv": 2026-10 of account "AWS/111122223333" is already taken in from source "AWS/111122223333"; name that source to supersede it',
+    );
+    expect(await world.state()).toBe(before);
+  });
+
+  test("more billing periods than one transaction holds", async () => {
+    const world = ingestWorld();
+    const rows = Array.from({ length: 49 }, (_, index) => {
+      const start = new Date(Date.UTC(2022, index, 1)).toISOString();
+      return { BillingPeriodStart: start, BillingPeriodEnd: "" };
+    });
+    world.write("a.csv", csvOf(rows));
+    expect(await refusedBy(world, "a.csv")).toBe(
+      'Cannot take in "a.csv": it covers 49 billing periods; take in at most 48 at once',
+    );
+  });
+});
