@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { auditCommands } from "#functions/cli/commands/audit.ts";
+import { peopleCommand } from "#functions/cli/commands/people.ts";
+import { sandboxCommands } from "#functions/cli/commands/sandbox.ts";
 import { CliError, type ExitCode, type Io } from "#functions/cli/io.ts";
 
 /** Every command, by noun. */
-const NOUNS: readonly ((program: Command, io: Io) => void)[] = [auditCommands];
+const NOUNS: readonly ((program: Command, io: Io) => void)[] = [peopleCommand, sandboxCommands, auditCommands];
 
 export function programOf(io: Io): Command {
   const program = new Command("tollgate")
