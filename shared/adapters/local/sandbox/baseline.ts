@@ -135,7 +135,7 @@ export function layBaseline({ account }: SandboxAccount, state: SandboxState): v
   const boundary = boundaryArnOf(account);
   const sso = "/aws-reserved/sso.amazonaws.com/";
   const put = (path: string, name: string, policies: Readonly<Record<string, JsonObject>>) =>
-    state.roles.put(roleIdOf(account, name), {
+    state.roles.lay(roleIdOf(account, name), {
       arn: roleArn(account, path, name),
       account,
       name,
@@ -143,7 +143,7 @@ export function layBaseline({ account }: SandboxAccount, state: SandboxState): v
       trust: SERVICE_TRUST,
       policies,
     });
-  state.policies.put(boundary, { arn: boundary, document: BOUNDARY });
+  state.policies.lay(boundary, { arn: boundary, document: BOUNDARY });
   put("/tollgate/", ROLES.access, {
     make: allow(["iam:CreateRole", "iam:PutRolePermissionsBoundary"], people, {
       StringEquals: { "iam:PermissionsBoundary": boundary },

@@ -9,6 +9,8 @@ export type Drawer<Value> = {
   get(id: string): Value | undefined;
   values(): readonly Value[];
   put(id: string, value: Value): void;
+  /** Puts as if it had always been so: no stale read shows a time before. */
+  lay(id: string, value: Value): void;
   remove(id: string): void;
   /** What a read one moment old shows: the value before every change after `moment`. */
   asOf(id: string, moment: EpochMillis): Value | undefined;
@@ -32,14 +34,18 @@ export function openDrawer<Value>(
     if (past.length > REMEMBERED) past.shift();
     before.set(id, past);
   };
+  const lay = (id: string, value: Value) => {
+    now.set(id, value);
+    store.save(kind, id, JSON.stringify(value));
+  };
   return {
     get: (id) => now.get(id),
     values: () => [...now.values()],
     put(id, value) {
       remember(id);
-      now.set(id, value);
-      store.save(kind, id, JSON.stringify(value));
+      lay(id, value);
     },
+    lay,
     remove(id) {
       if (!now.has(id)) return;
       remember(id);

@@ -38,14 +38,14 @@ export function openPlant(deps: ApiDeps): Plant {
   return {
     account(account) {
       if (state.accounts.get(account.account) !== undefined) return;
-      state.accounts.put(account.account, account);
+      state.accounts.lay(account.account, account);
       layBaseline(account, state);
     },
     resource: (planted) => plantResource(planted, deps),
-    object: (object) => state.objects.put(objectIdOf(object.bucket, object.key), object),
+    object: (object) => state.objects.lay(objectIdOf(object.bucket, object.key), object),
     key({ account, region, id, policy }) {
       const arn = `arn:aws:kms:${region}:${account}:key/${id}`;
-      state.keys.put(arn, { arn, account, policy: policy ?? defaultKeyPolicy(account) });
+      state.keys.lay(arn, { arn, account, policy: policy ?? defaultKeyPolicy(account) });
       return arn;
     },
   };
@@ -58,7 +58,7 @@ function plantResource(planted: Planted, { state, clock }: ApiDeps): Arn {
   if (account === undefined) throw new RangeError(`Cannot plant in account "${planted.account}": it is not there`);
   const region = planted.region ?? account.region;
   const arn = toArn(arnOf(type, { id: planted.id, account: planted.account, region }));
-  state.resources.put(arn, {
+  state.resources.lay(arn, {
     ...planted,
     arn,
     region,
