@@ -11,6 +11,7 @@ import { list, mapOf, oneOrMore } from "#shared/contracts/documents/collections.
 import { documentShape } from "#shared/contracts/documents/document-shape.ts";
 import { caps, checkEnforcement } from "#shared/contracts/documents/kinds/enforcement.ts";
 import { checkRetentionRules, retentionPart } from "#shared/contracts/documents/kinds/retention.ts";
+import { mergedSchema } from "#shared/contracts/documents/merged-schema.ts";
 import { entryOf } from "#shared/contracts/documents/node.ts";
 import { pattern } from "#shared/contracts/documents/pattern.ts";
 import { optional, record, required } from "#shared/contracts/documents/record.ts";
@@ -26,7 +27,6 @@ import {
 } from "#shared/contracts/documents/shape.ts";
 import { stage } from "#shared/contracts/documents/who.ts";
 import { boolean, value, wholeNumber, word } from "#shared/contracts/documents/words.ts";
-import type { JsonObject } from "#shared/kernel/json.ts";
 
 const trigger = record(
   {
@@ -158,7 +158,7 @@ const byType = { tagging, retention } as const;
 
 /** A policy is read by the fields of its type; the type of one that names none is what it has. */
 const either: Shape<Policy> = {
-  schema: merged(tagging.schema, retention.schema),
+  schema: mergedSchema(tagging.schema, retention.schema),
   read(node, place) {
     const entry = node.kind === "map" ? entryOf(node, "type") : undefined;
     const found = entry === undefined ? undefined : type.read(entry.value, { ...place, faults: [] });
@@ -171,20 +171,6 @@ const either: Shape<Policy> = {
     return undefined;
   },
 };
-
-/** The keys of both, required where both require; what differs may be either. */
-function merged(left: JsonObject, right: JsonObject): JsonObject {
-  const [ours, theirs] = [left["properties"] as JsonObject, right["properties"] as JsonObject];
-  const both = Object.entries({ ...theirs, ...ours }).map(([key, schema]) => {
-    const differs =
-      ours[key] !== undefined && theirs[key] !== undefined && JSON.stringify(ours[key]) !== JSON.stringify(theirs[key]);
-    return [key, differs ? { anyOf: [ours[key] ?? {}, theirs[key] ?? {}] } : schema] as const;
-  });
-  const needed = (left["required"] as readonly string[]).filter((key) =>
-    (right["required"] as readonly string[]).includes(key),
-  );
-  return { ...left, properties: Object.fromEntries(both), required: needed };
-}
 
 export const policy: Shape<Policy> = checked(either, (read, place) => {
   checkTrigger(read, place);

@@ -37,11 +37,8 @@ describe("the JSON Schema for editors", () => {
 
   test.each(kindSchemas)("has a title and an example for every key of %s", (_, of) => {
     for (const [key, property] of propertiesOf(of)) {
-      const [title, examples] =
-        property["anyOf"] && !property["title"] ? ["", []] : [property["title"], property["examples"]];
-      if (property["title"] === undefined) continue;
-      expect(title, key).toMatch(/^\S/);
-      expect(examples, key).toHaveLength(1);
+      expect(property["title"], key).toMatch(/^\S/);
+      expect(property["examples"], key).toHaveLength(1);
     }
   });
 
