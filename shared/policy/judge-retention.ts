@@ -66,108 +66,114 @@ function programOf(
 /** A program with how its policy stands to the resource. */
 export type Standingly = { readonly program: RetentionProgram; readonly standing: Standing };
 
-export type RetentionInput = {
-  readonly resource: JudgedResource;
-  readonly facts: ResourceFacts;
-  /** Every rule on the same control, of all policies that may have the resource in scope. */
-  readonly peers: readonly Standingly[];
-  readonly legalHold: RetentionAim["legalHold"];
+/** What a rule, and all rules on its control, leave possible. */
+export type Frame = {
+  /** Undefined: how long the dataset is kept is not known. */
+  readonly own: Interval | undefined;
+  readonly all: Interval;
+  /** A rule may bind that is not known to. */
+  readonly undecided: boolean;
+  readonly unset: number | undefined;
+  /** Present where the rule, though met, contradicts another: it then only notifies. */
+  readonly metInConflict?: Compliant;
 };
 
 /**
- * One rule against what all rules on its control leave possible.
+ * Combines the rules on one control.
  *
  * Rules that an exemption covers bind nobody; a rule whose scope is not known binds no interval, but
  * nothing is lowered while it may. Observing policies bind like others: what they would keep is not destroyed.
  */
-export function judgeRetention(self: Standingly, input: RetentionInput): Verdict {
+export function frameOf(self: Standingly, peers: readonly Standingly[], facts: ResourceFacts | undefined): Frame {
   const { program, standing } = self;
-  const value = settingOf(input.resource, program.control.id);
-  if (value === undefined) return unknownRule(self, `${program.control.id} could not be read`);
-  const own = boundInterval(program, input.facts);
-  if (own === undefined) return unknownRule(self, "how long its dataset is kept is not known");
-  const all = standing.exempted === undefined ? combined(own, self, input) : own;
-  const length = lengthOf(value, program.control);
-  if (length >= own.min && length <= own.max && !(value === "unset" && program.unset !== undefined)) {
-    return isEmpty(all) ? program.passedInConflict : program.passed;
-  }
-  return violation(self, { value, length, own, all, input });
+  const own = boundInterval(program, facts);
+  const binding = standing.exempted === undefined ? peers.filter(isBinding) : [];
+  const all = binding.reduce(
+    (left, each) => meet(left, boundInterval(each.program, facts) ?? ANY_LENGTH),
+    own ?? ANY_LENGTH,
+  );
+  return {
+    own,
+    all,
+    undecided: peers.some((peer) => isOpen(peer, facts)),
+    unset: unsetOf(program, peers.filter(isBinding)),
+    ...(isEmpty(all) ? { metInConflict: program.passedInConflict } : {}),
+  };
 }
 
-function settingOf({ retention }: JudgedResource, control: string): number | "unset" | undefined {
+const isBinding = ({ standing }: Standingly): boolean => standing.fit === "fits" && standing.exempted === undefined;
+
+/** Whether it may yet bind, once somebody knows more. */
+const isOpen = ({ program, standing }: Standingly, facts: ResourceFacts | undefined): boolean =>
+  standing.fit === "unknown" || standing.exemptionUnknown === true || boundInterval(program, facts) === undefined;
+
+function boundInterval(
+  { bindsDataset, interval }: RetentionProgram,
+  facts: ResourceFacts | undefined,
+): Interval | undefined {
+  if (!bindsDataset) return interval;
+  if (facts?.retention === undefined) return undefined;
+  return meet(interval, { ...ANY_LENGTH, ...facts.retention });
+}
+
+/** The longest that any policy sets where nothing is set: the one that destroys least. */
+function unsetOf(program: RetentionProgram, peers: readonly Standingly[]): number | undefined {
+  const wanted = peers.map((peer) => peer.program.unset).filter((days) => days !== undefined);
+  return wanted.length === 0 ? program.unset : Math.max(...wanted);
+}
+
+/** One rule within its frame; undefined: it is met, and nothing contradicts it. */
+export function judgeRetention(
+  self: Standingly,
+  frame: Frame,
+  read: { readonly retention: JudgedResource["retention"]; readonly legalHold: RetentionAim["legalHold"] },
+): Verdict | undefined {
+  const { program, standing } = self;
+  const value = settingOf(read.retention, program.control.id);
+  if (value === undefined) return unknownRule(program.owner, standing, `${program.control.id} could not be read`);
+  const { own } = frame;
+  if (own === undefined) return unknownRule(program.owner, standing, "how long its dataset is kept is not known");
+  const length = lengthOf(value, program.control);
+  if (length >= own.min && length <= own.max && !(value === "unset" && program.unset !== undefined)) {
+    return frame.metInConflict;
+  }
+  return violation(self, { value, length, own, frame, legalHold: read.legalHold });
+}
+
+function settingOf(retention: JudgedResource["retention"], control: string): number | "unset" | undefined {
   const value: unknown = retention[control];
   if (value === "unset") return value;
   return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
-export function unknownRule({ program, standing }: Standingly, because: string): Unknown {
-  const { exempted } = standing;
-  return { ...program.owner, is: "unknown", because, ...(exempted === undefined ? {} : { exempted }) };
-}
-
-function boundInterval({ bindsDataset, interval }: RetentionProgram, facts: ResourceFacts): Interval | undefined {
-  if (!bindsDataset) return interval;
-  if (facts.retention === undefined) return undefined;
-  return meet(interval, { ...ANY_LENGTH, ...facts.retention });
-}
-
-function combined(own: Interval, self: Standingly, { peers, facts }: RetentionInput): Interval {
-  let all = own;
-  for (const peer of peers) {
-    if (peer === self || peer.standing.fit === "unknown" || peer.standing.exempted !== undefined) continue;
-    all = meet(all, boundInterval(peer.program, facts) ?? ANY_LENGTH);
-  }
-  return all;
+export function unknownRule(owner: Owner, { exempted }: Standing, because: string): Unknown {
+  return { ...owner, is: "unknown", because, ...(exempted === undefined ? {} : { exempted }) };
 }
 
 type Found = {
   readonly value: number | "unset";
   readonly length: number;
   readonly own: Interval;
-  readonly all: Interval;
-  readonly input: RetentionInput;
+  readonly frame: Frame;
+  readonly legalHold: RetentionAim["legalHold"];
 };
 
-function violation({ program, standing }: Standingly, { value, length, own, all, input }: Found): Violating {
+function violation({ program, standing }: Standingly, { value, length, own, frame, legalHold }: Found): Violating {
   const { owner, control } = program;
-  const target = retentionTarget({
-    control,
-    value,
-    length,
-    own,
-    all,
-    legalHold: input.legalHold,
-    undecided: input.peers.some((peer) => isOpen(peer, input.facts)),
-    unset: unsetOf(program, input.peers),
-  });
+  const { all, undecided, unset } = frame;
+  const target = retentionTarget({ control, value, length, own, all, legalHold, undecided, unset });
   const { exempted } = standing;
-  const plannedChanges =
-    exempted === undefined && target.days !== undefined
-      ? [{ set: "retention" as const, control: control.id, days: target.days }]
-      : [];
-  return {
-    ...owner,
-    ...(isEmpty(all) && owner.mode === "enforce" ? { mode: "notify" as const } : {}),
+  const base = {
+    policy: owner.policy,
+    rule: owner.rule,
+    mode: frame.metInConflict?.mode ?? owner.mode,
     is: "violating",
     found: value === "unset" ? `${control.id} is not set` : daysText(value),
     wanted: isEmpty(own) ? "what no length can be" : intervalText(own),
-    plannedChanges,
     direction: target.direction,
     why: target.why,
-    ...(target.held === undefined || exempted !== undefined ? {} : { held: target.held }),
-    ...(exempted === undefined ? {} : { exempted }),
-  };
-}
-
-/** Whether it may yet bind, once somebody knows more. */
-const isOpen = ({ program, standing }: Standingly, facts: ResourceFacts): boolean =>
-  standing.fit === "unknown" || standing.exemptionUnknown === true || boundInterval(program, facts) === undefined;
-
-/** The longest that any policy sets where nothing is set: the one that destroys least. */
-function unsetOf(program: RetentionProgram, peers: readonly Standingly[]): number | undefined {
-  const wanted = peers
-    .filter(({ standing }) => standing.fit === "fits" && standing.exempted === undefined)
-    .map((peer) => peer.program.unset)
-    .filter((days) => days !== undefined);
-  return wanted.length === 0 ? program.unset : Math.max(...wanted);
+  } as const;
+  if (exempted !== undefined) return { ...base, plannedChanges: [], exempted };
+  if (target.days === undefined) return { ...base, plannedChanges: [], held: target.held };
+  return { ...base, plannedChanges: [{ set: "retention", control: control.id, days: target.days }] };
 }

@@ -45,15 +45,14 @@ export function compileScope(
   const scope = compileSelector(clauses);
   const covering = exemptions
     .filter((exemption) => exemption.policy.includes(policy.id))
-    .map((exemption) => compileExemption(exemption, zone));
+    .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+    .map((exemption) => compileExemption(exemption, zone))
+    .toSorted((left, right) => right.until - left.until);
   return (subject, facts) => {
     const fit = scope(subject);
     if (fit === "no") return undefined;
-    if (covering.length > 0)
-      return standingBeside(
-        fit,
-        covering.map((each) => each(subject, facts)),
-      );
+    const exempting = covering.length === 0 ? undefined : exemptedBy(covering, subject, facts);
+    if (exempting !== undefined) return exempting[fit];
     return fit === "fits" ? IN_SCOPE : OUT_OF_KNOWLEDGE;
   };
 }
@@ -63,26 +62,37 @@ function ofType({ type: types, ...rest }: Clause, type: string): readonly Clause
   return types === undefined || types.some((pattern) => wildcard(pattern)(type)) ? [rest] : [];
 }
 
-type Covers = (subject: Subject, facts: ResourceFacts) => Pick<Standing, "exempted" | "exemptionUnknown">;
+type Covers = (subject: Subject, facts: ResourceFacts) => Fit;
+
+type Covering = { readonly until: number; readonly covers: Covers; readonly standing: Exempting };
+
+/** One object each, so that a standing can be compared and remembered by identity. */
+type Exempting = { readonly [fit in Standing["fit"]]: Standing };
 
 /** Ends with its last day in the company's zone: then the finding is open again. */
-function compileExemption({ id, match, until }: Exemption, zone: string): Covers {
+function compileExemption({ id, match, until }: Exemption, zone: string): Covering {
   const matches = compileSelector(match);
   const end = dayEnd(until, zone);
-  const exempted = { exempted: { exemption: id, until: end } };
-  return (subject, { now }) => {
-    const fit: Fit = now < end ? matches(subject) : "no";
-    if (fit === "fits") return exempted;
-    return fit === "unknown" ? { exemptionUnknown: true } : {};
+  const exempted = { exemption: id, until: end };
+  return {
+    until: end,
+    covers: (subject, { now }) => (now < end ? matches(subject) : "no"),
+    standing: { fits: { fit: "fits", exempted }, unknown: { fit: "unknown", exempted } },
   };
 }
 
-/** Of several exemptions the one that ends last is named. */
-function standingBeside(fit: Exclude<Fit, "no">, found: readonly ReturnType<Covers>[]): Standing {
-  const latest = found
-    .map(({ exempted }) => exempted)
-    .filter((each) => each !== undefined)
-    .toSorted((left, right) => right.until - left.until || (left.exemption < right.exemption ? -1 : 1))[0];
-  if (latest !== undefined) return { fit, exempted: latest };
-  return found.some(({ exemptionUnknown }) => exemptionUnknown) ? { fit, exemptionUnknown: true } : { fit };
+const UNKNOWN_EXEMPTION: Exempting = {
+  fits: { fit: "fits", exemptionUnknown: true },
+  unknown: { fit: "unknown", exemptionUnknown: true },
+};
+
+/** Of several exemptions the one that ends last is named; `covering` is in that order. */
+function exemptedBy(covering: readonly Covering[], subject: Subject, facts: ResourceFacts): Exempting | undefined {
+  let unknown: Exempting | undefined;
+  for (const { covers, standing } of covering) {
+    const fit = covers(subject, facts);
+    if (fit === "fits") return standing;
+    if (fit === "unknown") unknown = UNKNOWN_EXEMPTION;
+  }
+  return unknown;
 }

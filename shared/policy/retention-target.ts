@@ -20,17 +20,16 @@ export type RetentionAim = {
   readonly all: Interval;
   /** Days to set where nothing is set. */
   readonly unset: number | undefined;
-  readonly legalHold: "held" | "free" | "unknown";
+  /** Asked only where something would be lowered. */
+  readonly legalHold: () => "held" | "free" | "unknown";
   /** A rule may bind that is not known to. */
   readonly undecided: boolean;
 };
 
-export type RetentionTarget = {
-  readonly direction: Direction;
-  readonly days?: number;
-  readonly held?: Held;
-  readonly why: string;
-};
+export type RetentionTarget = { readonly direction: Direction; readonly why: string } & (
+  | { readonly days: number }
+  | { readonly days?: undefined; readonly held: Held }
+);
 
 /**
  * What the setting should become: the nearest length AWS offers that every rule accepts.
@@ -68,8 +67,9 @@ function daysFor(aim: RetentionAim, direction: Direction): number | undefined {
 }
 
 function heldLowering(aim: RetentionAim): { readonly held: Held; readonly why: string } | undefined {
-  if (aim.legalHold === "held") return { held: "legal-hold", why: "a legal hold keeps it, whatever the maximum" };
-  if (aim.legalHold === "unknown") {
+  const hold = aim.legalHold();
+  if (hold === "held") return { held: "legal-hold", why: "a legal hold keeps it, whatever the maximum" };
+  if (hold === "unknown") {
     return { held: "undecided", why: "its tags could not be read, and one of them may be a legal hold" };
   }
   if (aim.undecided) return { held: "undecided", why: "a policy that may want it kept longer is not known to apply" };

@@ -1,6 +1,6 @@
 import type { ResourceChange } from "#shared/policy/cloud.ts";
-import { countTags } from "#shared/policy/judge-tags.ts";
 import type { Held, Verdict, Violating } from "#shared/policy/judgement.ts";
+import { countTags } from "#shared/policy/tag-check.ts";
 import { type Tags, tagOf } from "#shared/policy/tag-proposal.ts";
 
 type TagChange = Extract<ResourceChange, { set: "tag" }>;

@@ -26,8 +26,10 @@ export function tagOf(tags: Tags, key: string): string | undefined {
  * and no inherited value may overwrite it. An absent one comes from another spelling of the key, then from
  * the sources in the order written. A source that could not be read ends the search: the next would be a guess.
  */
-export function proposeTag(search: TagSearch, tags: Tags, facts: ResourceFacts): Proposal {
-  const found = tagOf(tags, search.key);
+export function proposeTag(
+  search: TagSearch,
+  { tags, found, facts }: { readonly tags: Tags; readonly found: string | undefined; readonly facts: ResourceFacts },
+): Proposal {
   if (found !== undefined) return mapped(search, found);
   return fromAliases(search, tags) ?? inherited(search, facts);
 }
@@ -48,19 +50,20 @@ function accepted({ rule, value }: TagSearch, text: string | undefined): string 
 }
 
 function fromAliases(search: TagSearch, tags: Tags): Proposal | undefined {
-  const spellings = (search.rule.aliases ?? []).flatMap((alias) => {
+  let first: { readonly alias: string; readonly value: string } | undefined;
+  for (const alias of search.rule.aliases ?? NO_ALIASES) {
     const value = accepted(search, tagOf(tags, alias));
-    return value === undefined ? [] : [{ alias, value }];
-  });
-  const [first, ...others] = spellings;
-  if (first === undefined) return undefined;
-  const other = others.find(({ value }) => value !== first.value);
-  if (other !== undefined) {
-    return held("no-value", `${first.alias} says "${first.value}" and ${other.alias} says "${other.value}"`);
+    if (value === undefined) continue;
+    if (first === undefined) first = { alias, value };
+    else if (first.value !== value)
+      return held("no-value", `${first.alias} says "${first.value}" and ${alias} says "${value}"`);
   }
+  if (first === undefined) return undefined;
   const why = `${search.key} "${first.value}" from the tag ${first.alias}`;
   return { kind: "value", value: first.value, action: "tag.renameAlias", why };
 }
+
+const NO_ALIASES: readonly string[] = Object.freeze([]);
 
 const READ: Readonly<Record<TagSource, (facts: ResourceFacts) => SourceRead | undefined>> = {
   parent: (facts) => facts.parent,
@@ -81,8 +84,12 @@ function inherited(search: TagSearch, facts: ResourceFacts): Proposal {
 }
 
 function valueFrom(search: TagSearch, { tags, known }: Exclude<SourceRead, "unreadable">): string | undefined {
-  const keys = [search.key, ...(search.rule.aliases ?? [])];
-  const tagged = keys.map((key) => accepted(search, tagOf(tags, key))).find((value) => value !== undefined);
+  const own = accepted(search, tagOf(tags, search.key));
+  if (own !== undefined) return own;
+  for (const alias of search.rule.aliases ?? NO_ALIASES) {
+    const value = accepted(search, tagOf(tags, alias));
+    if (value !== undefined) return value;
+  }
   const { refersTo } = search.rule;
-  return tagged ?? (refersTo === undefined ? undefined : accepted(search, known[refersTo]));
+  return refersTo === undefined ? undefined : accepted(search, known[refersTo]);
 }

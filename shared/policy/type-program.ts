@@ -2,44 +2,45 @@ import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Policy } from "#shared/catalog/documents/policy.ts";
 import type { Vocabulary } from "#shared/policy/facts.ts";
 import { compileRetention, type RetentionProgram } from "#shared/policy/judge-retention.ts";
-import { compileTagging, type TaggingProgram } from "#shared/policy/judge-tags.ts";
 import { compileHold, type HoldTest } from "#shared/policy/legal-hold.ts";
 import { compileScope, type ScopeTest } from "#shared/policy/policy-scope.ts";
 import { RESOURCE_TYPES } from "#shared/policy/resource-types/table.ts";
+import { askedBy, isDecidedByFacts } from "#shared/policy/scope-facts.ts";
+import { compileTagChecks, type TagChecks } from "#shared/policy/tag-check.ts";
 
 /** One policy as it bears on one resource type. */
 export type PolicyProgram = {
   readonly scope: ScopeTest;
-  readonly tagging?: TaggingProgram;
+  /** What its scope asks beside the type. */
+  readonly asked: readonly string[];
+  /** Whether how it stands to a resource follows from facts of few values alone. */
+  readonly decidedByFacts: boolean;
+  readonly tagging?: TagChecks;
+  /** Why no resource of the type can have tags. */
+  readonly untaggable?: string;
   readonly retention: readonly RetentionProgram[];
-  readonly hold: HoldTest;
+  readonly hold?: HoldTest;
 };
 
-/** All policies that can have resources of a type in scope, in order of their ids. */
-export type TypeProgram = { readonly policies: readonly PolicyProgram[] };
+export type ProgramCatalog = Pick<Catalog, "company" | "policies" | "exemptions">;
 
-type From = {
-  readonly catalog: Pick<Catalog, "company" | "policies" | "exemptions">;
-  readonly vocabulary: Vocabulary;
-};
+type From = { readonly catalog: ProgramCatalog; readonly vocabulary: Vocabulary };
 
 /** Compiles every policy for one type; a type that the table does not know can still be asked for tags. */
-export function compileType(type: string, from: From): TypeProgram {
-  const policies = [...from.catalog.policies.values()]
-    .toSorted((left, right) => (left.id < right.id ? -1 : 1))
-    .flatMap((policy) => programOf(policy, type, from));
-  return { policies };
-}
+export const compileType = (type: string, from: From): readonly PolicyProgram[] =>
+  [...from.catalog.policies.values()].flatMap((policy) => programOf(policy, type, from));
 
 function programOf(policy: Policy, type: string, { catalog, vocabulary }: From): readonly PolicyProgram[] {
-  const exemptions = [...catalog.exemptions.values()];
+  const exemptions = [...catalog.exemptions.values()].filter((each) => each.policy.includes(policy.id));
   const scope = compileScope(policy, { type, exemptions, zone: catalog.company.zone });
   if (scope === undefined) return [];
   const known = RESOURCE_TYPES.get(type);
+  const asked = askedBy(policy);
+  const base = { scope, asked, decidedByFacts: exemptions.length === 0 && isDecidedByFacts(asked) };
   if (policy.type === "tagging") {
-    return [{ scope, tagging: compileTagging(policy, { type: known, vocabulary }), retention: [], hold: () => "free" }];
+    const untaggable = known?.tag.semantics === "none" ? { untaggable: `AWS has no tags on a ${type}` } : {};
+    return [{ ...base, ...untaggable, tagging: compileTagChecks(policy, vocabulary), retention: [] }];
   }
-  const retention = compileRetention(policy, known);
   // A policy without a rule on the type still holds: its legal hold is above every other policy's maximum.
-  return [{ scope, retention, hold: compileHold(policy) }];
+  return [{ ...base, retention: compileRetention(policy, known), hold: compileHold(policy) }];
 }

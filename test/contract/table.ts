@@ -20,7 +20,10 @@ export function tableContract(name: string, open: () => Promise<Table>): void {
   describe(`${name} as a table`, () => {
     test("gives back what was put, to the last field", async () => {
       const table = await open();
-      const stored = item("a", "ROW", { body: '{"ü":"\\u0000 ✓"}', indexes: { due: { partition: "OPEN", sort: "2026" } } });
+      const stored = item("a", "ROW", {
+        body: '{"ü":"\\u0000 ✓"}',
+        indexes: { due: { partition: "OPEN", sort: "2026" } },
+      });
       await table.transact([put(stored)]);
       expect(await table.get({ pk: "a", sk: "ROW" })).toEqual(stored);
       expect(await table.get({ pk: "a", sk: "OTHER" })).toBeUndefined();
@@ -100,7 +103,9 @@ export function tableContract(name: string, open: () => Promise<Table>): void {
       for (let start = 0; start < 250; start += 50) {
         const batch = Array.from({ length: 50 }, (_, at) => start + at);
         await table.transact(
-          batch.map((at) => put(item(`row-${at}`, "ROW", { indexes: { list: { partition: "all", sort: String(at % 7) } } }))),
+          batch.map((at) =>
+            put(item(`row-${at}`, "ROW", { indexes: { list: { partition: "all", sort: String(at % 7) } } })),
+          ),
         );
       }
       const seen: string[] = [];
@@ -127,7 +132,9 @@ export function tableContract(name: string, open: () => Promise<Table>): void {
 
     test("refuses a cursor that is none of its own", async () => {
       const table = await open();
-      await expect(table.query({ partition: "p", limit: 1, cursor: "nonsense" })).rejects.toThrow("Cannot continue the list");
+      await expect(table.query({ partition: "p", limit: 1, cursor: "nonsense" })).rejects.toThrow(
+        "Cannot continue the list",
+      );
     });
 
     test.each<{ because: string; writes: readonly Write[] }>([

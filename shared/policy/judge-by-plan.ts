@@ -1,0 +1,104 @@
+import type { ResourceFacts } from "#shared/policy/facts.ts";
+import { frameOf, judgeRetention } from "#shared/policy/judge-retention.ts";
+import type { JudgedResource, Verdict, Violating } from "#shared/policy/judgement.ts";
+import type { JudgingPlan, KeySlot } from "#shared/policy/judging-plan.ts";
+import { settleTags } from "#shared/policy/settle-tags.ts";
+import type { Standing } from "#shared/policy/standing.ts";
+import { countTags, isReserved } from "#shared/policy/tag-check.ts";
+import type { Tags } from "#shared/policy/tag-proposal.ts";
+
+/**
+ * Judges one resource by its plan: tags first, then settings, each rule into its place.
+ *
+ * The plan's own list is handed out as long as every rule is met; it is copied at the first that is not.
+ */
+export function judgeByPlan(plan: JudgingPlan, resource: JudgedResource, facts: ResourceFacts): readonly Verdict[] {
+  const { tags } = resource;
+  const draft: Draft = { template: tags === undefined ? plan.tagsUnread : plan.verdicts, own: undefined };
+  const adds = tags === undefined ? 0 : judgeTags(plan, { tags, facts }, draft);
+  if (tags !== undefined && plan.keys.length > 0) judgeKeys(plan, tags, draft);
+  if (plan.retention.length > 0) judgeSettings(plan, { resource, facts }, draft);
+  const judged = draft.own ?? draft.template;
+  if (tags === undefined || adds === 0 || !mustSettle(plan, tags, adds)) return judged;
+  return settleTags(judged, { tags, mostTags: plan.mostTags });
+}
+
+type Draft = { readonly template: readonly Verdict[]; own: Verdict[] | undefined };
+
+function put(draft: Draft, at: number, verdict: Verdict): void {
+  draft.own ??= draft.template.slice();
+  draft.own[at] = verdict;
+}
+
+type Tagged = { readonly tags: Tags; readonly facts: ResourceFacts };
+
+/** How many tags would be written. */
+function judgeTags(plan: JudgingPlan, { tags, facts }: Tagged, draft: Draft): number {
+  let adds = 0;
+  for (const slot of plan.tags) {
+    const value: unknown = tags[slot.key];
+    if (typeof value === "string" ? slot.accepts(value) : slot.optional) continue;
+    const found = typeof value === "string" ? value : undefined;
+    const verdict = withStanding(slot.violation(found, tags, facts), slot.standing);
+    if (verdict.plannedChanges.length > 0) adds += 1;
+    put(draft, slot.at, verdict);
+  }
+  return adds;
+}
+
+/** Far from the limit, and with one policy to a key, every write can be made. */
+const mustSettle = ({ sharesKeys, mostTags }: JudgingPlan, tags: Tags, adds: number): boolean =>
+  sharesKeys || countTags(tags) + adds > mostTags;
+
+/** An exemption takes the write off; one that is not known to apply holds it. */
+function withStanding(verdict: Violating, { exempted, exemptionUnknown }: Standing): Violating {
+  if (exempted === undefined && exemptionUnknown === undefined) return verdict;
+  const { held, ...rest } = verdict;
+  if (exempted !== undefined) return { ...rest, plannedChanges: [], exempted };
+  return { ...rest, plannedChanges: [], held: held ?? "undecided" };
+}
+
+/** All rules on keys in one walk over them. */
+function judgeKeys(plan: JudgingPlan, tags: Tags, draft: Draft): void {
+  let count = 0;
+  for (const key in tags) {
+    if (isReserved(key)) continue;
+    count += 1;
+    for (const slot of plan.keys) if (slot.forbids(key)) forbid(slot, key, draft);
+  }
+  for (const slot of plan.keys) {
+    if (count > slot.most) put(draft, slot.at, withStanding(slot.violation(String(count)), slot.standing));
+  }
+}
+
+/** One finding per rule: of several forbidden keys the first by name, whatever order they came in. */
+function forbid(slot: KeySlot, key: string, draft: Draft): void {
+  const verdict = withStanding(slot.violation(key), slot.standing);
+  const before = draft.own?.[slot.at];
+  if (before?.is !== "violating" || verdict.found < before.found) put(draft, slot.at, verdict);
+}
+
+type Input = { readonly resource: JudgedResource; readonly facts: ResourceFacts };
+
+function judgeSettings(plan: JudgingPlan, { resource, facts }: Input, draft: Draft): void {
+  for (const slot of plan.retention) {
+    const { frame } = slot;
+    const value = resource.retention[slot.control];
+    if (frame !== undefined && typeof value === "number" && value >= slot.least && value <= slot.most) continue;
+    const legalHold = () => holdOf(plan, resource.tags);
+    const bound = frame ?? frameOf(slot.self, slot.peers, facts);
+    const verdict = judgeRetention(slot.self, bound, { retention: resource.retention, legalHold });
+    if (verdict !== undefined) put(draft, slot.at, verdict);
+  }
+}
+
+/** A hold of any policy that may apply holds against all of them. */
+function holdOf({ holds }: JudgingPlan, tags: Tags | undefined): "held" | "free" | "unknown" {
+  let answer: "free" | "unknown" = "free";
+  for (const hold of holds) {
+    const each = hold(tags);
+    if (each === "held") return each;
+    if (each === "unknown") answer = each;
+  }
+  return answer;
+}
