@@ -1,11 +1,17 @@
 import { Command, CommanderError } from "commander";
+import { accessCommands } from "#functions/cli/commands/access/access.ts";
 import { auditCommands } from "#functions/cli/commands/audit.ts";
 import { peopleCommand } from "#functions/cli/commands/people.ts";
 import { sandboxCommands } from "#functions/cli/commands/sandbox.ts";
 import { CliError, type ExitCode, type Io } from "#functions/cli/io.ts";
 
 /** Every command, by noun. */
-const NOUNS: readonly ((program: Command, io: Io) => void)[] = [peopleCommand, sandboxCommands, auditCommands];
+const NOUNS: readonly ((program: Command, io: Io) => void)[] = [
+  peopleCommand,
+  accessCommands,
+  auditCommands,
+  sandboxCommands,
+];
 
 export function programOf(io: Io): Command {
   const program = new Command("tollgate")

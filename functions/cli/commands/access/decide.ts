@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import { action, examples, type Run } from "#functions/cli/command.ts";
+import { requestText } from "#functions/cli/commands/access/words.ts";
+import { CliError, type Io } from "#functions/cli/io.ts";
+import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
+
+type Decide = {
+  readonly approve?: true;
+  readonly reject?: true;
+  readonly note?: string;
+  readonly for?: string;
+  readonly revision?: string;
+};
+
+export function accessDecide(access: Command, io: Io): void {
+  const command = access
+    .command("decide <request>")
+    .description("say yes or no to a request, on the revision you saw")
+    .option("--approve", "yes")
+    .option("--reject", "no; add a --note that says why")
+    .option("--for <length>", "yes, for less: 2h")
+    .option("--note <text>", "what the requester and the auditor read")
+    .option("--revision <n>", "the revision you saw; else the newest");
+  examples(
+    action(command, io, decide),
+    'tollgate access decide R-1043 --as ben.ito --approve --note "Fine for the close"',
+    'tollgate access decide R-1043 --as ben.ito --reject --note "Use the masked copy"',
+    "tollgate access decide R-1043 --as ben.ito --approve --for 2h",
+  );
+}
+
+async function decide(run: Run<Decide>, id = ""): Promise<void> {
+  const { approve, reject, note = "", revision } = run.flags;
+  if ((approve === true || run.flags.for !== undefined) === (reject === true)) {
+    throw new CliError(2, "Cannot tell yes from no: add either --approve or --reject");
+  }
+  if (reject === true && note === "")
+    throw new CliError(2, 'Not decided: a no needs its reason. Add --note "…" (the requester reads it)');
+  const plane = run.plane();
+  const path = `/v1/access/requests/${encodeURIComponent(id)}`;
+  const seen = revision ?? String((await plane.json<RequestAnswer>({ path })).revision);
+  const answer = await plane.json<RequestAnswer>({
+    method: "POST",
+    path: `${path}/decisions`,
+    headers: { "if-match": `"${seen}"` },
+    body: {
+      outcome: reject === true ? "reject" : "approve",
+      note,
+      ...(run.flags.for === undefined ? {} : { limits: { duration: run.flags.for } }),
+    },
+  });
+  run.say(answer, requestText(answer));
+}

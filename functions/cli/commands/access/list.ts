@@ -1,0 +1,92 @@
+import type { Command } from "commander";
+import { action, examples, type Run } from "#functions/cli/command.ts";
+import type { Io } from "#functions/cli/io.ts";
+import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import type { GrantAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
+
+export function accessList(access: Command, io: Io): void {
+  examples(
+    action(
+      access
+        .command("list")
+        .description("list requests: mine, or all")
+        .option("--all", "everybody's (operators, security, auditors)")
+        .option("--state <state>", "only PENDING, ACTIVE, …"),
+      io,
+      (run: Run<{ all?: true; state?: string }>) => list(run, run.flags.all === true ? "all" : "mine"),
+    ),
+    "tollgate access list --as jon.abel",
+    "tollgate access list --as ida.noor --all --state PENDING",
+  );
+  examples(
+    action(
+      access.command("todo").description("list what waits for your decision"),
+      io,
+      (run: Run<{ state?: string }>) => list(run, "to-decide"),
+    ),
+    "tollgate access todo --as ben.ito",
+  );
+  examples(
+    action(
+      access
+        .command("grants")
+        .description("list live and past access: mine, or all for those who watch over it")
+        .option("--state <state>", "only ACTIVE, REVOKED, …"),
+      io,
+      grants,
+    ),
+    "tollgate access grants --as jon.abel --state ACTIVE",
+  );
+}
+
+async function list(run: Run<{ state?: string }>, role: string): Promise<void> {
+  const rows = await pages<RequestSummary>(run.plane(), {
+    path: "/v1/access/requests",
+    query: { role, state: run.flags.state },
+  });
+  run.rows(
+    rows,
+    [
+      { head: "id", cell: ({ id }) => id, whole: true },
+      { head: "state", cell: ({ state }) => state, whole: true },
+      { head: "from", cell: ({ requester }) => requester },
+      { head: "what", cell: ({ effect }) => effect.sentence },
+      { head: "why", cell: ({ justification }) => justification },
+      { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" },
+    ],
+    role === "to-decide" ? "Nothing waits for you" : "No requests",
+  );
+}
+
+async function grants(run: Run<{ state?: string }>): Promise<void> {
+  const rows = await pages<GrantAnswer>(run.plane(), { path: "/v1/access/grants", query: { state: run.flags.state } });
+  run.rows(
+    rows,
+    [
+      { head: "id", cell: ({ id }) => id, whole: true },
+      { head: "person", cell: ({ person }) => person },
+      { head: "dataset", cell: ({ dataset, account }) => `${dataset} in ${account}` },
+      { head: "state", cell: ({ state }) => state, whole: true },
+      { head: "until", cell: ({ expiresAt }) => expiresAt?.slice(0, 16) ?? "" },
+      { head: "says", cell: ({ says }) => says },
+    ],
+    "No access",
+  );
+}
+
+async function pages<Row>(
+  plane: PlaneClient,
+  { path, query }: { path: string; query: Record<string, string | undefined> },
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: { items: readonly Row[]; cursor?: string } = await plane.json({
+      path,
+      query: { ...query, cursor, limit: "200" },
+    });
+    rows.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return rows;
+}

@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { action, examples, type Run } from "#functions/cli/command.ts";
+import { CliError, type Io } from "#functions/cli/io.ts";
+import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
+
+export function accessUse(access: Command, io: Io): void {
+  examples(
+    action(
+      access
+        .command("credentials <id>")
+        .description(
+          "print short credentials of a live grant (or of a request's only one), as the AWS CLI's credential_process wants them",
+        ),
+      io,
+      credentials,
+    ),
+    "tollgate access credentials G-1043-1 --as jon.abel",
+  );
+  examples(
+    action(access.command("use <id>").description("print the AWS CLI profile that uses a grant"), io, use),
+    "tollgate access use R-1043 --as jon.abel >> ~/.aws/config",
+  );
+}
+
+async function credentials(run: Run<object>, id = ""): Promise<void> {
+  const plane = run.plane();
+  const grant = await grantIn(plane, id);
+  const answer = await plane.json<object>({
+    method: "POST",
+    path: `/v1/access/grants/${encodeURIComponent(grant)}/credentials`,
+  });
+  // Only the document, whatever the flags: a program reads this.
+  run.io.out(`${JSON.stringify(answer)}\n`);
+}
+
+async function use(run: Run<object>, id = ""): Promise<void> {
+  const grant = await grantIn(run.plane(), id);
+  const as = run.flags.as === undefined ? "" : ` --as ${run.flags.as}`;
+  const profile = `[profile ${grant.toLowerCase()}]\ncredential_process = npx tollgate access credentials ${grant}${as}`;
+  run.say({ profile: grant.toLowerCase(), text: profile }, profile);
+}
+
+async function grantIn(plane: PlaneClient, id: string): Promise<string> {
+  if (!id.startsWith("R-")) return id;
+  const { grants } = await plane.json<RequestAnswer>({ path: `/v1/access/requests/${encodeURIComponent(id)}` });
+  const [only, ...others] = grants;
+  if (only !== undefined && others.length === 0) return only.id;
+  const found =
+    grants.length === 0 ? "it has no grant yet" : `it has several: ${grants.map((grant) => grant.id).join(", ")}`;
+  throw new CliError(1, `Cannot tell which grant of ${id}: ${found}`);
+}

@@ -1,0 +1,37 @@
+import { shown } from "#functions/cli/text.ts";
+import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
+
+export const stageLines = (stages: readonly StageAnswer[]): string =>
+  stages.length === 0
+    ? "Nobody has to decide: approved by rule."
+    : stages
+        .map(
+          ({ who, needed, of }, at) => `${at === 0 ? "Decides:" : "  then: "} ${needed} of ${who} (${of.join(", ")})`,
+        )
+        .join("\n");
+
+export const summaryOf = (request: RequestSummary): string =>
+  `${request.id}  ${request.state}  ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")}  ${request.duration}`;
+
+/** A request as a page of text: the effect, who decides, the grants, what happened. */
+export function requestText(request: RequestAnswer): string {
+  const decisions = request.stages.flatMap(({ decisions: made }) => made);
+  return [
+    `${summaryOf(request)}  revision ${request.revision}`,
+    shown(request.effect.sentence),
+    stageLines(request.stages),
+    `Asked by ${request.requester} at ${request.submittedAt}: "${shown(request.justification)}"`,
+    ...decisions.map(
+      ({ person, outcome, note, at }) => `${at}  ${person}: ${outcome}${note === "" ? "" : ` "${shown(note)}"`}`,
+    ),
+    ...(request.lapsesAt === undefined ? [] : [`Lapses at ${request.lapsesAt} if nobody decides`]),
+    ...(request.because === undefined ? [] : [shown(request.because)]),
+    ...request.grants.map(
+      ({ id, state, says, expiresAt }) =>
+        `${id}  ${state}  ${shown(says)}${expiresAt === null ? "" : `  until ${expiresAt}`}`,
+    ),
+    shown(request.you.because),
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
+}
