@@ -3,8 +3,8 @@ import { frameOf, judgeRetention } from "#shared/policy/judge-retention.ts";
 import type { JudgedResource, Verdict, Violating } from "#shared/policy/judgement.ts";
 import type { JudgingPlan, KeySlot } from "#shared/policy/judging-plan.ts";
 import { settleTags } from "#shared/policy/settle-tags.ts";
-import type { Standing } from "#shared/policy/standing.ts";
-import { countTags, isReserved } from "#shared/policy/tag-check.ts";
+import { IN_SCOPE, type Standing } from "#shared/policy/standing.ts";
+import { countTags, isReserved, type TagCheck } from "#shared/policy/tag-check.ts";
 import type { Tags } from "#shared/policy/tag-proposal.ts";
 
 /**
@@ -35,13 +35,15 @@ type Tagged = { readonly tags: Tags; readonly facts: ResourceFacts };
 /** How many tags would be written. */
 function judgeTags(plan: JudgingPlan, { tags, facts }: Tagged, draft: Draft): number {
   let adds = 0;
-  for (const slot of plan.tags) {
-    const value: unknown = tags[slot.key];
-    if (typeof value === "string" ? slot.accepts(value) : slot.optional) continue;
+  for (let next = 0; next < plan.tags.length; next += 1) {
+    const check = plan.tags[next] as TagCheck;
+    const value: unknown = tags[check.key];
+    if (typeof value === "string" ? check.accepts(value) : check.optional) continue;
     const found = typeof value === "string" ? value : undefined;
-    const verdict = withStanding(slot.violation(found, tags, facts), slot.standing);
+    const at = plan.tagsAt[next] as number;
+    const verdict = withStanding(check.violation(found, tags, facts), plan.standings[at] ?? IN_SCOPE);
     if (verdict.plannedChanges.length > 0) adds += 1;
-    put(draft, slot.at, verdict);
+    put(draft, at, verdict);
   }
   return adds;
 }

@@ -70,7 +70,9 @@ export type Standingly = { readonly program: RetentionProgram; readonly standing
 export type Frame = {
   /** Undefined: how long the dataset is kept is not known. */
   readonly own: Interval | undefined;
+  readonly ownText: string;
   readonly all: Interval;
+  readonly allText: string;
   /** A rule may bind that is not known to. */
   readonly undecided: boolean;
   readonly unset: number | undefined;
@@ -94,7 +96,9 @@ export function frameOf(self: Standingly, peers: readonly Standingly[], facts: R
   );
   return {
     own,
+    ownText: own === undefined || isEmpty(own) ? "what no length can be" : intervalText(own),
     all,
+    allText: intervalText(all),
     undecided: peers.some((peer) => isOpen(peer, facts)),
     unset: unsetOf(program, peers.filter(isBinding)),
     ...(isEmpty(all) ? { metInConflict: program.passedInConflict } : {}),
@@ -160,8 +164,8 @@ type Found = {
 
 function violation({ program, standing }: Standingly, { value, length, own, frame, legalHold }: Found): Violating {
   const { owner, control } = program;
-  const { all, undecided, unset } = frame;
-  const target = retentionTarget({ control, value, length, own, all, legalHold, undecided, unset });
+  const { all, allText, undecided, unset } = frame;
+  const target = retentionTarget({ control, value, length, own, all, allText, legalHold, undecided, unset });
   const { exempted } = standing;
   const base = {
     policy: owner.policy,
@@ -169,7 +173,7 @@ function violation({ program, standing }: Standingly, { value, length, own, fram
     mode: frame.metInConflict?.mode ?? owner.mode,
     is: "violating",
     found: value === "unset" ? `${control.id} is not set` : daysText(value),
-    wanted: isEmpty(own) ? "what no length can be" : intervalText(own),
+    wanted: frame.ownText,
     direction: target.direction,
     why: target.why,
   } as const;

@@ -11,16 +11,6 @@ import { type Owner, SCOPE_UNKNOWN, type Standing } from "#shared/policy/standin
 import { type KeyCheck, MOST_TAGS, type TagCheck } from "#shared/policy/tag-check.ts";
 import type { PolicyProgram } from "#shared/policy/type-program.ts";
 
-/** Flat, because these few fields are read once per rule and resource. */
-export type TagSlot = {
-  readonly at: number;
-  readonly key: string;
-  readonly optional: boolean;
-  readonly accepts: TagCheck["accepts"];
-  readonly violation: TagCheck["violation"];
-  readonly standing: Standing;
-};
-
 export type KeySlot = {
   readonly at: number;
   readonly forbids: (key: string) => boolean;
@@ -52,7 +42,11 @@ export type JudgingPlan = {
   readonly verdicts: readonly Verdict[];
   /** As `verdicts`, for a resource whose tags could not be read. */
   readonly tagsUnread: readonly Verdict[];
-  readonly tags: readonly TagSlot[];
+  /** Rules on single tags, shared by all plans, so that few objects stay hot; and the place of each. */
+  readonly tags: readonly TagCheck[];
+  readonly tagsAt: readonly number[];
+  /** How its policy stands, by place. */
+  readonly standings: readonly Standing[];
   readonly keys: readonly KeySlot[];
   readonly retention: readonly RetentionSlot[];
   readonly holds: readonly HoldTest[];
@@ -77,7 +71,9 @@ export function layOut(present: readonly Present[]): JudgingPlan {
     tagsUnread: rules.map((rule) =>
       unread(rule, rule.kind === "retention" ? undefined : (rule.untaggable ?? TAGS_UNREAD)),
     ),
-    tags: taggable.map((rule) => tagSlot(rule.check, at(rule), rule.standing)),
+    tags: taggable.map(({ check }) => check),
+    tagsAt: taggable.map(at),
+    standings: rules.map(({ standing }) => standing),
     keys: inScope
       .filter((rule) => rule.kind === "keys")
       .filter(({ untaggable }) => untaggable === undefined)
@@ -120,22 +116,14 @@ const sortKey = ({ owner }: Rule): string => `${owner.policy}\u0000${owner.rule}
 
 const byPolicyAndRule = (left: Rule, right: Rule): number => (sortKey(left) < sortKey(right) ? -1 : 1);
 
+/** One object per rule for ever, not one per plan. */
+const passedOf = (rule: Rule): Compliant => (rule.kind === "retention" ? rule.program.passed : rule.check.passed);
+
 /** Compliant until something is found; unknown where the scope is, or where `because` says why. */
 function unread(rule: Rule, because: string | undefined): Compliant | Unknown {
   const reason = rule.standing.fit === "unknown" ? SCOPE_UNKNOWN : because;
-  return reason === undefined
-    ? Object.freeze({ ...rule.owner, is: "compliant" })
-    : Object.freeze(unknownRule(rule.owner, rule.standing, reason));
+  return reason === undefined ? passedOf(rule) : Object.freeze(unknownRule(rule.owner, rule.standing, reason));
 }
-
-const tagSlot = ({ key, required, accepts, violation }: TagCheck, at: number, standing: Standing): TagSlot => ({
-  at,
-  key,
-  optional: !required,
-  accepts,
-  violation,
-  standing,
-});
 
 const keySlot = ({ forbids, most, violation }: KeyCheck, at: number, standing: Standing): KeySlot => ({
   at,

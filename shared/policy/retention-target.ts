@@ -1,13 +1,6 @@
 import type { Direction, Held } from "#shared/policy/judgement.ts";
 import type { RetentionControl } from "#shared/policy/resource-types/resource-type.ts";
-import {
-  daysText,
-  type Interval,
-  intervalText,
-  isEmpty,
-  offeredFrom,
-  offeredUpTo,
-} from "#shared/policy/retention-interval.ts";
+import { daysText, type Interval, isEmpty, offeredFrom, offeredUpTo } from "#shared/policy/retention-interval.ts";
 
 /** A setting that breaks a rule, and all that decides what it may become. */
 export type RetentionAim = {
@@ -18,6 +11,7 @@ export type RetentionAim = {
   /** What the broken rule allows, and what all rules together allow. */
   readonly own: Interval;
   readonly all: Interval;
+  readonly allText: string;
   /** Days to set where nothing is set. */
   readonly unset: number | undefined;
   /** Asked only where something would be lowered. */
@@ -42,7 +36,7 @@ export function retentionTarget(aim: RetentionAim): RetentionTarget {
   if (isEmpty(aim.all)) return { direction, held: "conflict", why: "policies leave no length that all of them accept" };
   const days = daysFor(aim, direction);
   if (days === undefined) {
-    const why = `${aim.control.id} has no value that AWS offers within ${intervalText(aim.all)}`;
+    const why = `${aim.control.id} has no value that AWS offers within ${aim.allText}`;
     return { direction, held: "not-offered", why };
   }
   const held = direction === "lower" ? heldLowering(aim) : undefined;
@@ -81,5 +75,5 @@ const whyOf = (
   { direction, days }: { readonly direction: Direction; readonly days: number },
 ): string =>
   direction === "lower"
-    ? `all policies allow ${intervalText(aim.all)}; on lowering to ${daysText(days)}, ${aim.control.lowering}`
-    : `all policies allow ${intervalText(aim.all)}, and ${daysText(days)} is the nearest that AWS offers`;
+    ? `all policies allow ${aim.allText}; on lowering to ${daysText(days)}, ${aim.control.lowering}`
+    : `all policies allow ${aim.allText}, and ${daysText(days)} is the nearest that AWS offers`;

@@ -1,9 +1,9 @@
 import type { TagAction, TaggingPolicy } from "#shared/catalog/documents/policy.ts";
 import type { ResourceFacts, Vocabulary } from "#shared/policy/facts.ts";
-import type { Held, Violating } from "#shared/policy/judgement.ts";
+import type { Compliant, Held, Violating } from "#shared/policy/judgement.ts";
 import type { Owner } from "#shared/policy/standing.ts";
 import { proposeTag, type TagSearch, type Tags } from "#shared/policy/tag-proposal.ts";
-import { anywherePattern, tagValue } from "#shared/policy/tag-value.ts";
+import { anywherePattern, remembered, tagValue } from "#shared/policy/tag-value.ts";
 
 /** AWS: at most 50 tags on a resource, `aws:` tags not counted; keys to 128 characters, values to 256. */
 export const MOST_TAGS = 50;
@@ -13,7 +13,9 @@ const LONGEST_KEY = 128;
 export type TagCheck = {
   readonly owner: Owner;
   readonly key: string;
-  readonly required: boolean;
+  /** An absent tag is met. */
+  readonly optional: boolean;
+  readonly passed: Compliant;
   readonly accepts: (value: string) => boolean;
   readonly violation: (found: string | undefined, tags: Tags, facts: ResourceFacts) => Violating;
 };
@@ -21,6 +23,7 @@ export type TagCheck = {
 /** One rule on all keys at once. */
 export type KeyCheck = {
   readonly owner: Owner;
+  readonly passed: Compliant;
   /** Whether a key may not be there; absent on a rule that only counts. */
   readonly forbids?: (key: string) => boolean;
   /** At most so many keys; absent on a rule that only forbids. */
@@ -75,8 +78,10 @@ function tagCheck(owner: Owner, search: TagSearch, actions: readonly TagAction[]
       why: proposal.why,
     };
   };
-  return { owner, key, required: rule.required, accepts: value.accepts, violation };
+  return { owner, key, optional: !rule.required, passed: passed(owner), accepts: value.accepts, violation };
 }
+
+const passed = (owner: Owner): Compliant => Object.freeze({ ...owner, is: "compliant" });
 
 type Said = { readonly found: string; readonly wanted: string; readonly why: string; readonly held: Held };
 
@@ -96,14 +101,12 @@ const unplanned = (owner: Owner, { found, wanted, why, held }: Said): Violating 
   held,
 });
 
-/** Keys repeat from resource to resource: each is tried on the patterns once, while there is room to remember it. */
-const MOST_REMEMBERED = 4_096;
-
 function prohibitedCheck(owner: Owner, patterns: readonly string[]): KeyCheck {
   const forms = patterns.map(anywherePattern);
   const wanted = `no tag like ${patterns.join(" or ")}`;
   return {
     owner,
+    passed: passed(owner),
     forbids: remembered((key) => forms.some((form) => form.test(key))),
     violation: (key) => unplanned(owner, { found: `the tag ${key}`, wanted, ...FOREIGN }),
   };
@@ -111,22 +114,16 @@ function prohibitedCheck(owner: Owner, patterns: readonly string[]): KeyCheck {
 
 function countCheck(owner: Owner, most: number): KeyCheck {
   const wanted = `at most ${most} tags`;
-  return { owner, most, violation: (count) => unplanned(owner, { found: `${count} tags`, wanted, ...FOREIGN }) };
+  return {
+    owner,
+    passed: passed(owner),
+    most,
+    violation: (count) => unplanned(owner, { found: `${count} tags`, wanted, ...FOREIGN }),
+  };
 }
 
 /** What is not ours, a person takes off. */
 const FOREIGN = { why: "tags of others are never taken off", held: "no-value" } as const;
-
-export function remembered(test: (text: string) => boolean): (text: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const answer = test(text);
-    if (known.size < MOST_REMEMBERED) known.set(text, answer);
-    return answer;
-  };
-}
 
 const COLON = 58;
 

@@ -33,7 +33,7 @@ export function tagValue(rule: TagRule, vocabulary: Vocabulary): TagValue {
   }
   if (rule.pattern !== undefined) {
     const form = wholePattern(rule.pattern);
-    tests.push((value) => form.test(value));
+    tests.push(remembered((value) => form.test(value)));
     wanted.push(`a value like ${rule.pattern}`);
   }
   const [only, ...more] = tests;
@@ -55,4 +55,19 @@ export const anywherePattern = (source: string): RegExp => compiled(source, (bod
 function compiled(source: string, around: (body: string) => string): RegExp {
   const ignoresCase = source.startsWith("(?i)");
   return new RegExp(around(ignoresCase ? source.slice(4) : source), ignoresCase ? "iu" : "u");
+}
+
+/** Keys and values repeat from resource to resource; this many are remembered per pattern, the rest tried each time. */
+const MOST_REMEMBERED = 4_096;
+
+/** The same answers, without asking a pattern twice. */
+export function remembered(test: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const answer = test(text);
+    if (known.size < MOST_REMEMBERED) known.set(text, answer);
+    return answer;
+  };
 }
