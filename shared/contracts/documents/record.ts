@@ -45,7 +45,8 @@ type RecordWords = {
   readonly forbidden?: { readonly [key: string]: string };
   /**
    * A document is answered without an optional field that cannot be read, so that the rest of it is
-   * still checked beside the others. A part of it is not: a selector without one of its keys is wider.
+   * still checked beside the others. A part of it is not: a selector without one of its keys is wider,
+   * and so is one with a key that nobody understood.
    */
   readonly partly?: true;
 };
@@ -58,27 +59,30 @@ export function record<Of extends Fields>(fields: Of, words: RecordWords): Shape
       if (node.kind !== "map") return notAMap(node, place, `the keys of ${words.thing}`);
       const read = readFields(node, { fields, words, place });
       // Each value was read by the shape of its own key.
-      return isWhole(read, { fields, words, place }) ? (read as RecordOf<Of>) : undefined;
+      return isWhole(read, { fields, words, place }) ? (read.values as RecordOf<Of>) : undefined;
     },
   };
 }
 
-function readFields(node: MapNode, reading: Reading): { readonly [key: string]: unknown } {
+type Read = { readonly values: { readonly [key: string]: unknown }; readonly strange: boolean };
+
+function readFields(node: MapNode, reading: Reading): Read {
   const entries = fieldEntries(node, reading);
-  const read: { [key: string]: unknown } = {};
+  const values: { [key: string]: unknown } = {};
   for (const [key, field] of Object.entries(reading.fields)) {
     const entry = entries.get(key);
     const one = { key, field, place: reading.place };
     if (entry === undefined) missing(node, one, reading.words.thing);
     const value = entry === undefined ? undefined : readField(entry, one);
-    if (value !== undefined) read[key] = value;
+    if (value !== undefined) values[key] = value;
   }
-  return read;
+  return { values, strange: entries.size < node.entries.length };
 }
 
-function isWhole(read: { readonly [key: string]: unknown }, { fields, words, place }: Reading): boolean {
+function isWhole({ values, strange }: Read, { fields, words, place }: Reading): boolean {
+  if (strange && words.partly !== true) return false;
   return Object.entries(fields).every(([key, field]) => {
-    if (read[key] !== undefined) return true;
+    if (values[key] !== undefined) return true;
     const written = place.positions.has(pointerTo(place.pointer, field.step ?? key));
     return !field.required && (words.partly === true || !written);
   });

@@ -4,7 +4,6 @@ import { oneOrMore } from "#shared/contracts/documents/collections.ts";
 import { documentShape } from "#shared/contracts/documents/document-shape.ts";
 import { month } from "#shared/contracts/documents/moments.ts";
 import { thing } from "#shared/contracts/documents/names.ts";
-import { quoted } from "#shared/contracts/documents/problem.ts";
 import { optional, record, required } from "#shared/contracts/documents/record.ts";
 import { poolMatch } from "#shared/contracts/documents/selectors.ts";
 import {
@@ -13,10 +12,10 @@ import {
   complain,
   complainAt,
   inside,
-  isWritten,
   mapped,
-  type Place,
+  refined,
   type Shape,
+  type ValueOf,
 } from "#shared/contracts/documents/shape.ts";
 import { formed, word } from "#shared/contracts/documents/words.ts";
 
@@ -54,47 +53,36 @@ const meter = formed({
 
 const SPLIT = 'a split is even, {by: spend}, {by: meter, meter: …} or {fixed: {"team:orders": 62.5%, …}}';
 
-type SplitMap = { readonly by?: "even" | "spend" | "meter"; readonly meter?: string; readonly fixed?: Shares };
-
-const splitMap: Shape<SplitMap> = checked(
-  record(
-    {
-      by: optional(word(["even", "spend", "meter"]), "By what", "spend"),
-      meter: optional(meter, "The meter, with by: meter", "redshift.querySeconds"),
-      fixed: optional(shares, "Parts, 100% exactly", { "team:orders": "62.5%", "team:finance": "37.5%" }),
-    },
-    { thing: "a split" },
-  ),
-  (read, place) => {
-    const fault = splitFault(read, place);
-    if (fault !== undefined) complainAt(place, "", { code: "split", message: fault });
+const splitMap = record(
+  {
+    by: optional(word(["even", "spend", "meter"]), "By what", "spend"),
+    meter: optional(meter, "The meter, with by: meter", "redshift.querySeconds"),
+    fixed: optional(shares, "Parts, 100% exactly", { "team:orders": "62.5%", "team:finance": "37.5%" }),
   },
+  { thing: "a split" },
 );
 
-function splitFault({ by, meter: name, fixed }: SplitMap, place: Place): string | undefined {
-  if (fixed !== undefined && (by !== undefined || name !== undefined)) return `Cannot split in two ways: ${SPLIT}`;
-  if (by === "meter" && name === undefined && !isWritten(place, "/meter"))
-    return "Cannot split by meter: write which, such as meter: redshift.querySeconds";
-  if (by !== undefined && by !== "meter" && name !== undefined)
-    return `Cannot split by ${by} with a meter: leave one out`;
-  if (by === undefined && fixed === undefined && !isWritten(place, "/by") && !isWritten(place, "/shares"))
-    return `Cannot split by nothing: ${SPLIT}`;
-  return fixed === undefined ? undefined : twiceFault(fixed);
-}
+type Answer = { readonly split: Split } | { readonly fault: string };
 
-/** Who has two parts would have a third that is nowhere written. */
-function twiceFault(fixed: Shares): string | undefined {
-  const names = fixed.map(({ to }) => `${to.kind}:${to.id}`);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  return twice === undefined ? undefined : `Cannot split so: ${quoted(twice)} has two parts`;
+function splitOf({ by, meter: name, fixed }: ValueOf<typeof splitMap>): Answer {
+  if (fixed !== undefined) {
+    const alone = by === undefined && name === undefined;
+    return alone ? { split: { by: "fixed", shares: fixed } } : { fault: `Cannot split in two ways: ${SPLIT}` };
+  }
+  if (by === undefined) return { fault: `Cannot split by nothing: ${SPLIT}` };
+  if (by !== "meter") {
+    return name === undefined ? { split: { by } } : { fault: `Cannot split by ${by} with a meter: leave one out` };
+  }
+  if (name !== undefined) return { split: { by, meter: name } };
+  return { fault: "Cannot split by meter: write which, such as meter: redshift.querySeconds" };
 }
 
 const split: Shape<Split> = byForm<Split>(
   {
     text: mapped(word(["even", "spend"]), (by): Split => ({ by })),
-    map: mapped(splitMap, ({ by, meter: name, fixed }): Split => {
-      if (fixed !== undefined) return { by: "fixed", shares: fixed };
-      return by === "meter" ? { by, meter: name ?? "" } : { by: by ?? "even" };
+    map: refined(splitMap, (read, place): Split | undefined => {
+      const answer = splitOf(read);
+      return "split" in answer ? answer.split : complainAt(place, "", { code: "split", message: answer.fault });
     }),
   },
   { code: "split", is: SPLIT },
