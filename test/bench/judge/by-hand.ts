@@ -50,11 +50,12 @@ function missing(found: ByHand[], [policy, key]: readonly [string, string], valu
   found.push({ policy, rule: `tagging.tags.${key}`, found: "no tag", why, plan });
 }
 
-function wrong(found: ByHand[], [policy, key]: readonly [string, string], value: string, meant?: string): void {
+function wrong(found: ByHand[], [policy, key, meant]: readonly [string, string, string?], value: string): void {
   const plan: readonly ResourceChange[] = meant === undefined ? [] : [{ set: "tag", key, value: meant }];
   found.push({ policy, rule: `tagging.tags.${key}`, found: `"${value}"`, why: `"${value}" is not accepted`, plan });
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: written as by hand, one rule after another, is what it is for
 function coreTags(tags: Tags, facts: ResourceFacts, found: ByHand[]): void {
   const parent = typeof facts.parent === "object" ? facts.parent.tags : undefined;
   const account = typeof facts.accountSource === "object" ? facts.accountSource.known : undefined;
@@ -75,7 +76,7 @@ function coreTags(tags: Tags, facts: ResourceFacts, found: ByHand[]): void {
   if (environment === undefined) missing(found, [core, "Environment"], account?.environment);
   else if (!ENVIRONMENTS.has(environment)) {
     const meant = environment === "PRD" || environment === "production" ? "prod" : undefined;
-    wrong(found, [core, "Environment"], environment, meant);
+    wrong(found, [core, "Environment", meant], environment);
   }
 
   const classification = tags["DataClassification"];
@@ -102,6 +103,7 @@ function coreTags(tags: Tags, facts: ResourceFacts, found: ByHand[]): void {
     found.push({ policy: core, rule: "tagging.maxUserTags", found: `${count} tags`, why: "too many", plan: [] });
 }
 
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: written as by hand, one rule after another, is what it is for
 function scopedTags({ tags = {}, type, region }: JudgedResource, facts: ResourceFacts, found: ByHand[]): void {
   if (facts.environment === "prod") {
     const owner = tags["Owner"];
@@ -124,7 +126,7 @@ function scopedTags({ tags = {}, type, region }: JudgedResource, facts: Resource
     const backup = tags["Backup"];
     if (backup === undefined) missing(found, ["t05-backup", "Backup"], undefined);
     else if (backup !== "daily" && backup !== "weekly" && backup !== "none") {
-      wrong(found, ["t05-backup", "Backup"], backup, backup === "Daily" ? "daily" : undefined);
+      wrong(found, ["t05-backup", "Backup", backup === "Daily" ? "daily" : undefined], backup);
     }
   }
   if (region.startsWith("eu-")) {

@@ -129,16 +129,17 @@ const ACCOUNT_SOURCES = { prod: accountSource("prod"), test: accountSource("test
 /** Nine of ten expected tags are there and one of thirty is wrong, and up to three are nobody's business. */
 function tagsFor(pick: Pick): Record<string, string> {
   const tags: Record<string, string> = {};
-  for (const key of GOOD_KEYS) {
-    const dice = pick(30);
-    if (dice >= 3) tags[key] = GOOD[key] ?? "";
-    else if (dice === 0) tags[key] = WRONG[key] ?? "?";
-    else if (key === "CostCenter" && dice === 1) tags["costcenter"] = "CC-9000";
-  }
+  for (const key of GOOD_KEYS) tagOrNot(tags, key, pick(30));
   for (let extra = pick(4); extra > 0; extra -= 1) tags[`note-${extra}`] = "x";
   if (pick(200) === 0) tags["LegalHold"] = "true";
   if (pick(200) === 0) tags["dbPassword"] = "x";
   return tags;
+}
+
+function tagOrNot(tags: Record<string, string>, key: string, dice: number): void {
+  if (dice >= 3) tags[key] = GOOD[key] ?? "";
+  else if (dice === 0) tags[key] = WRONG[key] ?? "?";
+  else if (key === "CostCenter" && dice === 1) tags["costcenter"] = "CC-9000";
 }
 
 function settingsFor(controls: readonly string[], pick: Pick): Record<string, number | "unset"> {

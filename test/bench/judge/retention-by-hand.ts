@@ -21,7 +21,8 @@ export function retentionByHand(resource: JudgedResource, facts: ResourceFacts, 
   const held = guarded && resource.tags?.["LegalHold"] === "true";
   switch (resource.type) {
     case "logs.log-group":
-      return logs(resource, { facts, guarded, held }, found);
+      logs(resource, { facts, guarded, held }, found);
+      return;
     case "s3.bucket":
       atMost(resource, "s3.lifecycle.abortMultipart", { policy: "u02-multipart", most: 7, held, found });
       if (facts.environment === "prod") {
@@ -29,7 +30,8 @@ export function retentionByHand(resource: JudgedResource, facts: ResourceFacts, 
       }
       return;
     case "rds.instance":
-      return rds(resource, { guarded, important: facts.tier !== 2, held }, found);
+      rds(resource, { guarded, important: facts.tier !== 2, held }, found);
+      return;
     case "redshift.cluster":
       if (guarded)
         within(resource, "redshift.autoSnapshot", {
@@ -42,11 +44,14 @@ export function retentionByHand(resource: JudgedResource, facts: ResourceFacts, 
         });
       return;
     case "dynamodb.table":
-      return within(resource, "dynamodb.pitr", { policy: "u07-recovery", min: 7, max: 1e9, offered: 35, held, found });
+      within(resource, "dynamodb.pitr", { policy: "u07-recovery", min: 7, max: 1e9, offered: 35, held, found });
+      return;
     case "kinesis.stream":
-      return streams(resource, { guarded, important: facts.tier !== 2, held }, found);
+      streams(resource, { guarded, important: facts.tier !== 2, held }, found);
+      return;
     case "sqs.queue":
-      return within(resource, "sqs.retention", { policy: "u09-queues", min: 4, max: 1e9, offered: 14, held, found });
+      within(resource, "sqs.retention", { policy: "u09-queues", min: 4, max: 1e9, offered: 14, held, found });
+      return;
   }
 }
 
@@ -153,6 +158,7 @@ function logs(resource: JudgedResource, { facts, guarded, held }: LogWhich, foun
   const sandbox = facts.ou === "/Data/Sandbox";
   const min = Math.max(guarded ? 365 : 0, data ? 7 : 0, facts.tier === 0 ? 90 : 0);
   const max = Math.min(guarded ? 731 : 1e9, data ? 1096 : 1e9, sandbox ? 30 : 1e9);
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: written as by hand, without parts to reuse
   const target = (low: boolean): readonly ResourceChange[] => {
     if (min > max || (!low && held)) return [];
     const to =
