@@ -13,12 +13,12 @@ export const DANAS_ROLE: PeopleRole = { account: ACCOUNT, person: DANA, roleName
 export const at = (text: string): EpochMillis => parseIso(text) ?? epochMillis(Number.NaN);
 
 /** 3 o'clock, when every test begins. */
-export const START = at("2026-11-23T03:00:00Z");
+const START = at("2026-11-23T03:00:00Z");
 
 /** Far enough for any call that is not about deadlines. */
 export const LATER = at("2027-01-01T00:00:00Z");
 
-export const countingIds = (): Ids => {
+const countingIds = (): Ids => {
   let count = 0;
   return {
     next(prefix) {

@@ -23,14 +23,12 @@ export class SandboxGrantCloud implements GrantCloud {
     const found = await this.readRole(role);
     if (found.kind === "unreadable") return { kind: "unknown", because: `${found.code}: ${found.message}` };
     if (found.value === "as-intended") return { kind: "accepted", requestId: found.requestId };
-    const trust = peopleTrust(role.account, role.person);
-    const boundary = boundaryArnOf(role.account);
-    if (found.value === "absent") {
-      return this.#send(role, { action: "CreateRole", input: { path: PEOPLE_PATH, trust, boundary } }, deadline);
-    }
-    const mended = this.#send(role, { action: "UpdateAssumeRolePolicy", input: { trust } }, deadline);
-    if (mended.kind !== "accepted") return mended;
-    return this.#send(role, { action: "PutRolePermissionsBoundary", input: { boundary } }, deadline);
+    if (found.value === "different") return this.#mend(role, deadline);
+    const [trust, boundary] = [peopleTrust(role.account, role.person), boundaryArnOf(role.account)];
+    const made = this.#send(role, { action: "CreateRole", input: { path: PEOPLE_PATH, trust, boundary } }, deadline);
+    // The read was old: the role is there after all.
+    const taken = made.kind === "refused" && made.code === "EntityAlreadyExists";
+    return taken ? this.#mend(role, deadline) : made;
   }
 
   async readRole(role: PeopleRole): Promise<Read<"as-intended" | "different" | "absent">> {
@@ -93,6 +91,14 @@ export class SandboxGrantCloud implements GrantCloud {
     if (read.kind === "unreadable") return read;
     if (!read.value.ok) return { kind: "unreadable", ...read.value.error };
     return { ...read, value: read.value.value };
+  }
+
+  #mend(role: PeopleRole, deadline: EpochMillis): CallReply {
+    const trust = peopleTrust(role.account, role.person);
+    const mended = this.#send(role, { action: "UpdateAssumeRolePolicy", input: { trust } }, deadline);
+    if (mended.kind !== "accepted") return mended;
+    const boundary = boundaryArnOf(role.account);
+    return this.#send(role, { action: "PutRolePermissionsBoundary", input: { boundary } }, deadline);
   }
 
   #send(role: PeopleRole, { action, input }: Change, deadline: EpochMillis): CallReply {

@@ -19,9 +19,9 @@ export type SandboxRole = {
 };
 
 /** A managed policy, here only as a permissions boundary. */
-export type SandboxPolicy = { readonly arn: string; readonly document: JsonObject };
+type SandboxPolicy = { readonly arn: string; readonly document: JsonObject };
 
-export type SandboxKey = { readonly arn: string; readonly account: AccountNumber; readonly policy: JsonObject };
+type SandboxKey = { readonly arn: string; readonly account: AccountNumber; readonly policy: JsonObject };
 
 export type SandboxObject = {
   readonly bucket: string;
@@ -46,7 +46,7 @@ export type SandboxResource = {
   readonly settings: Readonly<Record<string, Json>>;
 };
 
-export type SandboxSession = {
+type SandboxSession = {
   readonly accessKeyId: string;
   /** SHA-256 of secret and token: the sandbox keeps no credentials either. */
   readonly proof: string;
@@ -70,7 +70,7 @@ export type ApiCall = {
 };
 
 /** A call that its sender gave up on, and that still takes effect at `at`. */
-export type LateCall = { readonly id: string; readonly at: EpochMillis; readonly call: ApiCall };
+type LateCall = { readonly id: string; readonly at: EpochMillis; readonly call: ApiCall };
 
 export type SandboxState = {
   readonly accounts: Drawer<SandboxAccount>;

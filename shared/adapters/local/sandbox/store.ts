@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** One entity of the sandbox as it is kept: `body` is JSON text. */
-export type SandboxRow = { readonly kind: string; readonly id: string; readonly body: string };
+type SandboxRow = { readonly kind: string; readonly id: string; readonly body: string };
 
 /** Keeps the sandbox between two starts. Synchronous, so that a call is kept before it is answered. */
 export interface SandboxStore {

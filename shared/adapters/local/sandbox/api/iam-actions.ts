@@ -12,7 +12,7 @@ import { roleIdOf, type SandboxRole } from "#shared/adapters/local/sandbox/state
 import type { Json, JsonObject } from "#shared/kernel/json.ts";
 
 /** Characters of all inline policies of a role together, white space not counted (IAM quotas). */
-export const INLINE_POLICY_LIMIT = 10_240;
+const INLINE_POLICY_LIMIT = 10_240;
 
 type RoleAction = {
   readonly action: string;
@@ -151,7 +151,7 @@ function putPolicy(role: SandboxRole, name: string, document: Json | undefined):
 }
 
 /** The characters of a document that IAM counts: all but white space. */
-export const countedSize = (document: JsonObject): number => JSON.stringify(document).replace(/\s/g, "").length;
+const countedSize = (document: JsonObject): number => JSON.stringify(document).replace(/\s/g, "").length;
 
 export const roleArn = (account: string, path: string, name: string): string =>
   `arn:aws:iam::${account}:role${path}${name}`;

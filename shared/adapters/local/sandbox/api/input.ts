@@ -25,19 +25,56 @@ const KINDS: Readonly<Record<Kind, { readonly is: (value: Json) => boolean; read
   objects: { is: (value) => Array.isArray(value) && value.every((each) => isObject(each)), words: "a list of objects" },
 };
 
-/** Reads an action's input strictly; the error says what was found, where, and what would be right. */
+/**
+ * Reads an action's input strictly; the error says what was found, where, and what would be right.
+ *
+ * AWS's own spelling of a name is understood too (`logGroupName`, `DBInstanceIdentifier`, tags as a
+ * list of `Key` and `Value`); the result has ours.
+ */
 export function readInput(fields: Fields, input: Json | undefined): Result<JsonObject, string> {
   if (!isObject(input)) return err(`its input is no JSON object; it takes ${takes(fields)}`);
-  const unknown = Object.keys(input).find((key) => !Object.hasOwn(fields, key));
-  if (unknown !== undefined) return err(`it has no input ${quoted(unknown)}; it takes ${takes(fields)}`);
-  for (const [name, wanted] of Object.entries(fields)) {
-    const value = Object.hasOwn(input, name) ? input[name] : undefined;
-    const kind = KINDS[wanted.replace("?", "") as Kind];
-    if (value === undefined && wanted.endsWith("?")) continue;
-    if (value === undefined) return err(`it needs "${name}", ${kind.words}; it takes ${takes(fields)}`);
-    if (!kind.is(value)) return err(`"${name}" must be ${kind.words}, and is ${quoted(JSON.stringify(value))}`);
+  const read: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(input)) {
+    const name = fieldOf(key, fields);
+    if (name === undefined) return err(`it has no input ${quoted(key)}; it takes ${takes(fields)}`);
+    if (Object.hasOwn(read, name)) return err(`it has "${name}" twice, the second time as ${quoted(key)}`);
+    read[name] = fields[name]?.startsWith("tags") ? (tagMap(value) ?? value) : value;
   }
-  return ok(input);
+  const fault = Object.entries(fields).flatMap(([name, wanted]) => fieldFault(name, wanted, read[name]) ?? [])[0];
+  return fault === undefined ? ok(read) : err(fault.replace("{takes}", takes(fields)));
+}
+
+function fieldFault(name: string, wanted: string, value: Json | undefined): string | undefined {
+  const kind = KINDS[wanted.replace("?", "") as Kind];
+  if (value === undefined)
+    return wanted.endsWith("?") ? undefined : `it needs "${name}", ${kind.words}; it takes {takes}`;
+  return kind.is(value) ? undefined : `"${name}" must be ${kind.words}, and is ${quoted(JSON.stringify(value))}`;
+}
+
+/** Our name of what AWS calls `logGroupName`, `TableName`, `resourceARN`, `tagKeys`, or just `Name`. */
+function fieldOf(key: string, fields: Fields): string | undefined {
+  if (Object.hasOwn(fields, key)) return key;
+  const names = Object.keys(fields);
+  const bare = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/^(resource|db|tag(?=keys))/, "")
+      .replace(/(name|identifier)$/, "");
+  const same = names.find((name) => bare(name) === bare(key));
+  return same ?? (key.toLowerCase() === "name" ? names.find((name) => fields[name] === "text") : undefined);
+}
+
+/** A list of `Key` and `Value`, in either case, as a map; undefined when it is no such list. */
+function tagMap(value: Json): JsonObject | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const pairs = value.map((each: Json) => {
+    if (!isObject(each)) return undefined;
+    const [key, text] = [each["Key"] ?? each["key"], each["Value"] ?? each["value"]];
+    return typeof key === "string" && typeof text === "string" ? ([key, text] as const) : undefined;
+  });
+  const whole = pairs.filter((pair) => pair !== undefined);
+  const keys = new Set(whole.map(([key]) => key));
+  return whole.length === value.length && keys.size === whole.length ? Object.fromEntries(whole) : undefined;
 }
 
 /** The names that are at most two typing errors away, or that hold what was written; nearest first. */

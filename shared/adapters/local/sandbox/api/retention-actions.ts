@@ -6,7 +6,7 @@ import { SANDBOX_TYPES } from "#shared/adapters/local/sandbox/types/table.ts";
 import type { Json, JsonObject } from "#shared/kernel/json.ts";
 
 /** The values that PutRetentionPolicy takes: 123 is refused (CloudWatch Logs API reference). */
-export const LOG_RETENTION_DAYS: readonly number[] = [
+const LOG_RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 

@@ -97,7 +97,7 @@ export const S3_ACTIONS: readonly ApiAction[] = BUCKET_ACTIONS.map((each) => ({
   },
 }));
 
-export function findBucket(name: string, scene: Scene): ReturnType<typeof findResource> {
+function findBucket(name: string, scene: Scene): ReturnType<typeof findResource> {
   const type = SANDBOX_TYPES.get("s3.bucket");
   return type === undefined
     ? { kind: "failed", code: "NoSuchBucket", message: "There are no buckets here" }

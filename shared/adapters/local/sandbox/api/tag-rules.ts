@@ -4,7 +4,7 @@ import type { Tags } from "#shared/adapters/local/sandbox/types/resource-type.ts
 export const isReserved = (key: string): boolean => key.toLowerCase().startsWith("aws:");
 
 /** Most tags a resource may have (AWS, "Tag naming limits and requirements"). */
-export const MOST_TAGS = 50;
+const MOST_TAGS = 50;
 
 /** Why AWS refuses to give these tags to a resource that then has `after`; undefined when it does not. */
 export function tagFault(given: Tags, after: Tags): "reserved" | "too-long" | "too-many" | undefined {

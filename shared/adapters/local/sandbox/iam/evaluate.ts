@@ -34,7 +34,8 @@ export type Found = { readonly policy: Policy; readonly statement: Statement; re
  * 1. A Deny that applies anywhere ends it; a Deny that cannot be read applies.
  * 2. In one account an Allow of the identity or of the resource's policy is enough, across accounts
  *    both are needed. A resource policy that names the account only delegates.
- * 3. Boundary and session policy narrow everything but a grant to that very session by the resource.
+ * 3. Boundary and session policy narrow everything but what the resource grants to that very session,
+ *    or to everybody, in one account.
  */
 export function evaluate(question: AccessQuestion): Judgement {
   const denied = findDeny(question);
@@ -44,7 +45,8 @@ export function evaluate(question: AccessQuestion): Judgement {
   const byIdentity = firstOf(question.identity, (policy) => findAllow(policy, question));
   const source = grantingSource(question, byIdentity, byResource);
   if (source === undefined) return refusal(explainNoAllow(question, missingSide(question, byIdentity, byResource)));
-  if (source.grade === "session" && sameAccount(question)) return consent(source, question);
+  const direct = source.grade === "session" || source.grade === "everyone";
+  if (direct && sameAccount(question)) return consent(source, question);
 
   for (const limit of [question.boundary, question.session]) {
     if (limit === undefined || findAllow(limit, question) !== undefined) continue;

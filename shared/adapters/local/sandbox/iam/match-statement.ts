@@ -3,7 +3,7 @@ import type { Condition, Context, PrincipalScope, Scope, Statement } from "./sta
 import { fillIn, fitsAction, fitsArn } from "./wildcard.ts";
 
 /** Who asks: a role's session, or a service of AWS. */
-export type Principal = {
+type Principal = {
   readonly account: string;
   /** `arn:aws:iam::…:role/…` */
   readonly roleArn: string;

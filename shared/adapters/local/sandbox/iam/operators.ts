@@ -79,7 +79,7 @@ function ordered(kind: "Date" | "Numeric", read: (text: string) => number | unde
 }
 
 /** A W3C date or date and time with a zone, or seconds since 1970; undefined for anything else. */
-export function readDate(text: string): number | undefined {
+function readDate(text: string): number | undefined {
   if (/^\d{5,12}(\.\d{1,9})?$/.test(text)) return Number(text) * 1_000;
   if (!/^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?)?)?$/.test(text)) return undefined;
   const moment = Date.parse(text);

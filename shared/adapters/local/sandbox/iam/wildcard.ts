@@ -35,15 +35,49 @@ export const fitsAction = (pattern: string, action: string): boolean =>
   fits(pattern.toLowerCase(), action.toLowerCase());
 
 /**
- * Whether an ARN fits a pattern segment by segment: a wildcard never crosses one of the first five
- * colons, and missing fields are wildcards (`arn:aws:sqs` is `arn:aws:sqs:*:*:*`).
+ * Whether an ARN fits a pattern: wildcards stay within the segments that the first five colons divide,
+ * but a star that ends a segment may run on across them, and missing segments are stars (`arn:aws:sqs`
+ * is `arn:aws:sqs:*:*:*`). IAM User Guide, "IAM JSON policy elements: Resource".
  */
 export function fitsArn(pattern: string, arn: string): boolean {
   if (pattern === "*") return true;
   const wanted = segments(pattern);
   const found = segments(arn);
   if (found.length < 6) return pattern === arn;
-  return found.every((segment, index) => fits(wanted[index] ?? "*", segment));
+  if (found.every((segment, index) => fits(wanted[index] ?? "*", segment))) return true;
+  const crossing = wanted.slice(0, 5).some((segment) => segment.endsWith("*"));
+  return crossing && (fitsAcross(pattern, arn) || fitsAcross(completed(wanted), arn));
+}
+
+const completed = (wanted: readonly string[]): string =>
+  [...wanted, ...Array<string>(6 - wanted.length).fill("*")].join(":");
+
+/** {@link fitsArn} with every place in the pattern that the text read so far can have led to. */
+function fitsAcross(pattern: string, arn: string): boolean {
+  let places = spread(new Set([0]), pattern);
+  let colons = 0;
+  for (const character of arn) {
+    const border = character === ":" && colons < 5;
+    if (border) colons += 1;
+    places = spread(new Set([...places].flatMap((place) => step(pattern, place, { character, border }))), pattern);
+  }
+  return places.has(pattern.length);
+}
+
+type Read = { readonly character: string; readonly border: boolean };
+
+function step(pattern: string, place: number, { character, border }: Read): readonly number[] {
+  const wanted = pattern[place];
+  if (wanted === undefined) return [];
+  if (wanted === "*") return !border || pattern[place + 1] === ":" || place + 1 === pattern.length ? [place] : [];
+  if (wanted === "?") return border ? [] : [place + 1];
+  return sameCharacter(wanted, character) ? [place + 1] : [];
+}
+
+/** A star may also stand for nothing. */
+function spread(places: Set<number>, pattern: string): Set<number> {
+  for (const place of places) if (pattern[place] === "*") places.add(place + 1);
+  return places;
 }
 
 /**

@@ -195,4 +195,12 @@ describe("a read that goes wrong", () => {
     expect(await sandbox.grants.ensureRole(DANAS_ROLE, LATER)).toMatchObject({ kind: "unknown" });
     expect(await sandbox.grants.readRole(DANAS_ROLE)).toMatchObject({ kind: "unreadable" });
   });
+
+  test("making a role that an old read does not show yet is accepted, and its policies stay", async () => {
+    const { sandbox } = await suffering("iam:GetRole", { kind: "stale", by: minutes(1) });
+    await sandbox.grants.putPolicy({ role: DANAS_ROLE, name: NAME, document }, LATER);
+    expect(await sandbox.grants.readRole(DANAS_ROLE)).toMatchObject({ value: "absent" });
+    expect(await sandbox.grants.ensureRole(DANAS_ROLE, LATER)).toMatchObject({ kind: "accepted" });
+    expect(await sandbox.grants.listPolicies(DANAS_ROLE, "")).toMatchObject({ value: [NAME] });
+  });
 });

@@ -405,6 +405,47 @@ describe("what cannot be done", () => {
     expect(under.records).toEqual([]);
   });
 
+  test.each([
+    { action: "logs:CreateLogGroup", input: { logGroupName: "/app/orders" }, name: "/app/orders" },
+    { action: "dynamodb:CreateTable", input: { TableName: "orders" }, name: "orders" },
+    {
+      action: "rds:CreateDBInstance",
+      input: { DBInstanceIdentifier: "orders", BackupRetentionPeriod: 7 },
+      name: "orders",
+    },
+    { action: "glue:CreateJob", input: { Name: "orders", Tags: { team: "orders" } }, name: "orders" },
+    {
+      action: "s3:CreateBucket",
+      input: { Bucket: "orders", tags: [{ Key: "team", Value: "orders" }] },
+      name: "orders",
+    },
+  ])("AWS's own spelling is understood: $action $input", ({ action, input, name }) => {
+    const under = testSandbox();
+    done(under, action, input);
+    expect(under.sandbox.list()).toMatchObject([
+      { name, tags: "Tags" in input || "tags" in input ? { team: "orders" } : {} },
+    ]);
+  });
+
+  test.each([
+    { input: { bucket: "a", Bucket: "b" }, because: 'it has "bucket" twice, the second time as "Bucket"' },
+    {
+      input: {
+        bucket: "abc",
+        tags: [
+          { Key: "a", Value: "1" },
+          { Key: "a", Value: "2" },
+        ],
+      },
+      because: '"tags" must be tags such as',
+    },
+    { input: { bucket: "abc", tags: [{ Key: "a" }] }, because: '"tags" must be tags such as' },
+  ])("what would be ambiguous is refused: $input", ({ input, because }) => {
+    const { sandbox } = testSandbox();
+    const outcome = sandbox.perform(eve, "s3:CreateBucket", input);
+    expect(outcome).toMatchObject({ kind: "wrong-input", because: expect.stringContaining(because) });
+  });
+
   test("an account that is not there is named with those that are", () => {
     const { sandbox } = testSandbox();
     const other = { ...eve, account: "999999999999" as typeof ACCOUNT };
@@ -508,9 +549,12 @@ describe("the store", () => {
   });
 
   test("a sandbox with one account is opened in less than a millisecond", () => {
-    for (let warm = 0; warm < 50; warm += 1) testSandbox();
-    const began = performance.now();
-    for (let count = 0; count < 200; count += 1) testSandbox();
-    expect((performance.now() - began) / 200).toBeLessThan(1);
+    const took = Array.from({ length: 201 }, () => {
+      const began = performance.now();
+      testSandbox();
+      return performance.now() - began;
+    });
+    // The median, because a busy machine stops a program for longer than that now and then.
+    expect(took.toSorted((left, right) => left - right)[100]).toBeLessThan(1);
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { policyFlaw } from "#shared/adapters/local/sandbox/iam/read-policy.ts";
-import { fits } from "#shared/adapters/local/sandbox/iam/wildcard.ts";
+import { fits, fitsArn } from "#shared/adapters/local/sandbox/iam/wildcard.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import { epochMillis, isoOf } from "#shared/kernel/time.ts";
 import { allow, judge, policy, ROLE, SESSION } from "#test/shared/adapters/local/sandbox/iam/questions.ts";
@@ -128,8 +128,21 @@ test("a pattern of stars and question marks fits what the same regular expressio
   );
 });
 
+test("a star at the end of an ARN's beginning fits every ARN that begins so", () => {
+  const part = fc.constantFrom("", "a", "ab", "a/b", "b:a");
+  const arns = fc.tuple(part, part, part).map(([region, account, name]) => `arn:aws:s3:${region}:${account}:${name}x`);
+  fc.assert(
+    fc.property(arns, fc.nat(30), (arn, length) => {
+      const beginning = arn.slice(0, Math.max(11, Math.min(length, arn.length)));
+      expect(fitsArn(`${beginning}*`, arn)).toBe(true);
+      expect(fitsArn(`${beginning}*!`, arn)).toBe(false);
+    }),
+  );
+});
+
 test("a hostile pattern costs no more than its length times the text's", () => {
   expect(fits(`${"*a".repeat(200)}b`, "a".repeat(5_000))).toBe(false);
+  expect(fitsArn(`arn:aws:s3${":*".repeat(300)}b`, `arn:aws:s3${":a".repeat(800)}`)).toBe(false);
 });
 
 const KEYS = [

@@ -129,6 +129,12 @@ describe("what narrows", () => {
       allowed: true,
     },
     {
+      because: "Policy evaluation within a single account: nor is a grant to everybody",
+      resource: granting("*"),
+      boundary: policy(allow({ Action: "glue:*" })),
+      allowed: true,
+    },
+    {
       because: "Session policies: the session has what both allow",
       identity: [policy(allow())],
       session: policy(allow({ Resource: "arn:aws:s3:::orders/raw/*" })),
@@ -257,8 +263,23 @@ describe("actions and resources", () => {
       allowed: true,
     },
     {
-      because: "Resource: a star does not cross the segments of an ARN",
+      because: "Resource: a star within a segment does not cross into the next",
       identity: [policy(allow({ Resource: "arn:aws:s3:*orders/curated/1.parquet" }))],
+      allowed: false,
+    },
+    {
+      because: "Resource: a star that ends a segment runs on across the colons",
+      identity: [policy(allow({ Resource: "arn:aws:s3:*:orders/curated/1.parquet" }))],
+      allowed: true,
+    },
+    {
+      because: "Resource: what follows such a star must still fit",
+      identity: [policy(allow({ Resource: "arn:aws:s3:*:orders/raw/*" }))],
+      allowed: false,
+    },
+    {
+      because: "Resource: a question mark is no colon",
+      identity: [policy(allow({ Resource: "arn:aws:s3:?:orders/*" }))],
       allowed: false,
     },
     {

@@ -5,7 +5,7 @@ import type { Json } from "#shared/kernel/json.ts";
 
 export const ROLE = "arn:aws:iam::111111111111:role/tollgate/people/dana";
 export const SESSION = "arn:aws:sts::111111111111:assumed-role/dana/dana";
-export const OBJECT = "arn:aws:s3:::orders/curated/1.parquet";
+const OBJECT = "arn:aws:s3:::orders/curated/1.parquet";
 
 /** What a row says; the rest is Dana reading one object of her own account. */
 export type Row = {
@@ -20,7 +20,7 @@ export type Row = {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 };
 
-export function questionOf(row: Row): AccessQuestion {
+function questionOf(row: Row): AccessQuestion {
   return {
     principal: { account: "111111111111", roleArn: ROLE, sessionArn: SESSION },
     action: row.action ?? "s3:GetObject",
