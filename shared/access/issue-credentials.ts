@@ -20,7 +20,7 @@ export async function issueCredentials(
   deps: {
     readonly store: AccessStore;
     readonly governance: Governance;
-    readonly cloud: GrantCloud;
+    readonly cloud: Pick<GrantCloud, "issueCredentials">;
     readonly clock: Clock;
   },
 ): Promise<Result<SessionCredentials, NoCredentials>> {

@@ -1,0 +1,68 @@
+import { type Evidence, type Grant, isBegun } from "#shared/access/grant.ts";
+import type { EvidenceAnswer, GrantAnswer } from "#shared/contracts/http/access-answers.ts";
+import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
+
+/** A grant as people and programs see it. */
+export function grantAnswer(grant: Grant, now: EpochMillis): GrantAnswer {
+  const begun = isBegun(grant) ? grant : undefined;
+  return {
+    id: grant.id,
+    request: grant.request,
+    state: grant.state,
+    person: grant.role.person,
+    dataset: grant.dataset,
+    template: grant.template,
+    account: grant.role.account,
+    role: grant.role.roleName,
+    notBefore: begun === undefined ? null : isoOf(begun.activatedAt),
+    expiresAt: begun === undefined ? null : isoOf(begun.expiresAt),
+    allows: grant.statements.map(({ actions, resources }) => ({ actions: [...actions], resources: [...resources] })),
+    evidence: (begun?.evidence ?? []).map(evidenceAnswer),
+    says: inWords(grant),
+    ...("reason" in grant ? { reason: grant.reason } : {}),
+    externallyModified: begun?.externallyModified ?? false,
+    overdueSeconds: overdue(grant, now),
+    ...("problem" in grant && grant.problem !== undefined ? { problem: grant.problem.message } : {}),
+  };
+}
+
+export const evidenceAnswer = (evidence: Evidence): EvidenceAnswer =>
+  evidence.kind === "present"
+    ? {
+        kind: "present",
+        at: isoOf(evidence.readAt),
+        requestId: evidence.requestId,
+        name: evidence.name,
+        hash: evidence.hash,
+      }
+    : {
+        kind: "absent",
+        at: isoOf(evidence.listBeganAt),
+        requestId: evidence.requestId,
+        prefix: evidence.prefix,
+        fence: isoOf(evidence.fence),
+      };
+
+/** Seconds that the proof of the end is late; the access itself ended by its own date. */
+const overdue = (grant: Grant, now: EpochMillis): number =>
+  isBegun(grant) && grant.state !== "REVOKED" && now > grant.expiresAt
+    ? Math.floor((now - grant.expiresAt) / 1_000)
+    : 0;
+
+function inWords(grant: Grant): string {
+  switch (grant.state) {
+    case "PLANNED":
+      return "about to begin";
+    case "NEVER_STARTED":
+      return grant.because === "too-late" ? "never began: its time had passed" : "never began: the request was over";
+    case "PROVISIONING":
+      return "being made";
+    case "ACTIVE":
+      return grant.seenGeneration < grant.generation ? "extended, not yet in effect" : "in effect";
+    case "REVOKING":
+    case "REVOKE_RETRY":
+      return grant.emptyAt === undefined ? "being taken back" : `off; proof at ${isoOf(grant.fence)}`;
+    case "REVOKED":
+      return `over since ${isoOf(grant.revokedAt)}, proved`;
+  }
+}

@@ -1,0 +1,95 @@
+import type { AccessRequest } from "#shared/access/access-request.ts";
+import type { NotTaken } from "#shared/access/request-decide.ts";
+import type { NotSubmitted } from "#shared/access/submit-request.ts";
+import type { PersonId } from "#shared/kernel/ids.ts";
+import { Problem } from "#shared/runtime/problem.ts";
+
+/** A use case's refusal as a problem: what was found, what would be right, and who can help. */
+export function submitProblem(refusal: NotSubmitted): Problem {
+  switch (refusal.kind) {
+    case "unknown-item":
+      return new Problem(422, refusal.unknown.because, {
+        pointer: `/items/${refusal.unknown.item}/${refusal.unknown.field}`,
+        remedy: "GET /v1/access/catalog lists what there is",
+      });
+    case "key-used":
+      return new Problem(
+        409,
+        `Cannot make this request: its idempotency key made "${refusal.request}" from another body`,
+        {
+          pointer: "header:Idempotency-Key",
+          remedy: "Send another key for another request",
+        },
+      );
+    case "refused":
+      return guardrailProblem(refusal);
+  }
+}
+
+function guardrailProblem({ assessment, facts }: Extract<NotSubmitted, { kind: "refused" }>): Problem {
+  const failed = assessment.checks.filter(({ result }) => result === "fail");
+  const first = failed[0];
+  const rights = assessment.pin.ok ? undefined : assessment.pin.error;
+  const notYou = failed.some(({ check }) => check === "eligibility" || check === "active") || rights?.code === "denied";
+  const dataset = facts.catalog.datasets.get(assessment.items[0]?.dataset ?? "");
+  const team = facts.catalog.teams.get(dataset?.team ?? "");
+  return new Problem(
+    notYou ? 403 : 422,
+    `Cannot ask for this: ${rights?.because ?? first?.because ?? "a guardrail says no"}`,
+    {
+      remedy: rights?.remedy ?? REMEDIES[first?.check ?? ""] ?? "Ask for less, or ask the owners of the data",
+      more: {
+        checks: assessment.checks.map((each) => ({ ...each })),
+        needs: dataset === undefined ? [] : dataset.owners.map((group) => `group:${group}`),
+        askAt: team?.mail ?? (team === undefined ? "" : `team:${team.id}`),
+      },
+    },
+  );
+}
+
+const REMEDIES: { readonly [check: string]: string } = {
+  duration: "Ask for a shorter time",
+  total: "Ask for a shorter time",
+  concurrency: "Give back what is no longer needed",
+  justification: "Say more about what it is for",
+  ticket: "Name the ticket of the work",
+  segregation: "The team of the data needs more people who may decide",
+  size: "Give back what is no longer needed",
+};
+
+/** Somebody else's word came first, or the request moved on. */
+export const staleProblem = (request: AccessRequest, revision: number): Problem =>
+  new Problem(409, `Cannot change request "${request.id}": it is at revision ${revision} and ${request.state}`, {
+    pointer: "header:If-Match",
+    remedy: "Read it again, then decide",
+    more: { current: { id: request.id, state: request.state, revision } },
+  });
+
+const WHY: { readonly [why in NotTaken]: string } = {
+  "too-late": "its time to be decided is over",
+  "not-active": "you are not active in the directory",
+  "own-request": "nobody decides on what they asked for, or what was asked for them",
+  "not-asked": "you are not among those who decide its present stage",
+  "already-decided": "you have decided in this round",
+  "leaves-nobody": "you are needed for a later stage, and nobody else could decide it",
+  "longer-than-asked": "a decision can only shorten what was asked",
+};
+
+export function notTakenProblem(request: string, why: NotTaken, needs: readonly PersonId[]): Problem {
+  const status = why === "too-late" ? 409 : why === "longer-than-asked" ? 422 : 403;
+  return new Problem(status, `Cannot decide request "${request}": ${WHY[why]}`, {
+    ...(why === "longer-than-asked" ? { pointer: "/limits/duration" } : {}),
+    remedy:
+      needs.length > 0 ? `Ask ${needs.join(" or ")}` : "Nobody can decide it now; it can be withdrawn and asked anew",
+    more: { needs, askAt: `/v1/access/requests/${request}` },
+  });
+}
+
+export const notFound = (kind: "request" | "grant", id: string): Problem =>
+  new Problem(404, `Cannot find ${kind} "${id}"`, { remedy: `GET /v1/access/${kind}s lists yours` });
+
+export const notYours = (what: string, needs: readonly string[]): Problem =>
+  new Problem(403, `Cannot ${what}: it is not yours`, {
+    remedy: needs.length > 0 ? `Ask ${needs.join(" or ")}` : "Ask its requester",
+    more: { needs },
+  });

@@ -1,0 +1,50 @@
+import * as z from "zod";
+import {
+  cancelRequestRoute,
+  createRequest,
+  decideOnRequest,
+  extendRequestRoute,
+  getGrantEvidence,
+  getRequest,
+  giveBackRequest,
+  issueGrantCredentials,
+  listAccessCatalog,
+  listGrants,
+  listRequestEvents,
+  listRequestGrants,
+  listRequests,
+  previewAccess,
+  revokeRequestRoute,
+} from "#shared/contracts/http/access.ts";
+import { routesOf } from "#shared/contracts/http/route.ts";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
+
+/** Everything that people do about access: look, ask, decide, use, give back, take away. */
+export const accessApi = {
+  name: "access-api",
+  triggers: [
+    {
+      kind: "http",
+      routes: routesOf([
+        listAccessCatalog,
+        previewAccess,
+        createRequest,
+        listRequests,
+        getRequest,
+        listRequestEvents,
+        listRequestGrants,
+        decideOnRequest,
+        cancelRequestRoute,
+        extendRequestRoute,
+        giveBackRequest,
+        revokeRequestRoute,
+        issueGrantCredentials,
+        listGrants,
+        getGrantEvidence,
+      ]),
+    },
+  ],
+  env: z.object({ TABLE_NAME: z.string().min(1) }),
+  capabilities: ["table.read", "table.write", "people-roles.broker"],
+  timeoutSeconds: 29,
+} as const satisfies FunctionSpec;

@@ -1,0 +1,31 @@
+import * as z from "zod";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
+
+/** Brings requests and grants to where their rows say: on their events, and at the moment a grant ends. */
+export const grantConverge = {
+  name: "grant-converge",
+  triggers: [
+    {
+      kind: "events",
+      source: ["tollgate"],
+      types: [
+        "request.approved",
+        "request.activating",
+        "request.revoking",
+        "request.applied",
+        "grant.active",
+        "grant.extended",
+        "grant.revoking",
+        "grant.revoked",
+        "grant.never-started",
+      ],
+    },
+    { kind: "one-shot" },
+  ],
+  env: z.object({
+    TABLE_NAME: z.string().min(1),
+    READ_STALENESS_SECONDS: z.coerce.number<string>().int().nonnegative(),
+  }),
+  capabilities: ["table.read", "table.write", "schedule.one-shot", "people-roles.manage"],
+  timeoutSeconds: 120,
+} as const satisfies FunctionSpec;

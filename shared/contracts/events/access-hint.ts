@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { GrantRef, RequestRef } from "#shared/contracts/stored/access-field.ts";
+
+/** What a grant's end schedule carries. */
+export const GrantShot = z.strictObject({ grant: GrantRef });
+
+/** The part of a stored event that says which row to look at. Everything else is read from the row. */
+export const AccessHint = z.object({
+  aggregate: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("access-request"), id: RequestRef }),
+    z.strictObject({ kind: z.literal("grant"), id: GrantRef }),
+  ]),
+});
