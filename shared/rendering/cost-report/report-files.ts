@@ -8,7 +8,7 @@ import { canonicalJson, type Json, type JsonObject } from "#shared/kernel/json.t
 import { exactDecimal } from "#shared/kernel/money.ts";
 import { allocationCsv } from "#shared/rendering/cost-report/allocation-csv.ts";
 import { ledgerCsv } from "#shared/rendering/cost-report/ledger-csv.ts";
-import { reportJsonText, sorted } from "#shared/rendering/cost-report/report-json.ts";
+import { reportJson, reportJsonText, sorted } from "#shared/rendering/cost-report/report-json.ts";
 import { reportPage } from "#shared/rendering/cost-report/report-page.ts";
 
 /** Grows when the same report would be written differently: a checker then compares figures, not bytes. */
@@ -112,3 +112,10 @@ export const manifestText = (manifest: JsonObject, digest: Digest): string =>
   `${JSON.stringify(sorted({ ...manifest, seal: sealOf(manifest, digest) } as Json), null, 1)}\n`;
 
 export const sealOf = (manifest: JsonObject, digest: Digest): Sha256 => digest(canonicalJson(manifest));
+
+/** Digest of what a report says, apart from which version says it and when. */
+export function contentOf(report: CostReport, digest: Digest): Sha256 {
+  const { id: _id, version: _version, madeAt: _madeAt, because: _because, numbers, ...rest } = reportJson(report);
+  const said = (numbers as readonly JsonObject[]).map(({ rows: _rows, ...figure }) => figure);
+  return digest(canonicalJson({ ...rest, numbers: said }));
+}

@@ -1,0 +1,57 @@
+import { costReportJson, StoredCostReport } from "#shared/contracts/stored/cost-report-record.ts";
+import type { CostReportStore } from "#shared/cost/report/ports.ts";
+import { type ReportRecord, reportIdOf } from "#shared/cost/report/report-record.ts";
+import type { RecordKind } from "#shared/storage/record.ts";
+import type { Records } from "#shared/storage/records.ts";
+
+const sortOf = ({ month, report, version }: Pick<ReportRecord, "month" | "report" | "version">): string =>
+  `${month}#${report}#${version.toString().padStart(6, "0")}`;
+
+/** A version of a report, by its id; all of them are one list, by month, report and version. */
+export const costReportKind: RecordKind<ReportRecord> = {
+  name: "cost-report",
+  version: 1,
+  encode: costReportJson,
+  decode: (body) => StoredCostReport.parse(body),
+  indexes: (record) => ({ list: { partition: "COST-REPORTS", sort: sortOf(record) } }),
+};
+
+export function costReportStoreOn(records: Records): CostReportStore {
+  const find = (id: string) => records.find(costReportKind, id);
+  return {
+    find,
+    async latest(report, month) {
+      const query = {
+        index: "list",
+        partition: "COST-REPORTS",
+        prefix: `${month}#${report}#`,
+        newestFirst: true,
+      } as const;
+      const [listed] = (await records.list(costReportKind, { ...query, limit: 1 })).items;
+      // The list may be a moment old: what came after it is read by its key.
+      let newest = listed === undefined ? undefined : await find(listed.value.id);
+      for (;;) {
+        const next = await find(reportIdOf({ report, month, version: (newest?.value.version ?? 0) + 1 }));
+        if (next === undefined) return newest;
+        newest = next;
+      }
+    },
+    async list({ month, ...query }) {
+      const prefix = month === undefined ? {} : { prefix: `${month}#` };
+      const all = { index: "list", partition: "COST-REPORTS", newestFirst: true } as const;
+      const page = await records.list(costReportKind, { ...all, ...prefix, ...query });
+      return { ...page, items: page.items.map(({ value }) => value) };
+    },
+    async create(record, by) {
+      const data = { month: record.month, version: record.version, files: record.files.map(({ sha256 }) => sha256) };
+      const event = { type: `cost-report.${record.state.toLowerCase()}`, by, data };
+      return (await records.commit([records.create(costReportKind, record.id, { value: record, event })])).ok;
+    },
+    async signOff(stored, signedOff) {
+      const value = { ...stored.value, signedOff };
+      const data = { manifest: stored.value.files.find(({ name }) => name === "manifest.json")?.sha256 ?? "" };
+      const event = { type: "cost-report.signed-off", by: signedOff.by, data };
+      return (await records.commit([records.change(costReportKind, value.id, { stored, value, event })])).ok;
+    },
+  };
+}

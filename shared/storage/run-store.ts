@@ -1,0 +1,109 @@
+import { type RunPage, StoredRunPage } from "#shared/contracts/stored/run-page.ts";
+import { isoOf } from "#shared/kernel/time.ts";
+import type { RunStore } from "#shared/runs/ports.ts";
+import type { RunEvent } from "#shared/runs/run-event.ts";
+import type { RecordKind, Stored } from "#shared/storage/record.ts";
+import type { Change, Records } from "#shared/storage/records.ts";
+
+/** Runs of a page: with the longest names they stay far below what one item holds. */
+const PAGE = 300;
+
+const idOf = ({ month, workload, page }: Pick<RunPage, "month" | "workload" | "page">): string =>
+  `${month}/${workload}/${page}`;
+
+/** Runs by month and workload, some at a time; a month is one list. */
+export const runPageKind: RecordKind<RunPage> = {
+  name: "run-page",
+  version: 1,
+  encode: (page) => page,
+  decode: (body) => StoredRunPage.parse(body),
+  indexes: (page) => ({
+    list: { partition: `RUNS#${page.month}`, sort: `${page.workload}#${page.page.toString().padStart(6, "0")}` },
+  }),
+};
+
+export function runStoreOn(records: Records): RunStore {
+  return {
+    async add(runs, by) {
+      let added = 0;
+      for (const [key, group] of Map.groupBy(runs, (run) => JSON.stringify([monthOf(run), run.workload]))) {
+        const [month, workload] = JSON.parse(key) as [string, string];
+        added += await addTo({ month, workload, runs: group, by }, records);
+      }
+      return added;
+    },
+    async endedIn(month) {
+      const runs: RunEvent[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { index: "list", partition: `RUNS#${month}`, limit: 100 } as const;
+        const page = await records.list(runPageKind, cursor === undefined ? query : { ...query, cursor });
+        runs.push(...page.items.flatMap(({ value }) => value.runs));
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      return runs;
+    },
+  };
+}
+
+const monthOf = (run: RunEvent): string => isoOf(run.endedAt).slice(0, 7);
+
+const nameOf = ({ job, runId }: RunEvent): string => JSON.stringify([job, runId]);
+
+type Adding = {
+  readonly month: string;
+  readonly workload: string;
+  readonly runs: readonly RunEvent[];
+  readonly by: string;
+};
+
+/** Few enough for one transaction. */
+const AT_ONCE = 20 * PAGE;
+
+/** In turns that fit one transaction each; a turn is read again when another writer was faster. */
+async function addTo(adding: Adding, records: Records): Promise<number> {
+  let added = 0;
+  for (let at = 0; at < adding.runs.length; at += AT_ONCE) {
+    added += await addSome({ ...adding, runs: adding.runs.slice(at, at + AT_ONCE) }, records);
+  }
+  return added;
+}
+
+async function addSome(adding: Adding, records: Records): Promise<number> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const pages = await pagesOf(adding, records);
+    const known = new Set(pages.flatMap(({ value }) => value.runs.map(nameOf)));
+    const told = new Map(adding.runs.map((run) => [nameOf(run), run]));
+    const fresh = [...told].filter(([name]) => !known.has(name)).map(([, run]) => run);
+    if ((await records.commit(changesFor({ ...adding, runs: fresh }, pages, records))).ok) return fresh.length;
+  }
+  throw new Error(`Cannot keep the runs of "${adding.workload}": others keep writing them`);
+}
+
+/** Fills the last page, then begins new ones. */
+function changesFor(adding: Adding, pages: readonly Stored<RunPage>[], records: Records): readonly Change[] {
+  const { month, workload, runs } = adding;
+  const last = pages.at(-1);
+  const room = runs.length === 0 || last === undefined ? 0 : PAGE - last.value.runs.length;
+  const changes: Change[] = [];
+  if (last !== undefined && room > 0) {
+    const value = { ...last.value, runs: [...last.value.runs, ...runs.slice(0, room)] };
+    changes.push(records.change(runPageKind, idOf(value), { stored: last, value, event: told(adding, value) }));
+  }
+  for (let at = room; at < runs.length; at += PAGE) {
+    const value = { month, workload, page: pages.length + (at - room) / PAGE, runs: runs.slice(at, at + PAGE) };
+    changes.push(records.create(runPageKind, idOf(value), { value, event: told(adding, value) }));
+  }
+  return changes;
+}
+
+const told = ({ by }: Adding, page: RunPage) => ({ type: "run-page.told", by, data: { runs: page.runs.length } });
+
+async function pagesOf({ month, workload }: Adding, records: Records): Promise<readonly Stored<RunPage>[]> {
+  const pages: Stored<RunPage>[] = [];
+  for (;;) {
+    const page = await records.find(runPageKind, idOf({ month, workload, page: pages.length }));
+    if (page === undefined) return pages;
+    pages.push(page);
+  }
+}
