@@ -1,12 +1,16 @@
 import { Command, CommanderError } from "commander";
 import { accessCommands } from "#functions/cli/commands/access/access.ts";
 import { auditCommands } from "#functions/cli/commands/audit.ts";
+import { checkCommand } from "#functions/cli/commands/governance-check.ts";
+import { initCommands } from "#functions/cli/commands/governance-init.ts";
 import { peopleCommand } from "#functions/cli/commands/people.ts";
 import { sandboxCommands } from "#functions/cli/commands/sandbox.ts";
 import { CliError, type ExitCode, type Io } from "#functions/cli/io.ts";
 
 /** Every command, by noun. */
 const NOUNS: readonly ((program: Command, io: Io) => void)[] = [
+  checkCommand,
+  initCommands,
   peopleCommand,
   accessCommands,
   auditCommands,
@@ -46,7 +50,13 @@ export async function runCli(words: readonly string[], io: Io): Promise<ExitCode
 function ended(fault: unknown, { io, json }: { readonly io: Io; readonly json: boolean }): ExitCode {
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : 2;
   if (fault instanceof CliError) {
-    io.err(json && fault.problem !== undefined ? `${JSON.stringify(fault.problem, null, 2)}\n` : `${fault.message}\n`);
+    io.err(
+      json && fault.problem !== undefined
+        ? `${JSON.stringify(fault.problem, null, 2)}\n`
+        : fault.message === ""
+          ? ""
+          : `${fault.message}\n`,
+    );
     return fault.exitCode;
   }
   io.err(`Cannot go on: ${fault instanceof Error ? fault.message : String(fault)}\n`);

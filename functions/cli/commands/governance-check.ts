@@ -1,0 +1,66 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { action, examples, type Run } from "#functions/cli/command.ts";
+import { nodeDigest } from "#functions/cli/digest.ts";
+import { type GovernanceFiles, governanceFiles } from "#functions/cli/governance-files.ts";
+import { CliError, type Io } from "#functions/cli/io.ts";
+import { today } from "#functions/cli/today.ts";
+import { resolveCatalog } from "#shared/catalog/resolve-catalog.ts";
+import { fixDocuments } from "#shared/contracts/documents/fix-documents.ts";
+import { type CheckOutcome, checkJson, checkText } from "#shared/contracts/documents/format-problems.ts";
+import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";
+import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
+import type { SourceFile } from "#shared/contracts/documents/source.ts";
+
+/** Corrections may uncover others; more rounds than this bring nothing new. */
+const MOST_ROUNDS = 5;
+
+export function checkCommand(program: Command, io: Io): void {
+  const command = program
+    .command("check [path]")
+    .description("judge the documents of a governance repository, offline: file, line, column, what would be right")
+    .option("--fix", "make the sure corrections; comments stay as they are");
+  examples(
+    action(command, io, check),
+    "tollgate check",
+    "tollgate check teams/sales/data.yaml",
+    "tollgate check --fix",
+    "tollgate check governance --json",
+  );
+}
+
+async function check(run: Run<{ fix?: true }>, path = "."): Promise<void> {
+  const files = governanceFiles(path, run.io.cwd);
+  const outcome = run.flags.fix === true ? fixed(files, run) : outcomeOf(files, files.files);
+  run.say(checkJson(outcome), checkText(outcome));
+  const errors = outcome.problems.filter(({ severity }) => severity !== "warning").length;
+  if (errors > 0) throw new CliError(1, "");
+}
+
+function fixed(files: GovernanceFiles, run: Run<object>): CheckOutcome {
+  let texts = files.files;
+  let made = 0;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { files: changed, fixes } = fixDocuments(texts, outcomeOf(files, texts).problems);
+    if (fixes === 0) break;
+    made += fixes;
+    for (const { path, text } of changed) writeFileSync(join(files.root, path), text);
+    texts = texts.map((file) => changed.find(({ path }) => path === file.path) ?? file);
+  }
+  run.io.err(made === 0 ? "Nothing to correct\n" : `Corrected ${made} ${made === 1 ? "place" : "places"}\n`);
+  return outcomeOf(files, texts);
+}
+
+function outcomeOf({ unreadable, about }: GovernanceFiles, files: readonly SourceFile[]): CheckOutcome {
+  const read = readDocuments(files, { today: today() });
+  const places = ({ document, pointer }: Parameters<typeof read.positionOf>[0]) =>
+    read.positionOf({ document, pointer });
+  const resolution = resolveCatalog(read.documents, { revision: 1, digest: nodeDigest, placeOf: places });
+  const problems = [...unreadable, ...locateProblems(read, resolution.problems)];
+  return {
+    problems: problems.filter(({ file }) => about?.has(file) ?? true),
+    unread: read.unread.filter(({ file }) => about?.has(file) ?? true),
+    count: read.count,
+  };
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { CliError } from "#functions/cli/io.ts";
+import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
+import { decodeFile, type SourceFile } from "#shared/contracts/documents/source.ts";
+
+/** A governance repository as read from disk, and which of its files were asked about. */
+export type GovernanceFiles = {
+  readonly root: string;
+  readonly files: readonly SourceFile[];
+  readonly unreadable: readonly DocumentProblem[];
+  /** Paths from the root that the question is about; undefined: all. */
+  readonly about: ReadonlySet<string> | undefined;
+};
+
+/**
+ * Reads the repository that holds `path`: the nearest folder upwards with a `tollgate.yaml`, else the
+ * path itself. One file is judged among all the others, because its names are theirs.
+ *
+ * @throws CliError 2 when there is nothing at the path
+ */
+export function governanceFiles(path: string, cwd: string): GovernanceFiles {
+  const asked = resolve(cwd, path);
+  if (!existsSync(asked)) throw new CliError(2, `Cannot check "${path}": there is no such file or folder`);
+  const folder = statSync(asked).isDirectory() ? asked : dirname(asked);
+  const root = rootOf(folder) ?? folder;
+  const read = yamlFiles(root).map((file) => decodeFile(relative(root, file).split(sep).join("/"), readFileSync(file)));
+  return {
+    root,
+    files: read.flatMap((each) => (each.ok ? [each.value] : [])),
+    unreadable: read.flatMap((each) => (each.ok ? [] : [each.error])),
+    about: asked === root ? undefined : aboutOf(root, asked),
+  };
+}
+
+/** The nearest folder, upwards, that is a governance repository. */
+export function rootOf(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, "tollgate.yaml"))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+const yamlFiles = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter(
+      (path) => !path.split(sep).some((part) => part === "node_modules" || part === ".git" || part === ".tollgate"),
+    )
+    .toSorted();
+
+function aboutOf(root: string, asked: string): ReadonlySet<string> {
+  const files = statSync(asked).isDirectory() ? yamlFiles(asked) : [asked];
+  return new Set(files.map((file) => relative(root, file).split(sep).join("/")));
+}
