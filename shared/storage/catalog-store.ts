@@ -54,6 +54,8 @@ export type CatalogStore = CatalogReader & {
     next: Catalog,
     made: { readonly by: Actor; readonly with?: readonly Change[] },
   ): Promise<Result<void, Moved | TooMany>>;
+  /** Changes beside a catalogue that stays as it is. */
+  commit(changes: readonly Change[]): Promise<Result<void, Moved>>;
   /** The condition that the catalogue still is the one read: of everything it decides, nothing changed. */
   unchangedSince(catalog: Catalog): Check;
   /** The condition that a base policy, with all that tightens it, still is as in this catalogue. */
@@ -89,6 +91,10 @@ export function catalogStoreOn(records: Records, { digest }: { readonly digest: 
         ...(made.with ?? []),
       ]);
       return written.ok ? ok(undefined) : err(moved);
+    },
+    async commit(changes) {
+      const written = await records.commit(changes);
+      return written.ok ? ok(undefined) : err({ kind: "catalog-moved", revision: (await head())?.value.revision ?? 0 });
     },
     unchangedSince: ({ revision }) =>
       unchanged(catalogHeadKind.name, CATALOG_HEAD, revision === 0 ? undefined : { revision }),

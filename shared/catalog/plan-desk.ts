@@ -1,0 +1,126 @@
+import { applyHeld } from "#shared/catalog/apply-held.ts";
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
+import { holdChanges, type Undecidable } from "#shared/catalog/hold-changes.ts";
+import type { People } from "#shared/catalog/people.ts";
+import { type CatalogPlan, isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
+import type { PlaceOf } from "#shared/catalog/problem.ts";
+import type { CatalogProposal, HeldChange } from "#shared/catalog/proposal.ts";
+import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { type MayNotVote, voted } from "#shared/catalog/vote.ts";
+import type { Digest } from "#shared/kernel/digest.ts";
+import type { Ids, PersonId } from "#shared/kernel/ids.ts";
+import { err, ok, type Result } from "#shared/kernel/result.ts";
+import { type Clock, hours, plus } from "#shared/kernel/time.ts";
+import type { CatalogPlanStore } from "#shared/storage/catalog-plan-store.ts";
+import type { CatalogStore, Moved, TooMany } from "#shared/storage/catalog-store.ts";
+
+export type PlanDeskDeps = {
+  readonly catalogs: CatalogStore;
+  readonly plans: CatalogPlanStore;
+  readonly people: () => Promise<People>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly digest: Digest;
+};
+
+/** A plan is good for a day: then the catalogue it was looked at beside is too old. */
+const GOOD_FOR = hours(24);
+
+export type Planned = { readonly plan: CatalogPlan; readonly proposal?: CatalogProposal };
+
+/** Plans the catalogue that these documents, all of them, would be. With a fatal problem nothing is kept. */
+export async function makePlan(
+  documents: readonly GovernanceDocument[],
+  { by, placeOf }: { readonly by: PersonId; readonly placeOf?: PlaceOf },
+  { catalogs, plans, clock, ids, digest }: PlanDeskDeps,
+): Promise<Result<Planned, Undecidable>> {
+  const current = await catalogs.current();
+  const retired = await catalogs.retired();
+  const plan = planCatalog(current, documents, { digest, retired, ...(placeOf === undefined ? {} : { placeOf }) });
+  if (plan.problems.some(isFatal)) return ok({ plan });
+  const now = clock.now();
+  const held = holdChanges(plan.opensRequest, documents, { current, now });
+  if (!held.ok) return held;
+  const next = resolveApplied(documents, { revision: current.revision + 1, digest, pins: current.pins });
+  const made = { id: ids.next("P"), by, at: now, goodUntil: plus(now, GOOD_FOR), from: plan.from, held: held.value };
+  return ok({ plan, proposal: await plans.keep({ ...made, state: "planned" }, next) });
+}
+
+export type NoSuchPlan = { readonly kind: "no-such-plan" };
+export type TooOld = { readonly kind: "too-old" };
+export type AppliedAlready = { readonly kind: "applied-already" };
+
+/** Applies what applies at once, in one transaction; refused whole when the catalogue moved since the plan. */
+export async function applyPlan(
+  { id, by }: { readonly id: string; readonly by: PersonId },
+  deps: PlanDeskDeps,
+): Promise<Result<CatalogProposal, NoSuchPlan | TooOld | AppliedAlready | Moved | TooMany>> {
+  const { catalogs, plans, clock, digest } = deps;
+  const stored = await plans.find(id);
+  if (stored === undefined) return err({ kind: "no-such-plan" });
+  if (stored.value.state === "applied") return err({ kind: "applied-already" });
+  if (clock.now() >= stored.value.goodUntil) return err({ kind: "too-old" });
+  const current = await catalogs.current();
+  if (current.revision !== stored.value.from) return err({ kind: "catalog-moved", revision: current.revision });
+  const { documents, appliesNow } = planCatalog(current, await plans.documents(stored.value), { digest });
+  const next = resolveApplied(documents, { revision: current.revision + 1, digest, pins: current.pins });
+  const value: CatalogProposal = { ...stored.value, state: "applied" };
+  const event = { type: "catalog-plan.applied", by, data: { revision: next.revision, held: value.held.length } };
+  const change = plans.change(stored, value, event);
+  // With everything held, the catalogue stays at its revision.
+  const saved =
+    appliesNow.length === 0 ? await catalogs.commit([change]) : await catalogs.save(next, { by, with: [change] });
+  return saved.ok ? ok(value) : saved;
+}
+
+export type NoSuchChange = { readonly kind: "no-such-change" };
+export type StalePlan = { readonly kind: "stale"; readonly revision: number };
+
+export type PlanVote = {
+  readonly plan: string;
+  readonly revision: number;
+  readonly document: { readonly kind: string; readonly id: string };
+  readonly by: PersonId;
+  readonly outcome: "approved" | "rejected";
+  readonly note: string;
+};
+
+/** One person's decision on one held change. The last yes that was missing applies it, in the same transaction. */
+export async function decidePlan(
+  vote: PlanVote,
+  deps: PlanDeskDeps,
+): Promise<Result<CatalogProposal, NoSuchPlan | NoSuchChange | StalePlan | MayNotVote | Moved | TooMany>> {
+  const { catalogs, plans, clock, people } = deps;
+  const stored = await plans.find(vote.plan);
+  if (stored === undefined || stored.value.state !== "applied") return err({ kind: "no-such-plan" });
+  if (stored.revision !== vote.revision) return err({ kind: "stale", revision: stored.revision });
+  const held = stored.value.held.find(({ kind, id }) => kind === vote.document.kind && id === vote.document.id);
+  if (held === undefined) return err({ kind: "no-such-change" });
+  const catalog = await catalogs.current();
+  const said = { by: vote.by, outcome: vote.outcome, note: vote.note, at: clock.now() };
+  const next = voted({ proposal: stored.value, held }, said, { catalog, people: await people() });
+  if (!next.ok) return next;
+  const all = stored.value.held.map((each) => (each === held ? next.value : each));
+  return settle({ stored, all, vote, catalog }, deps);
+}
+
+type Settling = {
+  readonly stored: NonNullable<Awaited<ReturnType<CatalogPlanStore["find"]>>>;
+  readonly all: readonly HeldChange[];
+  readonly vote: PlanVote;
+  readonly catalog: Catalog;
+};
+
+async function settle(
+  { stored, all, vote, catalog }: Settling,
+  { catalogs, plans, digest }: PlanDeskDeps,
+): Promise<Result<CatalogProposal, Moved | TooMany>> {
+  const { next, held } = applyHeld(catalog, { held: all, documents: await plans.documents(stored.value) }, digest);
+  const value: CatalogProposal = { ...stored.value, held };
+  const data = { kind: vote.document.kind, document: vote.document.id, applies: next !== undefined };
+  const change = plans.change(stored, value, { type: `catalog-plan.${vote.outcome}`, by: vote.by, data });
+  const written =
+    next === undefined ? await catalogs.commit([change]) : await catalogs.save(next, { by: vote.by, with: [change] });
+  return written.ok ? ok(value) : written;
+}

@@ -1,0 +1,92 @@
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { Stage } from "#shared/catalog/documents/who.ts";
+import type { People } from "#shared/catalog/people.ts";
+import { type Asking, peopleOf, peopleOfAll } from "#shared/catalog/people-of.ts";
+import type { CatalogProposal, HeldChange, Vote } from "#shared/catalog/proposal.ts";
+import type { PersonId } from "#shared/kernel/ids.ts";
+import { err, ok, type Result } from "#shared/kernel/result.ts";
+
+/** Why somebody may not decide on a held change. */
+export type MayNotVote = {
+  readonly kind: "not-pending" | "own-change" | "voted-already" | "not-asked";
+  readonly because: string;
+};
+
+type Deciding = { readonly catalog: Catalog; readonly people: People };
+
+/** Every stage that a held change asks, each once, in order. */
+export function stagesOf({ decisions }: HeldChange): readonly Stage[] {
+  const seen = new Set<string>();
+  return decisions
+    .flatMap(({ stages }) => stages)
+    .filter((stage) => {
+      const text = JSON.stringify(stage);
+      return !seen.has(text) && seen.add(text) !== undefined;
+    });
+}
+
+/** Whom the stage that is due asks now; nobody when none is. Who made the plan and who has voted is not asked. */
+export function askedNow(proposal: CatalogProposal, held: HeldChange, deciding: Deciding): readonly PersonId[] {
+  if (held.state !== "pending") return [];
+  const asking = askingOf(proposal, held, deciding);
+  const stage = stagesOf(held)[stageDue(held, asking)];
+  const voted = new Set(held.votes.map(({ by }) => by));
+  return peopleOfAll(stage?.of ?? [], asking).filter((id) => id !== proposal.by && !voted.has(id));
+}
+
+/** The held change with one more vote. The last one that was missing approves it, one against rejects it. */
+export function voted(
+  { proposal, held }: { readonly proposal: CatalogProposal; readonly held: HeldChange },
+  vote: Omit<Vote, "stage">,
+  deciding: Deciding,
+): Result<HeldChange, MayNotVote> {
+  const refusal = mayNot({ proposal, held }, vote.by, deciding);
+  if (refusal !== undefined) return err(refusal);
+  const asking = askingOf(proposal, held, deciding);
+  const next: HeldChange = { ...held, votes: [...held.votes, { ...vote, stage: stageDue(held, asking) }] };
+  if (vote.outcome === "rejected") return ok({ ...next, state: "rejected" });
+  return ok(stageDue(next, asking) === stagesOf(next).length ? { ...next, state: "approved" } : next);
+}
+
+function mayNot(
+  { proposal, held }: { readonly proposal: CatalogProposal; readonly held: HeldChange },
+  by: PersonId,
+  deciding: Deciding,
+): MayNotVote | undefined {
+  const what = `${held.kind} "${held.id}"`;
+  if (held.state !== "pending")
+    return { kind: "not-pending", because: `Cannot decide on ${what}: it is ${held.state}` };
+  if (by === proposal.by) return { kind: "own-change", because: `Cannot decide on ${what}: the plan is your own` };
+  if (held.votes.some((vote) => vote.by === by))
+    return { kind: "voted-already", because: `Cannot decide on ${what}: you have decided already` };
+  if (askedNow(proposal, held, deciding).includes(by)) return undefined;
+  return { kind: "not-asked", because: `Cannot decide on ${what}: its next stage asks others` };
+}
+
+const askingOf = ({ by }: CatalogProposal, { target }: HeldChange, { catalog, people }: Deciding): Asking => ({
+  catalog,
+  people,
+  target,
+  requester: by,
+});
+
+/** The first stage that is not satisfied by votes of people who are still active. */
+function stageDue(held: HeldChange, asking: Asking): number {
+  const stages = stagesOf(held);
+  const due = stages.findIndex((stage, at) => !isSatisfied(stage, at, { held, asking }));
+  return due === -1 ? stages.length : due;
+}
+
+function isSatisfied(
+  { need, of }: Stage,
+  at: number,
+  { held, asking }: { readonly held: HeldChange; readonly asking: Asking },
+): boolean {
+  const voters = held.votes
+    .filter(
+      ({ stage, outcome, by }) => stage === at && outcome === "approved" && asking.people.find(by)?.active === true,
+    )
+    .map(({ by }) => by);
+  if (need !== "each") return voters.length >= need;
+  return voters.length >= of.length && of.every((who) => peopleOf(who, asking).some((id) => voters.includes(id)));
+}

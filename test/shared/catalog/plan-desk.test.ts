@@ -1,0 +1,283 @@
+import { describe, expect, test } from "vitest";
+import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
+import { peopleFrom } from "#shared/catalog/people.ts";
+import type { Person } from "#shared/catalog/person.ts";
+import { applyPlan, decidePlan, makePlan, type PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
+import { groupName, personId } from "#shared/kernel/ids.ts";
+import { attos } from "#shared/kernel/money.ts";
+import { hours, plus } from "#shared/kernel/time.ts";
+import { catalogPlanStoreOn } from "#shared/storage/catalog-plan-store.ts";
+import { catalogStoreOn } from "#shared/storage/catalog-store.ts";
+import {
+  changes,
+  companyPolicy,
+  directory,
+  ledger,
+  ordersEtl,
+  saltmarsh,
+  saltmarshWith,
+  teams,
+} from "#test/support/catalog/saltmarsh.ts";
+import { nodeDigest as digest, memoryRecords } from "#test/support/memory-records.ts";
+
+const person = (id: string, groups: readonly string[], rest: Partial<Person> = {}): Person => ({
+  id: personId(id),
+  name: id,
+  groups: groups.map(groupName),
+  active: true,
+  ...rest,
+});
+
+const persons: readonly Person[] = [
+  person("pat", ["all-data", "platform-engineers"], { manager: personId("max") }),
+  person("max", [], { manager: personId("dir") }),
+  person("dir", []),
+  person("flo", ["finance-data-owners"]),
+  person("fay", ["finance-data-owners", "finance-leads"]),
+  person("lea", ["orders-leads", "orders-data-owners"]),
+  person("sid", ["security-leads"]),
+];
+
+const pat = personId("pat");
+
+async function desk(documents: readonly GovernanceDocument[] = saltmarsh) {
+  const { records, clock } = memoryRecords();
+  let count = 0;
+  let everybody = persons;
+  const catalogs = catalogStoreOn(records, { digest });
+  const plans = catalogPlanStoreOn(records, { digest });
+  const deps: PlanDeskDeps = {
+    catalogs,
+    plans,
+    people: async () => peopleFrom(everybody),
+    clock,
+    ids: {
+      next: (prefix) => {
+        count += 1;
+        return `${prefix}-${count}`;
+      },
+    },
+    digest,
+  };
+  const plan = async (next: readonly GovernanceDocument[], by = pat) => {
+    const made = await makePlan(next, { by }, deps);
+    if (!made.ok) throw new Error(made.error.refused.because);
+    return made.value;
+  };
+  const planAndApply = async (next: readonly GovernanceDocument[]) => {
+    const id = (await plan(next)).proposal?.id ?? "";
+    return { id, applied: await applyPlan({ id, by: pat }, deps) };
+  };
+  const decide = async (id: string, by: string, document: Decided) =>
+    decidePlan(
+      {
+        plan: id,
+        revision: (await plans.find(id))?.revision ?? 0,
+        document: { kind: document.kind, id: document.id },
+        by: personId(by),
+        outcome: document.outcome ?? "approved",
+        note: "",
+      },
+      deps,
+    );
+  await planAndApply(documents);
+  return {
+    deps,
+    catalogs,
+    plans,
+    clock,
+    plan,
+    planAndApply,
+    decide,
+    leave: (id: string) => {
+      everybody = everybody.map((each) => (each.id === id ? { ...each, active: false } : each));
+    },
+  };
+}
+
+type Decided = Pick<GovernanceDocument, "kind" | "id"> & { readonly outcome?: "approved" | "rejected" };
+
+const lower: GovernanceDocument = { ...ledger, classification: "internal" };
+const stateOf = (outcome: Awaited<ReturnType<typeof decidePlan>>) =>
+  outcome.ok ? outcome.value.held.map(({ state }) => state) : outcome.error.kind;
+
+describe("applying a plan", () => {
+  test("applies what applies now, and holds the rest for those who decide", async () => {
+    const { catalogs, planAndApply } = await desk();
+    const { applied } = await planAndApply(saltmarshWith(lower, { ...ordersEtl, title: "Load" }));
+    const catalog = await catalogs.current();
+    expect(catalog.revision).toBe(2);
+    expect(catalog.workloads.get("orders-etl")?.title).toBe("Load");
+    expect(catalog.datasets.get("finance.ledger")?.classification).toBe("confidential");
+    expect(applied).toMatchObject({
+      ok: true,
+      value: {
+        state: "applied",
+        held: [
+          {
+            id: "finance.ledger",
+            state: "pending",
+            target: { kind: "dataset", id: "finance.ledger" },
+            because: ["classification confidential → internal"],
+            decisions: [{ policy: "changes", rule: "rules-and-retention" }],
+          },
+        ],
+      },
+    });
+  });
+
+  test("is refused whole when the catalogue moved since", async () => {
+    const { deps, catalogs, plan, planAndApply } = await desk();
+    const { proposal } = await plan(saltmarshWith({ ...ordersEtl, title: "One" }));
+    await planAndApply(saltmarshWith({ ...ordersEtl, title: "Two" }));
+    expect(await applyPlan({ id: proposal?.id ?? "", by: pat }, deps)).toEqual({
+      ok: false,
+      error: { kind: "catalog-moved", revision: 2 },
+    });
+    expect((await catalogs.current()).workloads.get("orders-etl")?.title).toBe("Two");
+  });
+
+  test("is refused a day later, twice, and for a plan nobody made", async () => {
+    const { deps, clock, plan } = await desk();
+    const { proposal } = await plan(saltmarshWith({ ...ordersEtl, title: "One" }));
+    const id = proposal?.id ?? "";
+    clock.set(plus(clock.now(), hours(24)));
+    expect(await applyPlan({ id, by: pat }, deps)).toMatchObject({ error: { kind: "too-old" } });
+    expect(await applyPlan({ id: "P-0", by: pat }, deps)).toMatchObject({ error: { kind: "no-such-plan" } });
+    const fresh = (await plan(saltmarshWith({ ...ordersEtl, title: "One" }))).proposal?.id ?? "";
+    expect((await applyPlan({ id: fresh, by: pat }, deps)).ok).toBe(true);
+    expect(await applyPlan({ id: fresh, by: pat }, deps)).toMatchObject({ error: { kind: "applied-already" } });
+  });
+
+  test("with everything held the catalogue keeps its revision", async () => {
+    const { catalogs, planAndApply } = await desk();
+    await planAndApply(saltmarshWith(lower));
+    expect((await catalogs.current()).revision).toBe(1);
+  });
+
+  test("a plan with a problem is not kept", async () => {
+    const { plan } = await desk();
+    const { plan: made, proposal } = await plan(saltmarshWith({ ...ledger, team: "nobody" }));
+    expect(proposal).toBeUndefined();
+    expect(made.problems).toHaveLength(1);
+  });
+
+  test("a change on which nobody may decide cannot even be asked for", async () => {
+    const { deps } = await desk(saltmarsh.filter(({ id }) => id !== changes.id));
+    const made = await makePlan(
+      saltmarshWith(lower).filter(({ id }) => id !== changes.id),
+      { by: pat },
+      deps,
+    );
+    expect(made).toMatchObject({ ok: false, error: { kind: "undecidable", refused: { code: "no-policy" } } });
+  });
+});
+
+describe("deciding on what is held", () => {
+  test("owner, then manager: the last yes applies it", async () => {
+    const { catalogs, planAndApply, decide } = await desk();
+    const { id } = await planAndApply(saltmarshWith(lower));
+    expect(stateOf(await decide(id, "flo", lower))).toEqual(["pending"]);
+    expect((await catalogs.current()).datasets.get("finance.ledger")?.classification).toBe("confidential");
+    expect(stateOf(await decide(id, "max", lower))).toEqual(["applied"]);
+    expect((await catalogs.current()).datasets.get("finance.ledger")?.classification).toBe("internal");
+    expect((await catalogs.current()).revision).toBe(2);
+  });
+
+  const refusals: readonly (readonly [string, string, string])[] = [
+    ["who made the plan", "pat", "own-change"],
+    ["who is asked only later", "max", "not-asked"],
+    ["who is not asked at all", "sid", "not-asked"],
+    ["who is nobody", "stranger", "not-asked"],
+  ];
+
+  test.each(refusals)("%s may not", async (_, by, kind) => {
+    const { planAndApply, decide } = await desk();
+    const { id } = await planAndApply(saltmarshWith(lower));
+    expect(stateOf(await decide(id, by, lower))).toBe(kind);
+  });
+
+  test("one person decides once", async () => {
+    const { planAndApply, decide } = await desk();
+    const { id } = await planAndApply(saltmarshWith(lower));
+    await decide(id, "flo", lower);
+    expect(stateOf(await decide(id, "flo", lower))).toBe("voted-already");
+  });
+
+  test("a no ends it, and nothing changes", async () => {
+    const { catalogs, plans, planAndApply, decide } = await desk();
+    const { id } = await planAndApply(saltmarshWith(lower));
+    expect(await plans.waiting()).toHaveLength(1);
+    expect(stateOf(await decide(id, "fay", { ...lower, outcome: "rejected" }))).toEqual(["rejected"]);
+    expect(stateOf(await decide(id, "max", lower))).toBe("not-pending");
+    expect((await catalogs.current()).datasets.get("finance.ledger")?.classification).toBe("confidential");
+    expect(await plans.waiting()).toEqual([]);
+  });
+
+  test("the yes of somebody who left meanwhile does not count", async () => {
+    const { planAndApply, decide, leave } = await desk();
+    const { id } = await planAndApply(saltmarshWith(lower));
+    await decide(id, "flo", lower);
+    leave("flo");
+    expect(stateOf(await decide(id, "max", lower))).toBe("not-asked");
+    expect(stateOf(await decide(id, "fay", lower))).toEqual(["pending"]);
+    expect(stateOf(await decide(id, "max", lower))).toEqual(["applied"]);
+  });
+
+  test("a decision on an old revision of the plan is refused", async () => {
+    const { deps, planAndApply, decide } = await desk();
+    const { id } = await planAndApply(saltmarshWith(lower));
+    await decide(id, "flo", lower);
+    const late = {
+      plan: id,
+      revision: 2,
+      document: lower,
+      by: personId("max"),
+      outcome: "approved",
+      note: "",
+    } as const;
+    expect(await decidePlan(late, deps)).toMatchObject({ error: { kind: "stale", revision: 3 } });
+  });
+
+  test("what was changed meanwhile lapses: another change was approved", async () => {
+    const { catalogs, planAndApply, decide } = await desk();
+    const { id } = await planAndApply(saltmarshWith(lower));
+    await planAndApply(saltmarshWith({ ...ledger, title: "Changed meanwhile" }));
+    await decide(id, "flo", lower);
+    expect(stateOf(await decide(id, "max", lower))).toBe("not-pending");
+    expect((await catalogs.current()).datasets.get("finance.ledger")?.title).toBe("Changed meanwhile");
+  });
+
+  test("what waited is applied with what it waited for", async () => {
+    const { catalogs, planAndApply, decide } = await desk();
+    const wider = { ...directory, groups: { ...directory.groups, newcomers: "00gN" } };
+    const [orders] = teams;
+    if (orders === undefined) throw new Error("There are teams");
+    const team: GovernanceDocument = { ...orders, id: "returns", formerly: [], members: [groupName("newcomers")] };
+    const { id } = await planAndApply(saltmarshWith(wider, team));
+    expect((await catalogs.current()).teams.has("returns")).toBe(false);
+    // The directory has no team: the lead of the team whose policy decides stands for its owners.
+    await decide(id, "sid", wider);
+    expect(stateOf(await decide(id, "max", wider))).toEqual(["applied", "applied"]);
+    expect((await catalogs.current()).teams.has("returns")).toBe(true);
+  });
+
+  test("two held changes are decided each by its own people", async () => {
+    const { catalogs, planAndApply, decide } = await desk();
+    const more: GovernanceDocument = { ...ordersEtl, budget: { money: attos(5_000n * 10n ** 18n), currency: "USD" } };
+    const { id } = await planAndApply(saltmarshWith(lower, more));
+    expect(stateOf(await decide(id, "flo", more))).toBe("not-asked");
+    await decide(id, "lea", more);
+    expect(stateOf(await decide(id, "dir", more))).toEqual(["pending", "applied"]);
+    expect((await catalogs.current()).workloads.get("orders-etl")?.budget?.money).toBe(5_000n * 10n ** 18n);
+  });
+
+  test("nobody decides alone on the rules of who decides", async () => {
+    const { planAndApply, decide } = await desk();
+    const easier: GovernanceDocument = { ...companyPolicy, maxTotal: hours(24 * 91) };
+    const { id } = await planAndApply(saltmarshWith(easier));
+    expect(stateOf(await decide(id, "sid", easier))).toEqual(["pending"]);
+    expect(stateOf(await decide(id, "sid", easier))).toBe("voted-already");
+    expect(stateOf(await decide(id, "max", easier))).toEqual(["applied"]);
+  });
+});
