@@ -50,7 +50,11 @@ function missing(found: ByHand[], [policy, key]: readonly [string, string], valu
   found.push({ policy, rule: `tagging.tags.${key}`, found: "no tag", why, plan });
 }
 
-function wrong(found: ByHand[], [policy, key, meant]: readonly [string, string, string?], value: string): void {
+function wrong(
+  found: ByHand[],
+  [policy, key, meant]: readonly [string, string, (string | undefined)?],
+  value: string,
+): void {
   const plan: readonly ResourceChange[] = meant === undefined ? [] : [{ set: "tag", key, value: meant }];
   found.push({ policy, rule: `tagging.tags.${key}`, found: `"${value}"`, why: `"${value}" is not accepted`, plan });
 }
