@@ -44,7 +44,7 @@ export async function openDelivery(
   try {
     const [manifestName] = manifests;
     const manifest = manifestName === undefined ? undefined : await manifestOf(manifestName, { spend, readManifest });
-    const wanted = manifest === undefined ? listed : filesOf(manifest, listed);
+    const wanted = manifest === undefined ? listed : await filesOf(manifest, listed, spend);
     const files: DeliveredFile[] = [];
     for (const name of wanted) {
       const file = await openOr(spend, name, "it is not there; check the path");
@@ -92,22 +92,54 @@ async function manifestOf(
   }
 }
 
-/** What a manifest names, by the name it has here: the longest common end of the two paths. */
-function filesOf(manifest: Found, listed: readonly string[]): readonly string[] {
-  const here = listed.filter((name) => !isManifest(name));
-  const files = manifest.files.map((named) => {
-    const parts = named.replace(/^[a-z0-9]+:\/\/[^/]+\//i, "").split("/");
-    for (let from = 0; from < parts.length; from += 1) {
-      const end = parts.slice(from).join("/");
-      const found = here.find((name) => name === end || name.endsWith(`/${end}`));
-      if (found !== undefined) return found;
+/** What a manifest names, by the name it has here. */
+async function filesOf(manifest: Found, listed: readonly string[], spend: SpendSource): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const named of manifest.files) {
+    const found = await hereOf(named, manifest.name, { listed, spend });
+    if (found === undefined) {
+      throw refuse(manifest.name, `it names "${named}", which is not there; fetch the whole delivery`);
     }
-    throw refuse(manifest.name, `it names "${named}", which is not there; fetch the whole delivery`);
-  });
-  const twice = files.find((name, at) => files.indexOf(name) !== at);
-  if (twice !== undefined) throw refuse(manifest.name, `it names "${twice}" twice; a file counts once`);
+    if (files.includes(found)) throw refuse(manifest.name, `it names "${found}" twice; a file counts once`);
+    files.push(found);
+  }
   if (files.length === 0) throw refuse(manifest.name, "it names no file; wait for the export to finish");
   return files;
+}
+
+/** Data lies up to three folders above its manifest: `…/metadata/BILLING_PERIOD=…/` beside `…/data/BILLING_PERIOD=…/`. */
+const FOLDERS_ABOVE = 3;
+
+async function hereOf(
+  named: string,
+  manifest: string,
+  { listed, spend }: { readonly listed: readonly string[]; readonly spend: SpendSource },
+): Promise<string | undefined> {
+  const among = bestEnd(named, manifest, listed);
+  if (among !== undefined) return among;
+  if (named.includes("://") && (await spend.list(named)).length === 1) return named;
+  let folder = manifest;
+  for (let above = 0; above < FOLDERS_ABOVE && folder.includes("/"); above += 1) {
+    folder = folder.slice(0, folder.lastIndexOf("/"));
+    const found = bestEnd(named, manifest, await spend.list(folder));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The file whose path has the longest end in common with what is named: two parts at least, because
+ * every period has files of the same names; one is enough right beside the manifest.
+ */
+function bestEnd(named: string, manifest: string, files: readonly string[]): string | undefined {
+  const parts = named.replace(/^[a-z0-9]+:\/\/[^/]+\//i, "").split("/");
+  const beside = manifest.slice(0, manifest.lastIndexOf("/") + 1);
+  for (let from = 0; from < parts.length - 1; from += 1) {
+    const end = parts.slice(from).join("/");
+    const found = files.find((name) => !isManifest(name) && (name === end || name.endsWith(`/${end}`)));
+    if (found !== undefined) return found;
+  }
+  return files.find((name) => name === `${beside}${parts.at(-1)}`);
 }
 
 async function openOr(spend: SpendSource, name: string, found: string): Promise<OpenFile> {

@@ -24,7 +24,7 @@ export type OpenFile = {
  * place. Every implementation passes test/contract/spend-source.ts.
  */
 export interface SpendSource {
-  /** Undefined when there is no such file. @throws on a name that leaves the place */
+  /** Undefined when there is no such file. @throws BillRefused on a name that leads out of the place */
   open(name: string): Promise<OpenFile | undefined>;
   /** The names of all files below `name`, sorted; the name itself when it is a file; empty when there is nothing. */
   list(name: string): Promise<readonly string[]>;

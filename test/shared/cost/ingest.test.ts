@@ -137,6 +137,18 @@ describe("a delivery with a manifest", () => {
     expect(made.manifest?.name).toBe("export/metadata/BILLING_PERIOD=2026-10/bill-Manifest.json");
   });
 
+  test("finds its data by itself, and never those of another period", async () => {
+    const world = ingestWorld();
+    const name = "export/metadata/BILLING_PERIOD=2026-10/bill-Manifest.json";
+    world.write(name, manifest("s3://bills/data/BILLING_PERIOD=2026-10/bill-1.csv"));
+    world.write("export/data/BILLING_PERIOD=2026-09/bill-1.csv", csvOf([{}, {}]));
+    expect(await refusedBy(world, name)).toBe(
+      `Cannot take in "${name}": it names "s3://bills/data/BILLING_PERIOD=2026-10/bill-1.csv", which is not there; fetch the whole delivery`,
+    );
+    world.write("export/data/BILLING_PERIOD=2026-10/bill-1.csv", csvOf([{}]));
+    expect((await taken(world, name)).import.rows).toBe(1);
+  });
+
   test.each([
     {
       because: "a file that it names is missing",

@@ -1,19 +1,39 @@
-import { readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { join, resolve, sep } from "node:path";
 
 import { openLocalFile } from "#shared/adapters/local/files/open-file.ts";
+import { refuse } from "#shared/cost/batch.ts";
 import type { OpenFile, SpendSource } from "#shared/cost/ports.ts";
 
-/** Bills on the machine, by path: what a person names, relative to `base`, is what is opened. */
-export function folderSpendSource(base: string): SpendSource {
+/**
+ * Bills below one folder of the machine, by path relative to it (an absolute path counts when it lies
+ * below). A name or a link that leads out of the folder is refused: the answer over a file that is no
+ * bill quotes it, so whoever may send bills could read the machine.
+ */
+export function folderSpendSource(root: string): SpendSource {
   return {
-    open: (name) => openIfThere(resolve(base, name), name),
+    open: async (name) => openIfThere(await within(root, name), name),
     list: async (name) => {
-      const kind = await kindOf(resolve(base, name));
+      const path = await within(root, name);
+      const kind = await kindOf(path);
       if (kind === "file") return [name];
-      return kind === "folder" ? filesBelow(resolve(base, name), name) : [];
+      return kind === "folder" ? filesBelow(path, name) : [];
     },
   };
+}
+
+async function within(root: string, name: string): Promise<string> {
+  const outside = () => refuse(name, "it lies outside of the folder for bills; put it there");
+  const inside = (path: string, base: string): boolean =>
+    path === base || path.startsWith(base.endsWith(sep) ? base : base + sep);
+  const path = resolve(root, name);
+  if (!inside(path, resolve(root))) throw outside();
+  try {
+    if (!inside(await realpath(path), await realpath(root))) throw outside();
+  } catch (fault) {
+    if (!isAbsence(fault)) throw fault;
+  }
+  return path;
 }
 
 /** Opens what is a file; a folder, a device or nothing is undefined. */

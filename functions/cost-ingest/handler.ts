@@ -1,0 +1,34 @@
+import { billsArrived } from "#shared/contracts/focus/bill-arrived.ts";
+import { type IngestDeps, ingest } from "#shared/cost/ingest.ts";
+import type { Log } from "#shared/runtime/log.ts";
+import { PoisonMessage, queueHandler } from "#shared/runtime/queue.ts";
+
+export type CostIngestDeps = {
+  /** Made for each message, so that a changed catalogue counts at once. */
+  readonly ingestDeps: () => Promise<IngestDeps>;
+  readonly log: Log;
+};
+
+/**
+ * A message from S3, or from our own code, to imports.
+ *
+ * A delivery that is refused fails its message: it will not become right by itself, so it ends in the
+ * dead-letter queue, whose alarm and runbook say what to do. One that was taken in before is done.
+ */
+export const makeHandler = ({ ingestDeps, log }: CostIngestDeps) =>
+  queueHandler(
+    async (body) => {
+      const arrived = billsArrived(body);
+      if (arrived === undefined) {
+        throw new PoisonMessage('Cannot read a message: it is no S3 event, and has no "names" of bills');
+      }
+      const deps = await ingestDeps();
+      for (const delivery of arrived) {
+        const result = await ingest({ ...delivery, by: "function:cost-ingest" }, deps);
+        if (!result.ok) throw new PoisonMessage(result.error.message);
+        const { kind, import: made } = result.value;
+        log.info("Bills arrived", { outcome: kind, import: made.id, source: made.source, rows: made.rows });
+      }
+    },
+    { log },
+  );
