@@ -8,7 +8,7 @@ import type { CalendarDate } from "#shared/kernel/calendar.ts";
 export const TODAY = "2026-11-23" as CalendarDate;
 
 /** The root of a text that is one YAML document. */
-export function rootOf(text: string): YamlNode {
+function rootOf(text: string): YamlNode {
   const root = readYaml(text).documents[0]?.root;
   if (root === undefined) throw new Error(`no YAML: ${text}`);
   return root;

@@ -6,7 +6,7 @@ import { mapped, type Shape } from "#shared/contracts/documents/shape.ts";
 import { freeText, value, word } from "#shared/contracts/documents/words.ts";
 
 /** The id of a team, wherever one is named. */
-export const teamId: Shape<string> = reference("a team", "orders");
+const teamId: Shape<string> = reference("a team", "orders");
 
 const shared = {
   $schema: optional(freeText(), "For editors; ignored", "tollgate.schema.json"),

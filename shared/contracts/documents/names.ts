@@ -76,7 +76,7 @@ export const thing: Shape<ThingRef> = scalar<ThingRef>({
   parts: ({ id: name }) => [["id", name]],
 });
 
-export function readThing(text: string): ScalarRead<ThingRef> {
+function readThing(text: string): ScalarRead<ThingRef> {
   const match = /^([^:]{1,40}):(.{1,200})$/.exec(text);
   const [, kindText = "", name = ""] = match ?? [];
   const kind = THINGS.find((each) => each === kindText) ?? THINGS.find((each) => each === didYouMean(kindText, THINGS));

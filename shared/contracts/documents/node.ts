@@ -11,9 +11,9 @@ export type TextNode = {
 };
 
 /** Nothing was written: `owners:` and the end of the line. */
-export type EmptyNode = { readonly kind: "empty"; readonly range: Range };
+type EmptyNode = { readonly kind: "empty"; readonly range: Range };
 
-export type ListNode = { readonly kind: "list"; readonly items: readonly YamlNode[]; readonly range: Range };
+type ListNode = { readonly kind: "list"; readonly items: readonly YamlNode[]; readonly range: Range };
 
 export type MapEntry = { readonly key: TextNode; readonly value: YamlNode };
 

@@ -17,7 +17,7 @@ import { readYaml } from "#shared/contracts/documents/yaml-read.ts";
 import type { CalendarDate } from "#shared/kernel/calendar.ts";
 
 /** Where something stands in the files. */
-export type Position = {
+type Position = {
   readonly file: string;
   /** Both count from one. */
   readonly line: number;
@@ -31,7 +31,7 @@ export type Position = {
 export type UnreadDocument = Position & { readonly kind: string; readonly id: string; readonly message: string };
 
 /** The kind and id that a document says it has; "" where it cannot be told. */
-export type Named = { readonly kind: string; readonly id: string };
+type Named = { readonly kind: string; readonly id: string };
 
 /** A repository as read: each document by itself, checked against nothing else. */
 export type DocumentsRead = {

@@ -57,7 +57,7 @@ export function rangeAt(positions: ReadonlyMap<string, Range>, pointer: string):
 }
 
 /** Why a text is no such value. `write`: the one sure correction; `meant`: its value; `because`: in words. */
-export type Refusal<Value> = {
+type Refusal<Value> = {
   readonly write?: string;
   readonly meant?: Value;
   /** A word that was misspelt is asked about, not told. */

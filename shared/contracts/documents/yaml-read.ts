@@ -6,7 +6,7 @@ import { syntaxWords } from "#shared/contracts/documents/yaml-errors.ts";
 import { DEEPEST, scanYaml } from "#shared/contracts/documents/yaml-scan.ts";
 
 /** One document of a file: its tree, or why there is none. */
-export type YamlDocument = { readonly root: YamlNode | undefined; readonly faults: readonly Fault[] };
+type YamlDocument = { readonly root: YamlNode | undefined; readonly faults: readonly Fault[] };
 
 /** A file as YAML: its documents, and what concerns the whole file. */
 export type YamlFile = { readonly documents: readonly YamlDocument[]; readonly faults: readonly Fault[] };
