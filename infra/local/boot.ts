@@ -1,5 +1,6 @@
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
-import { apiOf } from "#infra/local/api.ts";
+import { setTimeout } from "node:timers/promises";
+import { type Api, apiOf } from "#infra/local/api.ts";
 import { deliveriesOf } from "#infra/local/deliveries.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
 import type { Home } from "#infra/local/home.ts";
@@ -76,7 +77,7 @@ async function serve(options: BootOptions, { plane, ports }: { plane: Plane; por
 
   const server = await listen(
     {
-      api: apiOf([...FUNCTIONS.map(({ spec }) => spec), localApi], handlerOf),
+      api: settled(apiOf([...FUNCTIONS.map(({ spec }) => spec), localApi], handlerOf), () => host.settle()),
       verify: (authorization) => verify?.(authorization) ?? Promise.resolve({ kind: "none" }),
       pageAt: (path) => issuerPage(issuer, path) ?? options.pageAt(path),
       nextRequestId: () => randomIds.next("req"),
@@ -100,6 +101,21 @@ async function serve(options: BootOptions, { plane, ports }: { plane: Plane; por
     },
   };
 }
+
+/** Longest wait for what a change sets off. In milliseconds. */
+const PATIENCE = 1_500;
+
+/**
+ * Answers a change once what it set off has run, or after a moment: on a laptop the next command of a
+ * person or script then sees its effect. Nothing relies on it; in the cloud there is no such wait.
+ */
+const settled =
+  (api: Api, settle: () => Promise<void>): Api =>
+  async (input) => {
+    const answer = await api(input);
+    if (input.method !== "GET") await Promise.race([settle(), setTimeout(PATIENCE, undefined, { ref: false })]);
+    return answer;
+  };
 
 function issuerPage(issuer: Issuer | undefined, path: string): Page | undefined {
   if (path === "/oidc/.well-known/openid-configuration") return json(issuer?.discovery() ?? {});

@@ -1,8 +1,8 @@
 import type { Context } from "aws-lambda";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 
-/** A Lambda handler as the local host calls it. */
-export type LambdaHandler = (event: never, context: Context, extra: { signal: AbortSignal }) => unknown;
+/** A Lambda handler, whatever its event: only {@link invoke} calls it, with event, context and signal. */
+export type LambdaHandler = (event: never, context: never, extra: never) => unknown;
 
 /**
  * A function on the laptop: what it is, and how its handler is made from the ports.
@@ -25,5 +25,6 @@ export async function invoke(
     functionName: spec.name,
     getRemainingTimeInMillis: () => spec.timeoutSeconds * 1_000,
   } as Context;
-  return handler(event as never, context, { signal: new AbortController().signal });
+  const extra = { signal: new AbortController().signal };
+  return handler(event as never, context as never, extra as never);
 }
