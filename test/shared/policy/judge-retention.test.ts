@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 
 import { arn } from "#shared/kernel/ids.ts";
 import { epochMillis, hours } from "#shared/kernel/time.ts";
-import { exemption, facts, logGroup, retention, verdict, verdicts, withoutTags } from "#test/shared/policy/governed.ts";
+import {
+  exemption,
+  facts,
+  logGroup,
+  retention,
+  tagging,
+  verdict,
+  verdicts,
+  withoutTags,
+} from "#test/shared/policy/governed.ts";
 
 type Row = {
   readonly because: string;
@@ -253,6 +262,15 @@ describe("several policies on one control", () => {
     }
   });
 
+  test("that set different lengths where nothing is set destroy the least", () => {
+    const policies = [30, 400, 90].map((unset) =>
+      retention({ id: `set-${unset}`, rules: [{ control: "logs.retention", unset }] }),
+    );
+    for (const each of verdicts({ policies, resource: logGroup({ retention: { "logs.retention": "unset" } }) })) {
+      expect(each).toMatchObject({ direction: "lower", plannedChanges: [{ days: 400 }] });
+    }
+  });
+
   test("one that is met plans nothing, the other plans within both", () => {
     const policies = [logs("a", { min: 30 }), logs("b", { max: 100 })];
     const found = verdicts({ policies, resource: logGroup({ retention: { "logs.retention": 400 } }) });
@@ -358,6 +376,22 @@ describe("an exemption", () => {
     const other = retention({ id: "zeta", rules: [{ control: "logs.retention", min: 731 }] });
     const found = verdicts({ policies: [...policies, other], exemptions: [today] });
     expect(found[1]).toMatchObject({ policy: "zeta", mode: "enforce", plannedChanges: [{ days: 731 }] });
+  });
+
+  test("that ends last is the one named, and one that has ended is none", () => {
+    const exemptions = ["2026-11-22", "2027-03-31", "2026-12-31"].map((until) => exemption({ id: until, until }));
+    expect(verdict({ policies, exemptions })).toMatchObject({ exempted: { exemption: "2027-03-31" } });
+  });
+
+  test("of a tagging policy takes its writes off", () => {
+    const tagged = tagging({ id: "tags", tags: { Key: { aliases: ["key"] } } });
+    const exemptions = [exemption({ until: "2027-01-01", policy: ["tags"] })];
+    const resource = logGroup({ tags: { key: "x" } });
+    expect(verdict({ policies: [tagged], exemptions, resource })).toMatchObject({
+      is: "violating",
+      plannedChanges: [],
+      exempted: { exemption: "audit-trail" },
+    });
   });
 
   test("that may apply holds the write back", () => {

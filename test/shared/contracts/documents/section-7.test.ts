@@ -143,3 +143,17 @@ test("a correction inside a reference replaces the id alone", () => {
     SMALL_GOVERNANCE.find(({ path }) => path === "access/company.yaml")?.text,
   );
 });
+
+test("a former name that only a folder says is a warning without a correction", () => {
+  const files = edited("teams/orders/team.yaml", "id: orders\n", "id: fulfilment\nformerly: [orders]\n");
+  const { problems } = checkOf(files);
+  const routes = problems.filter(({ file }) => file === "company/routes.yaml");
+  expect(routes.map(({ line, severity, fix }) => [line, severity, fix?.text])).toEqual([
+    [10, "warning", "fulfilment"],
+    [11, "warning", "fulfilment"],
+  ]);
+  expect(problems.every(({ severity }) => severity === "warning")).toBe(true);
+  const { files: fixed } = fixDocuments(files, problems);
+  const after = files.map((file) => fixed.find(({ path }) => path === file.path) ?? file);
+  expect(linesOf(after)).toEqual(["13 documents load"]);
+});
