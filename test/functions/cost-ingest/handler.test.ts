@@ -35,7 +35,7 @@ async function handled(...bodies: readonly unknown[]) {
     { signal: new AbortController().signal } as never,
   );
   return {
-    failed: answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+    failed: answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
     lines,
     periods: await world.imports.periods(),
   };
