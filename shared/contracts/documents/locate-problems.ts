@@ -16,7 +16,7 @@ export function locateProblems(read: DocumentsRead, between: readonly CatalogPro
   return sorted([...read.problems, ...found]);
 }
 
-function located(problem: CatalogProblem, { positionOf }: DocumentsRead): DocumentProblem {
+function located(problem: CatalogProblem, { positionOf, isWritten }: DocumentsRead): DocumentProblem {
   const { document, pointer, code, message, fix, severity } = problem;
   const place = positionOf({ document, pointer });
   const range = place?.range ?? { from: 0, to: 0 };
@@ -29,7 +29,8 @@ function located(problem: CatalogProblem, { positionOf }: DocumentsRead): Docume
     message,
     range,
     ...(place === undefined ? {} : { document: place.document }),
-    ...(fix === undefined || place === undefined ? {} : { fix: { ...range, text: asScalar(fix) } }),
+    // What came from a folder or a default has no text of its own to replace.
+    ...(fix === undefined || !isWritten({ document, pointer }) ? {} : { fix: { ...range, text: asScalar(fix) } }),
     ...(severity === undefined ? {} : { severity }),
   };
 }

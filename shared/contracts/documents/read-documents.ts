@@ -44,8 +44,10 @@ export type DocumentsRead = {
   readonly broken: readonly Named[];
   /** Documents in the files, readable or not. */
   readonly count: number;
-  /** Where a place in a read document stands; undefined when it is in no file. */
+  /** Where a place in a read document stands, or what would hold it; undefined when it is in no file. */
   readonly positionOf: (origin: Origin) => Position | undefined;
+  /** Whether the text itself says what stands at a place: only then can it be replaced. */
+  readonly isWritten: (origin: Origin) => boolean;
 };
 
 type Standing = DocumentRead & {
@@ -77,7 +79,7 @@ export function readDocuments(
     unread: standing.flatMap(unreadOf),
     broken: standing.flatMap(brokenOf),
     count: standing.length,
-    positionOf: positionsOf(documents, readable),
+    ...positionsOf(documents, readable),
   };
 }
 
@@ -138,10 +140,14 @@ function positionsOf(documents: readonly GovernanceDocument[], standing: readonl
     const found = standing[at];
     if (found !== undefined) byRef.set(refKey({ kind, id, copy }), found);
   }
-  return ({ document, pointer }: Origin): Position | undefined => {
-    const found = byRef.get(refKey(document));
-    if (found === undefined) return undefined;
-    const range = rangeAt(found.positions, pointer);
-    return { file: found.file, ...lineAndColumn(found.lines, range.from), range, document: found.ordinal };
+  const standingOf = ({ document }: Origin) => byRef.get(refKey(document));
+  return {
+    isWritten: (origin: Origin): boolean => standingOf(origin)?.positions.has(origin.pointer) === true,
+    positionOf(origin: Origin): Position | undefined {
+      const found = standingOf(origin);
+      if (found === undefined) return undefined;
+      const range = rangeAt(found.positions, origin.pointer);
+      return { file: found.file, ...lineAndColumn(found.lines, range.from), range, document: found.ordinal };
+    },
   };
 }
