@@ -1,8 +1,10 @@
 import type { Finding } from "#shared/findings/finding.ts";
 import type { Pending } from "#shared/findings/pending.ts";
+import type { DigestMark, Post } from "#shared/findings/post.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
 import type { RecordStore } from "#shared/storage/record-store.ts";
+import type { Records } from "#shared/storage/records.ts";
 import type { Page } from "#shared/storage/table.ts";
 
 /** Which findings, and where to go on. `shelf` is what they are kept under: open includes acknowledged. */
@@ -32,4 +34,14 @@ export type PendingStore = RecordStore<Pending> & {
   due(now: EpochMillis, limit: number): Promise<readonly Pending[]>;
   /** What waits, oldest first. */
   list(limit: number): Promise<readonly Pending[]>;
+};
+
+/** What telling people of findings keeps. */
+export type NotifyStores = {
+  readonly findings: FindingStore;
+  /** By `<finding>#<destination>`. */
+  readonly posts: RecordStore<Post>;
+  /** By route. */
+  readonly marks: RecordStore<DigestMark>;
+  readonly commit: Records["commit"];
 };

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
+
+/** Tells the people whom routes name: at once what is bad enough, the rest in digests. */
+export const findingNotify = {
+  name: "finding-notify",
+  triggers: [
+    { kind: "events", source: ["tollgate"], types: ["finding.opened", "finding.reopened", "finding.changed"] },
+  ],
+  env: z.object({ TABLE_NAME: z.string().min(1) }),
+  capabilities: ["table.read", "table.write", "webhook.send", "mail.send"],
+  timeoutSeconds: 60,
+} as const satisfies FunctionSpec;

@@ -1,0 +1,16 @@
+import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
+import { type NotifyDeps, notifyFinding } from "#shared/findings/notify-finding.ts";
+import type { Log } from "#shared/runtime/log.ts";
+import { eventHandler, PoisonMessage } from "#shared/runtime/queue.ts";
+
+/** The event only says which finding moved; what is told is what the finding says now. */
+export const makeHandler = (deps: NotifyDeps & { readonly log: Log }) =>
+  eventHandler(async ({ detail }) => {
+    const event = StoredEvent.safeParse(detail);
+    if (!event.success || event.data.aggregate.kind !== "finding")
+      throw new PoisonMessage("Cannot read an event: it is none of a finding");
+    const { told, again } = await notifyFinding(event.data.aggregate.id, deps);
+    if (told > 0) deps.log.info("A finding was told", { finding: event.data.aggregate.id, destinations: told });
+    // Delivered again by the queue, and counted: after the last attempt the row gives it up.
+    if (again) throw new Error(`Cannot tell everybody of finding "${event.data.aggregate.id}" yet`);
+  }, deps);
