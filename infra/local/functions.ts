@@ -8,6 +8,8 @@ import { auditApi } from "#functions/audit-api/function.ts";
 import { makeHandler as makeAuditApi } from "#functions/audit-api/handler.ts";
 import { auditSeal } from "#functions/audit-seal/function.ts";
 import { makeHandler as makeAuditSeal } from "#functions/audit-seal/handler.ts";
+import { catalogApi } from "#functions/catalog-api/function.ts";
+import { makeHandler as makeCatalogApi } from "#functions/catalog-api/handler.ts";
 import { grantConverge } from "#functions/grant-converge/function.ts";
 import { makeHandler as makeGrantConverge } from "#functions/grant-converge/handler.ts";
 import { grantReconcile } from "#functions/grant-reconcile/function.ts";
@@ -19,6 +21,7 @@ import { makeHandler as makeOutboxPublish } from "#functions/outbox-publish/hand
 import { outboxSweep } from "#functions/outbox-sweep/function.ts";
 import { makeHandler as makeOutboxSweep } from "#functions/outbox-sweep/handler.ts";
 import { accessPorts } from "#infra/local/access-ports.ts";
+import { catalogPorts } from "#infra/local/catalog-ports.ts";
 import type { LocalFunction } from "#infra/local/local-function.ts";
 import type { Ports } from "#infra/local/ports.ts";
 
@@ -30,6 +33,7 @@ export const FUNCTIONS: readonly LocalFunction<Ports>[] = [
   { spec: outboxSweep, makeHandler: makeOutboxSweep },
   { spec: auditSeal, makeHandler: makeAuditSeal },
   { spec: auditApi, makeHandler: makeAuditApi },
+  { spec: catalogApi, makeHandler: (ports) => makeCatalogApi(catalogPorts(ports)) },
   { spec: accessApi, makeHandler: (ports) => makeAccessApi(accessPorts(ports)) },
   { spec: accessSweep, makeHandler: (ports) => makeAccessSweep(accessPorts(ports)) },
   { spec: grantConverge, makeHandler: (ports) => makeGrantConverge(accessPorts(ports)) },

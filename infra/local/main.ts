@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { boot } from "#infra/local/boot.ts";
+import { consolePages } from "#infra/local/console-pages.ts";
 import { emptyHome, HomeError, holdsState, openHome } from "#infra/local/home.ts";
 import { StateFileError } from "#shared/adapters/local/sqlite-file.ts";
 
@@ -74,7 +75,7 @@ try {
     sample: flags.empty !== true,
     version: packageFile.version,
     tell: (line) => process.stdout.write(`  loading the sample company: ${line}\n`),
-    pageAt: () => undefined,
+    pageAt: consolePages(),
   });
   process.stdout.write(`Tollgate is ready at ${plane.url}\n`);
   process.stdout.write(

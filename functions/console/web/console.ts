@@ -1,0 +1,117 @@
+import { call, Refusal, signedIn, signIn, signOut } from "#functions/console/web/api.ts";
+import { h, tell } from "#functions/console/web/dom.ts";
+import { findings, oneFinding } from "#functions/console/web/views/findings.ts";
+import { oneReport, reports } from "#functions/console/web/views/reports.ts";
+import { myRequests, oneRequest, toDecide } from "#functions/console/web/views/requests.ts";
+
+type View = (id: string) => Promise<readonly HTMLElement[]>;
+
+const ROUTES: readonly { readonly path: RegExp; readonly view: View }[] = [
+  { path: /^#\/requests\/(.+)$/, view: oneRequest },
+  { path: /^#\/requests$/, view: myRequests },
+  { path: /^#\/to-decide$/, view: toDecide },
+  { path: /^#\/findings\/(.+)$/, view: oneFinding },
+  { path: /^#\/findings$/, view: findings },
+  { path: /^#\/reports\/(.+)$/, view: oneReport },
+  { path: /^#\/reports$/, view: reports },
+];
+
+const PLACES = [
+  ["#/requests", "My requests"],
+  ["#/to-decide", "To decide"],
+  ["#/findings", "Findings"],
+  ["#/reports", "Reports"],
+] as const;
+
+let person = "";
+// The newest look wins: an answer to an older one is dropped.
+let looks = 0;
+
+async function show(): Promise<void> {
+  looks += 1;
+  const look = looks;
+  header();
+  const content = await contentOf(location.hash === "" ? "#/requests" : location.hash);
+  if (look !== looks) return;
+  document.getElementById("main")?.replaceChildren(...content);
+}
+
+async function contentOf(hash: string): Promise<readonly HTMLElement[]> {
+  if (!signedIn()) return signInView();
+  try {
+    const found = ROUTES.find(({ path }) => path.test(hash));
+    if (found === undefined)
+      return [h("h1", {}, "There is no such page"), h("p", {}, h("a", { href: "#/requests" }, "My requests"))];
+    return await found.view(decodeURIComponent(found.path.exec(hash)?.[1] ?? ""));
+  } catch (fault) {
+    return [faultView(fault)];
+  }
+}
+
+function faultView(fault: unknown): HTMLElement {
+  const words = fault instanceof Error ? fault.message : String(fault);
+  const remedy = fault instanceof Refusal ? fault.remedy : undefined;
+  return h(
+    "section",
+    { class: "card fault", role: "alert" },
+    h("p", {}, words),
+    remedy === undefined ? undefined : h("p", { class: "soft" }, remedy),
+    h("div", { class: "actions" }, h("button", { click: () => void show() }, "Try again")),
+  );
+}
+
+function header(): void {
+  const current = location.hash === "" ? "#/requests" : location.hash;
+  const links = PLACES.map(([href, words]) =>
+    h("a", { href, ...(current.startsWith(href) ? { "aria-current": "page" } : {}) }, words),
+  );
+  const who = h("span", {}, `${person} `, h("button", { click: leave }, "Sign out"));
+  document
+    .getElementById("top")
+    ?.replaceChildren(
+      h("strong", {}, "Tollgate"),
+      ...(signedIn() ? [h("nav", { "aria-label": "Main" }, ...links), who] : []),
+    );
+}
+
+function leave(): void {
+  signOut();
+  void show();
+}
+
+async function signInView(): Promise<readonly HTMLElement[]> {
+  const { people } = await call<{ people: readonly { id: string; name: string; groups: readonly string[] }[] }>(
+    "GET",
+    "/v1/local/people",
+  );
+  const rows = people.map(({ id, name, groups }) =>
+    h(
+      "li",
+      {},
+      h("span", {}, name),
+      h("button", { click: () => void enter(id) }, `Sign in as ${name.split(" ")[0]}`),
+      h("span", { class: "second" }, groups.filter((group) => group !== "all-staff").join(", ")),
+    ),
+  );
+  return [
+    h("h1", {}, "Sign in as a sample person"),
+    h("p", { class: "lead" }, "This plane runs on your computer; its people are made up."),
+    rows.length === 0
+      ? h("p", { class: "card" }, "Nobody yet: the plane was started empty.")
+      : h("ul", { class: "rows" }, ...rows),
+  ];
+}
+
+async function enter(id: string): Promise<void> {
+  try {
+    await signIn(id);
+    person = id;
+    await show();
+    document.getElementById("main")?.focus();
+  } catch (fault) {
+    tell(fault instanceof Error ? fault.message : String(fault));
+  }
+}
+
+addEventListener("hashchange", () => void show());
+void show();

@@ -1,0 +1,74 @@
+import { call } from "#functions/console/web/api.ts";
+import { facts, h, moment, state, tell } from "#functions/console/web/dom.ts";
+import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
+
+export async function findings(): Promise<readonly HTMLElement[]> {
+  const { findings: items, cursor } = await call<{ findings: readonly FindingAnswer[]; cursor?: string }>(
+    "GET",
+    "/v1/findings?limit=100",
+  );
+  const rows = items.map((finding) =>
+    h(
+      "li",
+      {},
+      h("a", { href: `#/findings/${finding.id}` }, finding.why),
+      state(finding.state),
+      h(
+        "span",
+        { class: "second" },
+        `${finding.severity} · ${finding.type} ${finding.name} · ${finding.owner} · since `,
+        moment(finding.firstSeen),
+      ),
+    ),
+  );
+  return [
+    h("h1", {}, "Findings"),
+    h("p", { class: "lead" }, "What does not follow the rules, worst first."),
+    rows.length === 0 ? h("p", { class: "card" }, "Nothing is open.") : h("ul", { class: "rows" }, ...rows),
+    ...(cursor === undefined ? [] : [h("p", { class: "soft" }, "There are more: tollgate findings list")]),
+  ];
+}
+
+export async function oneFinding(id: string): Promise<readonly HTMLElement[]> {
+  const finding = await call<FindingAnswer>("GET", `/v1/findings/${encodeURIComponent(id)}`);
+  const open = finding.state === "OPEN" || finding.state === "REOPENED";
+  return [
+    h("p", { class: "soft" }, h("a", { href: "#/findings" }, "Findings")),
+    h("h1", {}, finding.why),
+    h("p", { class: "lead" }, `${finding.id} · ${finding.severity} · `, state(finding.state)),
+    h(
+      "section",
+      { class: "card" },
+      facts([
+        ["Resource", finding.resource],
+        ["Whose", `${finding.owner}: ${finding.ownerBecause}`],
+        ["Rule", `${finding.policy} ${finding.rule}`],
+        ["First seen", moment(finding.firstSeen)],
+        ["Found by", finding.foundBy],
+        ["Came back", finding.repeats === 0 ? undefined : `${finding.repeats} times`],
+        ["Will happen", finding.next?.what],
+        ["Fix", finding.fix === undefined ? undefined : `${finding.fix.from} → ${finding.fix.to}`],
+        ["Patch", finding.fix?.patch],
+        ["Undo", finding.undo === undefined ? undefined : `tollgate policy undo ${finding.undo.action}`],
+        ["Runbook", finding.runbook],
+      ]),
+      open
+        ? h(
+            "div",
+            { class: "actions" },
+            h("button", { class: "main", click: () => void acknowledge(id) }, "Acknowledge"),
+          )
+        : undefined,
+    ),
+  ];
+}
+
+async function acknowledge(id: string): Promise<void> {
+  try {
+    await call("POST", `/v1/findings/${id}/acknowledgement`);
+    tell("Acknowledged");
+    dispatchEvent(new HashChangeEvent("hashchange"));
+  } catch (fault) {
+    tell(fault instanceof Error ? fault.message : String(fault));
+  }
+}

@@ -1,0 +1,192 @@
+import { call } from "#functions/console/web/api.ts";
+import { facts, h, moment, state, tell } from "#functions/console/web/dom.ts";
+import type { RequestAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
+
+type Page = { readonly items: readonly RequestSummary[] };
+
+export const myRequests = () =>
+  list({
+    role: "mine",
+    title: "My requests",
+    lead: "What you asked for, and where it stands.",
+    none: "You have not asked for anything yet. Ask with: tollgate access request",
+  });
+
+export const toDecide = () =>
+  list({
+    role: "to-decide",
+    title: "To decide",
+    lead: "What waits for your yes or no.",
+    none: "Nothing waits for you.",
+  });
+
+type Asked = { readonly role: string; readonly title: string; readonly lead: string; readonly none: string };
+
+async function list({ role, title, lead, none }: Asked): Promise<readonly HTMLElement[]> {
+  const { items } = await call<Page>("GET", `/v1/access/requests?role=${role}&limit=200`);
+  const rows = items.map((request) =>
+    h(
+      "li",
+      {},
+      h("a", { href: `#/requests/${request.id}` }, request.effect.sentence),
+      state(request.state),
+      h(
+        "span",
+        { class: "second" },
+        `${request.id} · ${request.requester} · ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")} · `,
+        moment(request.submittedAt),
+      ),
+    ),
+  );
+  return [
+    h("h1", {}, title),
+    h("p", { class: "lead" }, lead),
+    rows.length === 0 ? h("p", { class: "card" }, none) : h("ul", { class: "rows" }, ...rows),
+  ];
+}
+
+export async function oneRequest(id: string): Promise<readonly HTMLElement[]> {
+  const request = await call<RequestAnswer>("GET", `/v1/access/requests/${encodeURIComponent(id)}`);
+  const stages = request.stages.map(({ who, needed, of }, at) =>
+    h("li", {}, `${at === 0 ? "" : "then "}${needed} of ${who}: ${of.join(", ")}`),
+  );
+  return [
+    h(
+      "p",
+      { class: "soft" },
+      h("a", { href: "#/requests" }, "My requests"),
+      " · ",
+      h("a", { href: "#/to-decide" }, "To decide"),
+    ),
+    h("h1", {}, request.effect.sentence),
+    h("p", { class: "lead" }, request.id, " · ", state(request.state)),
+    h(
+      "section",
+      { class: "card" },
+      facts([
+        ["Asked by", request.requester],
+        ["For", request.beneficiary === request.requester ? undefined : request.beneficiary],
+        ["Why", request.justification],
+        ["For how long", request.duration],
+        ["Asked", moment(request.submittedAt)],
+        ["Lapses", request.lapsesAt === undefined ? undefined : moment(request.lapsesAt)],
+        ["Who decides", stages.length === 0 ? "nobody: approved by rule" : h("ol", {}, ...stages)],
+        ["Because", request.because],
+        ["You", request.you.because],
+      ]),
+      request.you.mayDecide ? decision(request) : undefined,
+      ending(request),
+    ),
+    ...grants(request),
+    ...history(request),
+  ];
+}
+
+function decision(request: RequestAnswer): HTMLElement {
+  const note = h("textarea", { id: "note", "aria-describedby": "note-hint" }) as HTMLTextAreaElement;
+  const send = (outcome: "approve" | "reject") => async (event: Event) => {
+    const button = event.currentTarget as HTMLButtonElement;
+    button.disabled = true;
+    await act(
+      () =>
+        call("POST", `/v1/access/requests/${request.id}/decisions`, {
+          body: { outcome, note: note.value },
+          headers: { "if-match": `"${request.revision}"` },
+        }),
+      outcome === "approve" ? "Approved" : "Rejected",
+    );
+    button.disabled = false;
+  };
+  return h(
+    "div",
+    {},
+    h("h2", {}, h("label", { for: "note" }, "Your decision")),
+    h("p", { class: "soft", id: "note-hint" }, "The requester and the auditor read your note; a no needs one."),
+    note,
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { class: "main", click: (event) => void send("approve")(event) }, `Approve for ${request.duration}`),
+      h("button", { click: (event) => void send("reject")(event) }, "Reject"),
+    ),
+  );
+}
+
+function ending({ id, you }: RequestAnswer): HTMLElement {
+  const button = (allowed: boolean, noun: string, { words, done }: { words: string; done: string }) =>
+    allowed
+      ? h(
+          "button",
+          { click: () => void act(() => call("POST", `/v1/access/requests/${id}/${noun}`, { body: {} }), done) },
+          words,
+        )
+      : undefined;
+  return h(
+    "div",
+    { class: "actions" },
+    button(you.mayGiveBack, "completion", { words: "Give back", done: "Given back" }),
+    button(you.mayCancel, "cancellation", { words: "Cancel the request", done: "Cancelled" }),
+    button(you.mayRevoke, "revocation", { words: "Revoke", done: "Revoked" }),
+  );
+}
+
+async function act(work: () => Promise<unknown>, done: string): Promise<void> {
+  try {
+    await work();
+    tell(done);
+    dispatchEvent(new HashChangeEvent("hashchange"));
+  } catch (fault) {
+    tell(fault instanceof Error ? fault.message : String(fault));
+  }
+}
+
+const grants = ({ grants: given }: RequestAnswer): readonly HTMLElement[] =>
+  given.map((grant) =>
+    h(
+      "section",
+      { class: "card" },
+      h("h2", {}, `Grant ${grant.id} `, state(grant.state)),
+      facts([
+        ["Now", grant.says],
+        ["Until", grant.expiresAt === null ? undefined : moment(grant.expiresAt)],
+        ["Where", grant.account],
+        [
+          "Allows",
+          h(
+            "ul",
+            {},
+            ...grant.allows.map(({ actions, resources }) =>
+              h("li", {}, `${actions.join(", ")} on ${resources.join(", ")}`),
+            ),
+          ),
+        ],
+        [
+          "Proof",
+          h(
+            "ul",
+            {},
+            ...grant.evidence.map(({ kind, at, requestId }) =>
+              h("li", {}, `read back ${kind}, `, moment(at), ` (${requestId})`),
+            ),
+          ),
+        ],
+      ]),
+    ),
+  );
+
+const history = ({ events }: RequestAnswer): readonly HTMLElement[] => [
+  h("h2", {}, "What happened"),
+  h(
+    "ul",
+    { class: "rows" },
+    ...events.map((event) =>
+      h(
+        "li",
+        {},
+        h("span", {}, event.type),
+        moment(event.at),
+        h("span", { class: "second" }, `${event.about} · by ${event.by} · ${event.hash.slice(0, 16)}`),
+      ),
+    ),
+  ),
+];
