@@ -72,9 +72,9 @@ export function shortText(money: Money, currency: string): string {
 
 const THOUSAND = 10n ** 21n;
 
-// From 999.95 of a unit on, one decimal would show "1,000.0": the next unit begins there.
+// From 999.5 of a unit on it would be shown as "1,000": the next unit begins there.
 function scaleOf(size: bigint): readonly [bigint, string, 0 | 1] {
-  if (size >= (THOUSAND * 99_995n) / 100n) return [1_000_000n, "M", 1];
+  if (size >= (THOUSAND * 9_995n) / 10n) return [1_000_000n, "M", 1];
   if (size >= (THOUSAND * 9_995n) / 10_000n) return size >= THOUSAND * 100n ? [1_000n, "k", 0] : [1_000n, "k", 1];
   return [1n, "", 0];
 }

@@ -130,6 +130,13 @@ function problemOf(
   { routes, log }: { routes: readonly HttpRoute[]; log: Log },
 ): Problem {
   if (fault instanceof Problem) return fault;
+  // Of a table: each adapter has its own class, all of one name.
+  if (fault instanceof Error && fault.name === "CursorError") {
+    return new Problem(400, fault.message, {
+      pointer: "query:cursor",
+      remedy: "Begin the list anew, without a cursor",
+    });
+  }
   const status = fault instanceof Error && "statusCode" in fault ? fault.statusCode : undefined;
   if (status === 404) return unrouted(event, routes);
   log.error("A request failed", {
