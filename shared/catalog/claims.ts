@@ -33,7 +33,7 @@ export type Claim = {
 };
 
 /** The claims of workloads: their tag, and each clause of their `match`. */
-export const workloadClaims = (catalog: Catalog): readonly Claim[] =>
+export const workloadClaims = (catalog: Pick<Catalog, "workloads">): readonly Claim[] =>
   [...catalog.workloads.values()].flatMap(({ id, team, tag, match }) => {
     const owner: Owner = { kind: "workload", id, team };
     const byTag = tag.values.map((value) => tagClaim(owner, tag.key, value));

@@ -1,37 +1,30 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
-import { compileSelector } from "#shared/catalog/fit.ts";
+import { bySpecificity, type Claim, workloadClaims } from "#shared/catalog/claims.ts";
 import type { ResourceFacts } from "#shared/policy/facts.ts";
 import type { JudgedResource } from "#shared/policy/judgement.ts";
 import { subjectOf } from "#shared/policy/policy-scope.ts";
-import { tagOf } from "#shared/policy/tag-proposal.ts";
 
-/** Null: none. Undefined: not known, because a fact is missing or several match. */
+/** Null: none. Undefined: not known, because a fact is missing or two are equally specific. */
 export type WorkloadOf = (resource: JudgedResource, facts: ResourceFacts) => string | null | undefined;
 
 /**
- * Compiles whose a resource is: an exact ARN first, then the workload tag, then the one workload whose
- * selectors fit. Two that fit are nobody's here: a guess would write the wrong team's name on it.
+ * Compiles whose workload a resource is: the most specific claim decides, as for spend and ownership.
+ *
+ * A tie is nobody's: a guess would write the wrong team's name on it. So is a claim that nobody can
+ * decide (unread tags) when nothing more specific fits.
  */
-export function compileWorkloads({ company, workloads }: Pick<Catalog, "company" | "workloads">): WorkloadOf {
-  const all = [...workloads.values()];
-  const byTag = new Map(all.flatMap(({ id, tag }) => tag.values.map((value) => [value, id] as const)));
-  const byArn = new Map(all.flatMap(({ id, match }) => exactArns(match).map((arn) => [arn, id] as const)));
-  const matching = all.map(({ id, match }) => ({ id, fits: compileSelector(match) }));
+export function compileWorkloads(catalog: Pick<Catalog, "workloads">): WorkloadOf {
+  const claims = workloadClaims(catalog).toSorted((left, right) => bySpecificity(left.specificity, right.specificity));
   return (resource, facts) => {
-    const named = byArn.get(resource.arn) ?? byTag.get(tagOf(resource.tags ?? {}, company.workloadTag) ?? "");
-    if (named !== undefined) return named;
-    // Unread tags may hold the workload tag, which would come before any selector.
-    if (resource.tags === undefined) return undefined;
     const subject = subjectOf(resource, facts);
-    const found = matching.map(({ id, fits }) => ({ id, fit: fits(subject) })).filter(({ fit }) => fit !== "no");
-    const [first, ...others] = found;
-    if (first === undefined) return null;
-    return others.length === 0 && first.fit === "fits" ? first.id : undefined;
+    const first = claims.findIndex(({ fits }) => fits(subject) !== "no");
+    const best = claims[first];
+    if (best === undefined) return null;
+    if (best.fits(subject) === "unknown") return undefined;
+    const rival = claims.slice(first + 1).find((claim) => isRival(claim, best) && claim.fits(subject) !== "no");
+    return rival === undefined ? best.owner.id : undefined;
   };
 }
 
-const exactArns = (match: readonly { readonly arn?: readonly string[] }[]): readonly string[] =>
-  match
-    .filter((clause) => Object.keys(clause).every((key) => key === "arn" || key === "from"))
-    .flatMap(({ arn = [] }) => arn)
-    .filter((arn) => !/[*?]/.test(arn));
+const isRival = (claim: Claim, best: Claim): boolean =>
+  bySpecificity(claim.specificity, best.specificity) === 0 && claim.owner.id !== best.owner.id;
