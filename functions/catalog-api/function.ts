@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { CATALOG_ROUTES } from "#shared/contracts/http/catalog.ts";
+import { routesOf } from "#shared/contracts/http/route.ts";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
+
+/** The catalogue: what is in it, who decides by it, and how it is planned, applied and decided on. */
+export const catalogApi = {
+  name: "catalog-api",
+  triggers: [{ kind: "http", routes: routesOf(CATALOG_ROUTES) }],
+  env: z.object({ TABLE_NAME: z.string().min(1) }),
+  capabilities: ["table.read", "table.write"],
+  timeoutSeconds: 29,
+} as const satisfies FunctionSpec;

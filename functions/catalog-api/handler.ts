@@ -1,0 +1,20 @@
+import { accessTableRoute } from "#functions/catalog-api/routes/get-access-table.ts";
+import { documentRoute } from "#functions/catalog-api/routes/get-document.ts";
+import { makePlanRoute } from "#functions/catalog-api/routes/make-plan.ts";
+import { readThingsRoutes } from "#functions/catalog-api/routes/read-things.ts";
+import { settlePlanRoutes } from "#functions/catalog-api/routes/settle-plan.ts";
+import type { PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
+import { type HttpDeps, httpHandler } from "#shared/runtime/http.ts";
+
+/** /v1/catalog/…: what is governed, who decides, and how that changes. */
+export const makeHandler = (deps: HttpDeps & PlanDeskDeps) =>
+  httpHandler(
+    [
+      ...readThingsRoutes(deps),
+      accessTableRoute(deps),
+      documentRoute(deps),
+      makePlanRoute(deps),
+      ...settlePlanRoutes(deps),
+    ],
+    deps,
+  );

@@ -1,0 +1,104 @@
+import { planView } from "#functions/catalog-api/plan-views.ts";
+import { applyPlan, decidePlan, type PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
+import {
+  applyCatalogPlan,
+  decideCatalogPlan,
+  getCatalogPlan,
+  listCatalogPlans,
+} from "#shared/contracts/http/catalog.ts";
+import { route } from "#shared/runtime/http.ts";
+import { revisionOf } from "#shared/runtime/http-input.ts";
+import { Problem } from "#shared/runtime/problem.ts";
+
+/** What becomes of a plan: looked at, applied, decided on. */
+export const settlePlanRoutes = (deps: PlanDeskDeps) => [
+  route(listCatalogPlans, async () => {
+    const waiting = await deps.plans.waiting();
+    return { status: 200, body: { items: await Promise.all(waiting.map(({ id }) => viewOf(id, deps))) } };
+  }),
+  route(getCatalogPlan, async ({ params }) => ({ status: 200, body: await viewOf(params.id, deps) })),
+  route(applyCatalogPlan, async ({ params, caller }) => {
+    const applied = await applyPlan({ id: params.id, by: caller.person }, deps);
+    if (!applied.ok) throw notApplied(params.id, applied.error);
+    return { status: 200, body: await viewOf(params.id, deps) };
+  }),
+  route(decideCatalogPlan, async ({ params, body, caller, headers }) => {
+    const document = { kind: body.kind, id: body.document };
+    const vote = {
+      plan: params.id,
+      revision: revisionOf(headers["if-match"]),
+      document,
+      by: caller.person,
+      outcome: body.outcome,
+      note: body.note,
+    };
+    const decided = await decidePlan(vote, deps);
+    if (!decided.ok) throw notDecided(params.id, decided.error);
+    return { status: 200, body: await viewOf(params.id, deps) };
+  }),
+];
+
+async function viewOf(id: string, { plans, catalogs, people }: PlanDeskDeps) {
+  const stored = await plans.find(id);
+  if (stored === undefined) throw noPlan(id);
+  return planView(stored.value, stored.revision, { catalog: await catalogs.current(), people: await people() });
+}
+
+const noPlan = (id: string): Problem => new Problem(404, `Cannot find plan "${id}"`);
+
+type Failure<Made extends (...args: never[]) => Promise<unknown>> = Extract<
+  Awaited<ReturnType<Made>>,
+  { ok: false }
+>["error"];
+
+function notApplied(id: string, failure: Failure<typeof applyPlan>): Problem {
+  const what = `Cannot apply plan "${id}"`;
+  switch (failure.kind) {
+    case "no-such-plan":
+      return noPlan(id);
+    case "applied-already":
+      return new Problem(409, `${what}: it was applied`, { remedy: "Nothing is left to do" });
+    case "too-old":
+      return new Problem(409, `${what}: it is older than 24 h`, { remedy: "Plan again" });
+    default:
+      return moved(what, failure);
+  }
+}
+
+function notDecided(id: string, failure: Failure<typeof decidePlan>): Problem {
+  const what = `Cannot decide on plan "${id}"`;
+  switch (failure.kind) {
+    case "no-such-plan":
+      return noPlan(id);
+    case "no-such-change":
+      return new Problem(404, `${what}: it does not hold that document`);
+    case "stale":
+      return new Problem(409, `${what}: it is at revision ${failure.revision}`, {
+        remedy: "Read it again, then decide",
+        more: { current: failure.revision },
+      });
+    case "catalog-moved":
+    case "too-many-policies":
+      return moved(what, failure);
+    case "not-pending":
+      return new Problem(409, failure.because);
+    case "own-change":
+    case "voted-already":
+    case "not-asked":
+      return new Problem(403, failure.because);
+  }
+}
+
+type MovedOrMany = Extract<Failure<typeof applyPlan>, { kind: "catalog-moved" | "too-many-policies" }>;
+
+function moved(what: string, failure: MovedOrMany): Problem {
+  if (failure.kind === "too-many-policies") {
+    return new Problem(422, `${what}: more than ${failure.most} access policies change at once`, {
+      remedy: "Change them in several plans",
+    });
+  }
+  return new Problem(409, `${what}: the catalogue moved to revision ${failure.revision}`, {
+    remedy: "Plan again",
+    more: { current: failure.revision },
+  });
+}
