@@ -15,10 +15,12 @@ function rootOf(text: string): YamlNode {
 }
 
 /** What a shape answers to a value written in YAML, and what it complains about. */
-export function readAs<Value>(shape: Shape<Value>, text: string) {
+export const readAs = <Value>(shape: Shape<Value>, text: string) => readNode(shape, rootOf(text));
+
+export function readNode<Value>(shape: Shape<Value>, node: YamlNode) {
   const faults: Fault[] = [];
   const place: Place = { pointer: "", faults, positions: new Map(), today: TODAY };
-  return { value: shape.read(rootOf(text), place), faults, messages: faults.map(({ message }) => message) };
+  return { value: shape.read(node, place), faults, messages: faults.map(({ message }) => message) };
 }
 
 /** One file, `a.yaml`. */

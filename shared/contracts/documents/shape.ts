@@ -80,6 +80,9 @@ export type ScalarKind<Value> = {
   readonly parts?: (value: Value) => readonly (readonly [step: string, name: string])[];
 };
 
+/** Twice the longest text of any field: what is longer is looked at no further, so that no pattern takes long over it. */
+const LONGEST = 4_000;
+
 /** A value that is written as one text. */
 export function scalar<Value>(kind: ScalarKind<Value>): Shape<Value> {
   return {
@@ -93,7 +96,7 @@ export function scalar<Value>(kind: ScalarKind<Value>): Shape<Value> {
           message: `Cannot read ${found} here: ${kind.is}`,
         });
       }
-      const read = kind.parse(node.text);
+      const read: ScalarRead<Value> = node.text.length > LONGEST ? { refused: {} } : kind.parse(node.text);
       if ("refused" in read) return refuse(node, { place, kind, refusal: read.refused });
       for (const [step, name] of kind.parts?.(read.value) ?? []) inside(place, step, rangeOfPart(node, name));
       return read.value;

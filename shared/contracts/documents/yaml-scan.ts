@@ -8,6 +8,9 @@ const LARGEST = 1_000_000;
 /** The deepest document of the language nests nine levels. */
 export const DEEPEST = 32;
 
+/** More of them in one file say nothing new. */
+const MOST = 20;
+
 type Token = { readonly source: string; readonly offset: number };
 
 /**
@@ -45,6 +48,7 @@ function scanTokens(text: string): readonly Fault[] {
   for (const token of tokensOf(text)) {
     const refused = refusedToken(token);
     if (refused !== undefined) faults.push(refused);
+    if (faults.length === MOST) return faults;
     if (deepens(depth, token)) {
       return [...faults, fault(token, "too-deep", `Cannot read this file: it nests more than ${DEEPEST} levels`)];
     }

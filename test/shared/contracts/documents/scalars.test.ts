@@ -28,7 +28,7 @@ import { dataPlace } from "#shared/contracts/documents/places.ts";
 import type { Shape } from "#shared/contracts/documents/shape.ts";
 import { decider, hearer, stage } from "#shared/contracts/documents/who.ts";
 import { boolean, wholeNumber, word } from "#shared/contracts/documents/words.ts";
-import { readAs } from "#test/support/documents.ts";
+import { readAs, readNode } from "#test/support/documents.ts";
 
 type Row = { readonly because: string; readonly shape: Shape<unknown>; readonly text: string };
 
@@ -474,5 +474,15 @@ describe("any text, for every shape", () => {
       }),
       { numRuns: 120 },
     );
+  });
+
+  test.each(SHAPES)("%s refuses half a million characters at once, and shows the first of them", (_, shape) => {
+    for (const text of ["a-".repeat(250_000), ".".repeat(500_000), "1,".repeat(250_000), "(".repeat(500_000)]) {
+      const began = performance.now();
+      const { value, messages } = readNode(shape, { kind: "text", text, plain: true, range: { from: 0, to: 500_000 } });
+      expect(performance.now() - began).toBeLessThan(500);
+      expect(value).toBeUndefined();
+      expect(messages[0]?.length).toBeLessThan(700);
+    }
   });
 });

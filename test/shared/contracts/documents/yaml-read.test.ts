@@ -166,6 +166,10 @@ describe("a file as YAML", () => {
     expect(performance.now() - began).toBeLessThan(500);
   });
 
+  test("a file full of what the language does not have says it twenty times, not ten thousand", () => {
+    expect(readYaml("a: !x b\n".repeat(10_000)).faults).toHaveLength(20);
+  });
+
   test("a syntax error of one document leaves the others judged", () => {
     const found = saidOf("kind: Team\nid: a\n---\na: [\n---\nkind: Datset\nid: x\n");
     expect(found.some((line) => line.includes(" syntax "))).toBe(true);
