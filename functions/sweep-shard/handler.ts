@@ -1,0 +1,17 @@
+import { SWEEP_QUEUE, SweepTaskMessage } from "#shared/contracts/messages/sweep-task.ts";
+import type { EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
+import { sweepShard } from "#shared/policy/enforce/sweep-shard.ts";
+import type { Log } from "#shared/runtime/log.ts";
+import { PoisonMessage, queueHandler } from "#shared/runtime/queue.ts";
+import type { Queues } from "#shared/storage/messaging.ts";
+
+/** One page; the next one is a message of its own, so that no run outgrows its time. */
+export const makeHandler = (deps: EnforceDeps & { readonly queues: Queues; readonly log: Log }) =>
+  queueHandler(async (body) => {
+    const task = SweepTaskMessage.safeParse(body);
+    if (!task.success) throw new PoisonMessage("Cannot read a sweep's message: it is not of its form");
+    const step = await sweepShard(task.data, deps);
+    if (step.kind === "continues") await deps.queues.send(SWEEP_QUEUE, { ...step.next });
+    else
+      deps.log.info("A sweep came to its end", { shard: `${task.data.region} ${task.data.type}`, outcome: step.kind });
+  }, deps);
