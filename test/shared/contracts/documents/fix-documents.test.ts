@@ -1,11 +1,14 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { fixDocuments } from "#shared/contracts/documents/fix-documents.ts";
 import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
 import type { SourceFile } from "#shared/contracts/documents/source.ts";
 import { TODAY } from "#test/support/documents.ts";
 import { SMALL_GOVERNANCE } from "#test/support/small-governance.ts";
+
+// Properties take their time on a machine that does other things too.
+vi.setConfig({ testTimeout: 60_000 });
 
 const problemsOf = (files: readonly SourceFile[]) => readDocuments(files, { today: TODAY }).problems;
 
