@@ -6,7 +6,7 @@ import type { JudgedResource } from "#shared/policy/judgement.ts";
 import { recordedRetention, recordedTags } from "#shared/policy/recorded-state.ts";
 import { isWatchedName, type WatchedEvent, watchedEvents } from "#shared/policy/resource-types/table.ts";
 
-export type IgnoredReason =
+type IgnoredReason =
   /** The call carries an `errorCode`: nothing was made. */
   | "rejected"
   | "read-only"
@@ -31,7 +31,7 @@ export type RecordOutcome =
   | Unreadable;
 
 /** Sessions in which Tollgate writes: the loop guard (c7n-3238), beside the ledger of what was written. */
-export const OWN_SESSION_PREFIX = "tollgate-";
+const OWN_SESSION_PREFIX = "tollgate-";
 
 /** What a record is to us: a change to judge, something to leave alone, or something nobody understands. */
 export function classifyRecord(record: CloudRecord): RecordOutcome {

@@ -1,10 +1,8 @@
+import type { TagReference } from "#shared/catalog/documents/policy.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 
-/** What a tag's value can refer to in the catalogue, as `refersTo` spells it. */
-export type Reference = "workload" | "dataset" | "team" | "team.costCenter" | "environment" | "classification";
-
 /** The words that the catalogue knows, per reference: a tag that refers to one must hold one of them. */
-export type Vocabulary = { readonly [reference in Reference]: ReadonlySet<string> };
+export type Vocabulary = { readonly [reference in TagReference]: ReadonlySet<string> };
 
 /**
  * Something that tags are inherited from. Its tags come first, then what the catalogue knows of it:
@@ -12,7 +10,7 @@ export type Vocabulary = { readonly [reference in Reference]: ReadonlySet<string
  */
 export type Source = {
   readonly tags: Readonly<Record<string, string>>;
-  readonly known: { readonly [reference in Reference]?: string };
+  readonly known: { readonly [reference in TagReference]?: string };
 };
 
 /** `unreadable`: there is one, but it could not be read; then no later source is asked, it would be a guess. */
@@ -42,7 +40,6 @@ export type ResourceFacts = {
   readonly retention?: { readonly min?: number; readonly max?: number } | null;
   readonly parent?: SourceRead;
   readonly creator?: SourceRead;
-  /** The account as a source of values, and its organisational unit. */
+  /** The account as a source of values. */
   readonly accountSource?: SourceRead;
-  readonly ouSource?: SourceRead;
 };

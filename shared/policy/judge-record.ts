@@ -7,7 +7,7 @@ import type { SourceRead } from "#shared/policy/facts.ts";
 import type { Verdict } from "#shared/policy/judgement.ts";
 import type { FactsOf } from "#shared/policy/resource-facts.ts";
 
-export type RecordFinding = { readonly policy: string; readonly rule: string; readonly resource: Arn };
+type RecordFinding = { readonly policy: string; readonly rule: string; readonly resource: Arn };
 
 /** What `tollgate policy judge` prints per line: `resource` is the first, where one call made several. */
 export type JudgedLine = {

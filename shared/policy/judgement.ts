@@ -1,8 +1,9 @@
+import type { PolicyMode } from "#shared/catalog/documents/policy.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ResourceChange, ResourceState } from "#shared/policy/cloud.ts";
 
 /** What a policy may do: record only, tell people, write. */
-export type Mode = "observe" | "notify" | "enforce";
+export type Mode = PolicyMode;
 
 /** Which way a planned change moves what is kept: `lower` destroys data, `none` keeps nothing longer or shorter. */
 export type Direction = "raise" | "lower" | "none";
@@ -14,7 +15,7 @@ export type Direction = "raise" | "lower" | "none";
 export type JudgedResource = Omit<ResourceState, "tags"> & { readonly tags?: ResourceState["tags"] };
 
 /** A rule of a policy: with the resource's ARN, the identity of a finding. */
-export type Rule = {
+type Rule = {
   readonly policy: string;
   /** `tagging.tags.Workload`, `tagging.prohibited`, `tagging.maxUserTags`, `retention.logs.retention`, … */
   readonly rule: string;

@@ -20,7 +20,7 @@ export type KeySlot = {
   readonly standing: Standing;
 };
 
-export type RetentionSlot = {
+type RetentionSlot = {
   readonly at: number;
   readonly control: string;
   readonly self: Standingly;

@@ -10,7 +10,7 @@ import { type Tags, tagOf } from "#shared/policy/tag-proposal.ts";
 export type FactsCatalog = Pick<Catalog, "company" | "accounts" | "teams" | "datasets" | "workloads" | "policies">;
 
 /** What was read around the resource: absent where there is none, `unreadable` where reading failed. */
-export type Surroundings = { readonly now: EpochMillis; readonly parent?: SourceRead; readonly creator?: SourceRead };
+type Surroundings = { readonly now: EpochMillis; readonly parent?: SourceRead; readonly creator?: SourceRead };
 
 export type FactsOf = (resource: JudgedResource, surroundings: Surroundings) => ResourceFacts;
 

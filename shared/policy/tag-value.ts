@@ -47,7 +47,7 @@ export function tagValue(rule: TagRule, vocabulary: Vocabulary): TagValue {
  *
  * @throws SyntaxError on a pattern that the document contract would have refused
  */
-export const wholePattern = (source: string): RegExp => compiled(source, (body) => `^(?:${body})$`);
+const wholePattern = (source: string): RegExp => compiled(source, (body) => `^(?:${body})$`);
 
 /** A pattern that may fit anywhere in the text. */
 export const anywherePattern = (source: string): RegExp => compiled(source, (body) => body);

@@ -22,7 +22,7 @@ export type PolicyProgram = {
   readonly hold?: HoldTest;
 };
 
-export type ProgramCatalog = Pick<Catalog, "company" | "policies" | "exemptions">;
+type ProgramCatalog = Pick<Catalog, "company" | "policies" | "exemptions">;
 
 type From = { readonly catalog: ProgramCatalog; readonly vocabulary: Vocabulary };
 

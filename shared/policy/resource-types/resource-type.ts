@@ -18,7 +18,7 @@ export type CreateEvent = {
   readonly retention?: readonly RecordedSetting[];
 };
 
-export type RecordedSetting = { readonly control: string; readonly path: string; readonly unit: Unit };
+type RecordedSetting = { readonly control: string; readonly path: string; readonly unit: Unit };
 
 export type Unit = "days" | "hours" | "seconds";
 
