@@ -25,13 +25,12 @@ function jsonOf(value: unknown): Json {
   return Object.fromEntries(members.map(([key, member]) => [key, jsonOf(member)]));
 }
 
-function revived(value: Json): unknown {
-  if (Array.isArray(value)) return value.map(revived);
+/** Only the `money` of an amount is revived: a note `attos: "12"` is a note. */
+function revived(value: Json, under = ""): unknown {
+  if (Array.isArray(value)) return value.map((each) => revived(each));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value as JsonObject);
-  const [only] = entries;
-  if (entries.length === 1 && only?.[0] === "attos" && typeof only[1] === "string" && /^-?\d+$/.test(only[1])) {
-    return attos(BigInt(only[1]));
-  }
-  return Object.fromEntries(entries.map(([key, member]) => [key, revived(member)]));
+  const money = under === "money" && entries.length === 1 ? (value as JsonObject)["attos"] : undefined;
+  if (typeof money === "string" && /^-?\d+$/.test(money)) return attos(BigInt(money));
+  return Object.fromEntries(entries.map(([key, member]) => [key, revived(member, key)]));
 }

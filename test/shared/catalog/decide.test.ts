@@ -223,7 +223,7 @@ describe("properties of decisions", () => {
           expect(decision.stages.map(stageText).slice(0, 2)).toEqual(["target.owners", "team:security"]);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
   });
 
@@ -238,7 +238,7 @@ describe("properties of decisions", () => {
         expect(tight.stages.slice(0, base.stages.length)).toEqual(base.stages);
         expect(tight.limits.max ?? Infinity).toBeLessThanOrEqual(base.limits.max ?? Infinity);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
   });
 
@@ -258,7 +258,7 @@ describe("properties of decisions", () => {
           if (key === "hours" && full.kind === "refused") expect(partial.kind).toBe("refused");
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
   });
 });
