@@ -4,6 +4,9 @@ import { minutes, plus, seconds } from "#shared/kernel/time.ts";
 /**
  * A resource that waits to be judged: it was announced, but the account does not describe it yet, or
  * the policy asks to let it settle first. It stands here until it is judged or is a finding.
+ *
+ * The row stays when nothing waits any more, and each judgement that changes a finding writes it: who
+ * read the account before another's judgement finds the row moved, and reads again.
  */
 export type Pending = {
   readonly resource: {
@@ -12,7 +15,7 @@ export type Pending = {
     readonly account: string;
     readonly region: string;
   };
-  readonly because: "settling" | "not-ready" | "unreadable";
+  readonly because: "settling" | "not-ready" | "unreadable" | "judged";
   readonly creator?: string;
   readonly since: EpochMillis;
   readonly attempts: number;

@@ -4,7 +4,7 @@ import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
 import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { forceOf, type Governed } from "#shared/policy/enforce/governed.ts";
 import { type Intended, intendAction } from "#shared/policy/enforce/intend-action.ts";
-import { judgedNoMore, waitToJudge } from "#shared/policy/enforce/pending-resources.ts";
+import { type Fence, judgedNoMore, judgedWrite, waitToJudge } from "#shared/policy/enforce/pending-resources.ts";
 import { performAction } from "#shared/policy/enforce/perform-action.ts";
 import { type DueWrite, settleFindings } from "#shared/policy/enforce/settle-findings.ts";
 
@@ -37,39 +37,51 @@ export type ResourceOutcome =
  * Any number of workers may do so at once, and the same hint may come again: rows decide who writes.
  */
 export async function governResource(hint: ResourceHint, deps: EnforceDeps): Promise<ResourceOutcome> {
-  const read = await deps.cloud.read(hint.ref);
-  if (read.kind === "gone") {
-    await closeAll(hint, deps);
-    return { kind: "gone" };
-  }
-  if (read.kind !== "read") {
+  const work: Work = { tried: new Set(), meant: 0, done: 0 };
+  return withRetries(async () => {
+    const fence = await deps.stores.pending.find(hint.ref.arn);
+    const read = await deps.cloud.read(hint.ref);
+    if (read.kind === "gone") return (await closeAll(hint, fence, deps)) ? { kind: "gone" } : "moved";
+    if (read.kind === "read") return judgeAndWrite({ hint, fence, read: read.state, work }, deps);
     await waitToJudge(hint, read, deps);
     return { kind: "pending" };
-  }
-  const outcome = await judgeAndWrite(hint, read.state, deps);
-  await judgedNoMore(hint.ref.arn, deps);
-  return outcome;
+  });
 }
 
-async function judgeAndWrite(hint: ResourceHint, read: ResourceState, deps: EnforceDeps): Promise<ResourceOutcome> {
+/** What one call did so far: each policy is tried once, however often the account is read again. */
+type Work = { readonly tried: Set<string>; meant: number; done: number };
+
+type Reading = {
+  readonly hint: ResourceHint;
+  readonly fence: Fence;
+  readonly read: ResourceState;
+  readonly work: Work;
+};
+
+async function judgeAndWrite(
+  { hint, fence: before, read, work }: Reading,
+  deps: EnforceDeps,
+): Promise<ResourceOutcome | "moved"> {
   const governed = await deps.governance.current();
-  const tried = new Set<string>();
   let resource = withCreator(read, hint.creator);
-  let meant = 0;
-  let done = 0;
+  let fence = before;
   for (;;) {
     const judgement = await governed.judge(resource);
-    const settled = await settleFindings({ resource, judgement, governed, foundBy: hint.foundBy }, deps);
-    const policy = settled.due.map(({ verdict }) => verdict.policy).find((each) => !tried.has(each));
-    if (policy === undefined) return { kind: "judged", resource, findings: settled.findings, meant, done };
-    tried.add(policy);
-    meant += 1;
+    const settled = await settleFindings({ resource, judgement, governed, foundBy: hint.foundBy, fence }, deps);
+    if (settled === "moved") return "moved";
+    fence = settled.fence;
+    const policy = settled.due.map(({ verdict }) => verdict.policy).find((each) => !work.tried.has(each));
+    if (policy === undefined) {
+      await judgedNoMore(hint.ref.arn, deps);
+      return { kind: "judged", resource, findings: settled.findings, meant: work.meant, done: work.done };
+    }
+    work.tried.add(policy);
+    work.meant += 1;
     const due = settled.due.filter(({ verdict }) => verdict.policy === policy);
     const wrote = await writeOnce({ hint, governed, resource, policy, due }, deps);
-    if (wrote === undefined) continue;
-    done += wrote.done ? 1 : 0;
+    work.done += wrote?.done === true ? 1 : 0;
     // The next policy judges what is there now, not what was there before this write.
-    resource = wrote.resource === undefined ? resource : withCreator(wrote.resource, hint.creator);
+    resource = wrote?.resource === undefined ? resource : withCreator(wrote.resource, hint.creator);
   }
 }
 
@@ -128,17 +140,15 @@ function recordedText(action: Extract<Intended, { kind: "recorded" }>["action"])
 const withCreator = (state: ResourceState, creator: string | undefined): ResourceState =>
   state.creator === undefined && creator !== undefined ? { ...state, creator } : state;
 
-/** The account says that the resource is gone: nothing about it is open any more. */
-async function closeAll({ ref }: ResourceHint, deps: EnforceDeps): Promise<void> {
-  await withRetries(async () => {
-    const now = deps.clock.now();
-    const about = { type: ref.type, name: "", account: ref.account, region: ref.region };
-    const standing = await deps.stores.findings.ofResource({ resource: ref.arn, about });
-    const rows = standing.flatMap((stored) => {
-      const change = cleared(stored.value, "gone", now);
-      return change === undefined ? [] : [findingWrite(deps.stores, stored, change)];
-    });
-    return (await deps.stores.commit(rows)).ok ? "closed" : "moved";
+/** The account says that the resource is gone: nothing about it is open any more. False: another judged it meanwhile. */
+async function closeAll({ ref }: ResourceHint, fence: Fence, deps: EnforceDeps): Promise<boolean> {
+  const about = { type: ref.type, name: "", account: ref.account, region: ref.region };
+  const standing = await deps.stores.findings.ofResource({ resource: ref.arn, about });
+  const rows = standing.flatMap((stored) => {
+    const change = cleared(stored.value, "gone", deps.clock.now());
+    return change === undefined ? [] : [findingWrite(deps.stores, stored, change)];
   });
-  await judgedNoMore(ref.arn, deps);
+  const waits = fence !== undefined && fence.value.over !== true;
+  if (rows.length === 0 && !waits) return true;
+  return (await deps.stores.commit([...rows, judgedWrite({ ref, fence }, deps)])).ok;
 }

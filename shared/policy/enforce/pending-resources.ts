@@ -63,6 +63,26 @@ export const judgedNoMore = (resource: string, deps: EnforceDeps): Promise<void>
     return (await deps.stores.commit([row])).ok ? undefined : "moved";
   });
 
+/** The row of a resource whose findings a judgement changes, to be written with them. */
+export function judgedWrite(
+  { ref, fence }: { readonly ref: ResourceRef; readonly fence: Fence },
+  deps: Pick<EnforceDeps, "stores" | "clock">,
+): Change {
+  const now = deps.clock.now();
+  const pending: Pending = {
+    ...rowOf({ ref }, fence?.value),
+    because: "judged",
+    since: now,
+    attempts: 0,
+    nextAt: now,
+    over: true,
+  };
+  return pendingWrite({ stored: fence, pending, type: "pending-judgement.judged" }, deps);
+}
+
+/** The row as it was before the account was read; undefined where there was none. */
+export type Fence = Stored<Pending> | undefined;
+
 const rowOf = ({ ref, creator }: Waiting, before: Pending | undefined) => ({
   resource: { arn: ref.arn, type: ref.type, account: ref.account, region: ref.region },
   ...(creator === undefined ? (before?.creator === undefined ? {} : { creator: before.creator }) : { creator }),
@@ -70,7 +90,7 @@ const rowOf = ({ ref, creator }: Waiting, before: Pending | undefined) => ({
 
 function pendingWrite(
   made: { readonly stored: Stored<Pending> | undefined; readonly pending: Pending; readonly type: string },
-  { stores }: EnforceDeps,
+  { stores }: Pick<EnforceDeps, "stores">,
 ): Change {
   const { stored, pending, type } = made;
   const data: JsonObject = { resource: pending.resource.arn, because: pending.because, attempts: pending.attempts };

@@ -4,9 +4,10 @@ import { findingIdOf } from "#shared/findings/finding-identity.ts";
 import { TOLLGATE, type TollgateSight, tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
-import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { type EnforceDeps, findingWrite } from "#shared/policy/enforce/enforce-deps.ts";
 import { forceOf, type Governed } from "#shared/policy/enforce/governed.ts";
 import { type MayWrite, mayWrite } from "#shared/policy/enforce/may-write.ts";
+import { type Fence, judgedWrite } from "#shared/policy/enforce/pending-resources.ts";
 import { sightingOf } from "#shared/policy/enforce/sighting-of.ts";
 import type { Judgement, Unknown, Verdict, Violating } from "#shared/policy/judgement.ts";
 import type { Stored } from "#shared/storage/record.ts";
@@ -19,6 +20,7 @@ export type Settled = {
   /** Findings as they now stand, one per violating verdict. */
   readonly findings: readonly Finding[];
   readonly due: readonly DueWrite[];
+  readonly fence: Fence;
 };
 
 export type Judged = {
@@ -26,6 +28,8 @@ export type Judged = {
   readonly judgement: Judgement;
   readonly governed: Governed;
   readonly foundBy: Finding["foundBy"];
+  /** Read before the account was. */
+  readonly fence: Fence;
 };
 
 /**
@@ -34,29 +38,45 @@ export type Judged = {
  *
  * What could not be judged resolves nothing and blames nobody: it is a finding about Tollgate, and
  * the rule's own finding stays as it was.
+ *
+ * `moved`: another judgement came between the reading and this one. The account has to be read again,
+ * or what was put right meanwhile would be found wrong by what was read before.
  */
-export const settleFindings = (judged: Judged, deps: EnforceDeps): Promise<Settled> =>
-  withRetries(async () => {
-    const now = deps.clock.now();
-    const { resource } = judged;
-    const about = { type: resource.type, name: resource.name, account: resource.account, region: resource.region };
-    const standing = await deps.stores.findings.ofResource({ resource: resource.arn, about });
-    const steps: Step[] = [];
-    for (const verdict of judged.judgement.verdicts) {
-      if (verdict.is === "violating") steps.push(await violatingStep({ verdict, judged, now }, deps));
-    }
-    const unknown = judged.judgement.verdicts.filter((verdict) => verdict.is === "unknown");
-    if (unknown.length > 0) steps.push(await unknownStep({ unknown, judged, now }, deps));
-    const kept = keptIds(judged, steps, deps);
-    const closed = standing
-      .filter(({ value }) => !kept.has(value.id))
-      .map((stored) => closingStep(stored, judged.judgement.verdicts, now));
-    const changes = [...steps, ...closed].flatMap(({ stored, change }): Change[] =>
-      change === undefined ? [] : [findingWrite(deps.stores, stored, change)],
-    );
-    const committed = await deps.stores.commit(changes);
-    return committed.ok ? settledOf(steps) : "moved";
-  });
+export async function settleFindings(judged: Judged, deps: EnforceDeps): Promise<Settled | "moved"> {
+  const now = deps.clock.now();
+  const { resource } = judged;
+  const about = { type: resource.type, name: resource.name, account: resource.account, region: resource.region };
+  const standing = await deps.stores.findings.ofResource({ resource: resource.arn, about });
+  const steps: Step[] = [];
+  for (const verdict of judged.judgement.verdicts) {
+    if (verdict.is === "violating") steps.push(await violatingStep({ verdict, judged, now }, deps));
+  }
+  const unknown = judged.judgement.verdicts.filter((verdict) => verdict.is === "unknown");
+  if (unknown.length > 0) steps.push(await unknownStep({ unknown, judged, now }, deps));
+  const kept = keptIds(judged, steps, deps);
+  const closed = standing
+    .filter(({ value }) => !kept.has(value.id))
+    .map((stored) => closingStep(stored, judged.judgement.verdicts, now));
+  const changes = [...steps, ...closed].flatMap(({ stored, change }): Change[] =>
+    change === undefined ? [] : [findingWrite(deps.stores, stored, change)],
+  );
+  const fence = await written(changes, judged, deps);
+  return fence === "moved" ? "moved" : { ...settledOf(steps), fence };
+}
+
+/** With the resource's own row, which must be as it was before the account was read. */
+async function written(
+  changes: readonly Change[],
+  { resource, fence }: Judged,
+  deps: EnforceDeps,
+): Promise<Fence | "moved"> {
+  if (changes.length === 0) return fence;
+  const { arn, type, account, region } = resource;
+  const row = judgedWrite({ ref: { arn, type, account, region }, fence }, deps);
+  if (!(await deps.stores.commit([...changes, row])).ok) return "moved";
+  const next = await deps.stores.pending.find(arn);
+  return next?.revision === (fence?.revision ?? 0) + 1 ? next : "moved";
+}
 
 type Step = {
   readonly stored: Stored<Finding> | undefined;
@@ -143,7 +163,7 @@ function closingStep(stored: Stored<Finding>, verdicts: readonly Verdict[], now:
   return { stored, change: cleared(stored.value, judged ? "read-back" : "out-of-scope", now) };
 }
 
-const settledOf = (steps: readonly Step[]): Settled => ({
+const settledOf = (steps: readonly Step[]): Omit<Settled, "fence"> => ({
   findings: steps.flatMap(({ finding }) => (finding === undefined ? [] : [finding])),
   due: steps.flatMap(({ verdict, finding, may }) =>
     verdict !== undefined && finding !== undefined && may?.kind === "write" ? [{ verdict, finding }] : [],
