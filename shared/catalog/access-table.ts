@@ -79,7 +79,7 @@ function lengths(catalog: Catalog): readonly Millis[] {
 }
 
 /** A decision in the words of the documents. */
-export function decisionText(decision: Decision): string {
+function decisionText(decision: Decision): string {
   if (decision.kind === "refused") return `refused: ${decision.because}`;
   const who = decision.approvedByRule ? "by rule" : decision.stages.map(stageText).join(", then ");
   const { max } = decision.limits;

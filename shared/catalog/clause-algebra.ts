@@ -15,7 +15,7 @@ export const selectorCovers = (outer: Selector = everything, inner: Selector = e
 export const selectorsMeet = (left: Selector = everything, right: Selector = everything): boolean =>
   left.some((clause) => right.some((each) => clausesMeet(clause, each)));
 
-export function clauseCovers({ except = [], ...outer }: Clause, inner: Clause, words: Vocabulary = {}): boolean {
+function clauseCovers({ except = [], ...outer }: Clause, inner: Clause, words: Vocabulary = {}): boolean {
   const covered = keysOf(outer).every((key) => keyCovers(key, { outer, inner, words }));
   return covered && except.every((each) => !clausesMeet(each, inner));
 }

@@ -12,7 +12,7 @@ import { resolveCatalog } from "#shared/catalog/resolve-catalog.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Json } from "#shared/kernel/json.ts";
 
-export type FieldChange = { readonly pointer: string; readonly from: Json; readonly to: Json };
+type FieldChange = { readonly pointer: string; readonly from: Json; readonly to: Json };
 
 /** One document that is other than it was. `formerId`: it was renamed. */
 export type PlannedChange = {

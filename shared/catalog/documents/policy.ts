@@ -7,7 +7,7 @@ import type { Millis } from "#shared/kernel/time.ts";
 export type PolicyMode = "observe" | "notify" | "enforce";
 
 /** When it is judged. `settle`: how long after an event. */
-export type PolicyTrigger = { readonly events?: boolean; readonly sweep?: Millis; readonly settle?: Millis };
+type PolicyTrigger = { readonly events?: boolean; readonly sweep?: Millis; readonly settle?: Millis };
 
 /** What stops a run that would change too much: writes per run, per day, and part of all in scope. */
 export type Caps = { readonly run: number; readonly day: number; readonly scope: Share };

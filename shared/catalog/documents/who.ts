@@ -1,6 +1,6 @@
 import type { GroupName } from "#shared/kernel/ids.ts";
 
-export type TeamPart = "members" | "lead" | "oncall";
+type TeamPart = "members" | "lead" | "oncall";
 export type TargetPart = "owners" | "team" | "lead" | "oncall" | "consumers";
 export type RequesterPart = "team" | "lead" | "manager" | "director";
 

@@ -30,7 +30,7 @@ const thing = {
   ...levels,
 };
 
-export const DatasetView = z
+const DatasetView = z
   .strictObject({
     ...thing,
     owners: z.array(z.string()),
@@ -53,7 +53,7 @@ export const DatasetView = z
   })
   .meta({ id: "CatalogDataset" });
 
-export const WorkloadView = z
+const WorkloadView = z
   .strictObject({
     ...thing,
     tag: z.strictObject({ key: z.string(), values: z.array(z.string()) }),
@@ -64,7 +64,7 @@ export const WorkloadView = z
   })
   .meta({ id: "CatalogWorkload" });
 
-export const TeamView = z
+const TeamView = z
   .strictObject({
     id,
     title: z.string(),
@@ -217,7 +217,7 @@ const Held = z.strictObject({
   votes: z.array(z.strictObject({ by: z.string(), outcome: z.string(), note: z.string(), at: z.iso.datetime() })),
 });
 
-export const PlanView = z
+const PlanView = z
   .strictObject({
     id,
     revision: z.int().describe("for If-Match"),

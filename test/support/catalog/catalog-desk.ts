@@ -13,7 +13,7 @@ import { type PersonStore, personStoreOn } from "#shared/storage/person-store.ts
 import { nodeDigest as digest, memoryRecords } from "#test/support/memory-records.ts";
 
 /** Who installs Tollgate: an operator before there is a directory that says so. */
-export const INSTALLER = "installer";
+const INSTALLER = "installer";
 
 export type Ask = {
   readonly as?: string;

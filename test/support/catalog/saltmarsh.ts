@@ -216,7 +216,7 @@ export const s3Read: Template = {
 };
 
 export const owners: Who = { kind: "target", part: "owners" };
-export const requesterLead: Who = { kind: "requester", part: "lead" };
+const requesterLead: Who = { kind: "requester", part: "lead" };
 export const ofTeam = (id: string, part: "members" | "lead" | "oncall" = "members"): Who => ({
   kind: "team",
   team: id,
