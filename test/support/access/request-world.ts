@@ -106,6 +106,7 @@ export async function requestWorld(documents: readonly GovernanceDocument[] = DO
   const cloud = new ModelCloud(clock);
   const schedules = new NotedSchedules();
   const counter = counting();
+  const ids = counting();
   const deps: ActDeps & SubmitDeps = {
     store: gated("store", store),
     cloud: gated("cloud", cloud),
@@ -115,7 +116,7 @@ export async function requestWorld(documents: readonly GovernanceDocument[] = DO
     digest,
     random: () => 0.5,
     readStaleness: millis(0),
-    ids: { next: (prefix) => `${prefix}-${counter()}` },
+    ids: { next: (prefix) => `${prefix}-${ids()}` },
   };
   const world: RequestWorld = {
     clock,
