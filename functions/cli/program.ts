@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { accessCommands } from "#functions/cli/commands/access/access.ts";
 import { auditCommands } from "#functions/cli/commands/audit.ts";
+import { costReportCommands } from "#functions/cli/commands/cost-report.ts";
 import { checkCommand } from "#functions/cli/commands/governance-check.ts";
 import { initCommands } from "#functions/cli/commands/governance-init.ts";
 import { peopleCommand } from "#functions/cli/commands/people.ts";
@@ -13,6 +14,7 @@ const NOUNS: readonly ((program: Command, io: Io) => void)[] = [
   initCommands,
   peopleCommand,
   accessCommands,
+  costReportCommands,
   auditCommands,
   sandboxCommands,
 ];
