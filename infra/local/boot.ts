@@ -11,7 +11,7 @@ import { localApi } from "#infra/local/local-api/function.ts";
 import { makeHandler as makeLocalApi } from "#infra/local/local-api/handler.ts";
 import { nodeDigest, nodeRandom, randomIds } from "#infra/local/node-ports.ts";
 import { type Plane, planeOn } from "#infra/local/plane.ts";
-import { type Ports, portsOf } from "#infra/local/ports.ts";
+import { type PlanePorts, planePortsOf } from "#infra/local/plane-ports.ts";
 import { loadSample } from "#infra/local/sample/load-sample.ts";
 import { listen, type Page } from "#infra/local/server.ts";
 import { type TokenVerifier, tokenVerifier, trustOwn } from "#infra/local/token-verifier.ts";
@@ -38,7 +38,7 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
   try {
     const log = jsonLog((line) => appendFileSync(home.logFile, line), Date.now);
     const plane = planeOn({ database, clock: advancedWallClock(database, Date.now), log });
-    const ports = portsOf({
+    const ports = planePortsOf({
       plane,
       specs: FUNCTIONS.map(({ spec }) => spec),
       ids: randomIds,
@@ -46,8 +46,10 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
       digest: nodeDigest,
       genesis: genesisOf(plane),
       version: options.version,
+      files: home.files,
     });
-    if (options.sample && (await ports.persons.all()).length === 0) await loadSample(ports, options.tell);
+    const fresh = options.sample && (await ports.platform.persons.all()).length === 0;
+    if (fresh) await loadSample(ports, options.tell);
     return await serve(options, { plane, ports });
   } catch (fault) {
     database.close();
@@ -61,7 +63,10 @@ function genesisOf({ database, clock }: Plane) {
   return epochMillis(Number(database.prepare("SELECT value FROM meta WHERE name = 'genesis'").get()?.["value"]));
 }
 
-async function serve(options: BootOptions, { plane, ports }: { plane: Plane; ports: Ports }): Promise<RunningPlane> {
+async function serve(
+  options: BootOptions,
+  { plane, ports }: { plane: Plane; ports: PlanePorts },
+): Promise<RunningPlane> {
   let issuer: Issuer | undefined;
   let verify: TokenVerifier | undefined;
   const host: Host = hostOf(plane, deliveriesOf(plane, FUNCTIONS, handlerOf));
@@ -69,7 +74,7 @@ async function serve(options: BootOptions, { plane, ports }: { plane: Plane; por
 
   function handlerOf(spec: FunctionSpec) {
     if (spec.name === localApi.name)
-      return makeLocalApi(ports, { issuer: { sign }, host: () => host, defaultPerson: "finn.hale" });
+      return makeLocalApi(ports.platform, { issuer: { sign }, host: () => host, defaultPerson: "finn.hale" });
     const found = FUNCTIONS.find((each) => each.spec.name === spec.name);
     if (found === undefined) throw new Error(`Cannot run "${spec.name}": there is no such function`);
     return found.makeHandler(ports);

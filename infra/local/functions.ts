@@ -10,6 +10,22 @@ import { auditSeal } from "#functions/audit-seal/function.ts";
 import { makeHandler as makeAuditSeal } from "#functions/audit-seal/handler.ts";
 import { catalogApi } from "#functions/catalog-api/function.ts";
 import { makeHandler as makeCatalogApi } from "#functions/catalog-api/handler.ts";
+import { costApi } from "#functions/cost-api/function.ts";
+import { makeHandler as makeCostApi } from "#functions/cost-api/handler.ts";
+import { costImportApi } from "#functions/cost-import-api/function.ts";
+import { makeHandler as makeCostImportApi } from "#functions/cost-import-api/handler.ts";
+import { costIngest } from "#functions/cost-ingest/function.ts";
+import { makeHandler as makeCostIngest } from "#functions/cost-ingest/handler.ts";
+import { costReport } from "#functions/cost-report/function.ts";
+import { makeHandler as makeCostReport } from "#functions/cost-report/handler.ts";
+import { enforcementSweep } from "#functions/enforcement-sweep/function.ts";
+import { makeHandler as makeEnforcementSweep } from "#functions/enforcement-sweep/handler.ts";
+import { eventEnforce } from "#functions/event-enforce/function.ts";
+import { makeHandler as makeEventEnforce } from "#functions/event-enforce/handler.ts";
+import { findingDigest } from "#functions/finding-digest/function.ts";
+import { makeHandler as makeFindingDigest } from "#functions/finding-digest/handler.ts";
+import { findingNotify } from "#functions/finding-notify/function.ts";
+import { makeHandler as makeFindingNotify } from "#functions/finding-notify/handler.ts";
 import { grantConverge } from "#functions/grant-converge/function.ts";
 import { makeHandler as makeGrantConverge } from "#functions/grant-converge/handler.ts";
 import { grantReconcile } from "#functions/grant-reconcile/function.ts";
@@ -20,22 +36,37 @@ import { outboxPublish } from "#functions/outbox-publish/function.ts";
 import { makeHandler as makeOutboxPublish } from "#functions/outbox-publish/handler.ts";
 import { outboxSweep } from "#functions/outbox-sweep/function.ts";
 import { makeHandler as makeOutboxSweep } from "#functions/outbox-sweep/handler.ts";
-import { accessPorts } from "#infra/local/access-ports.ts";
-import { catalogPorts } from "#infra/local/catalog-ports.ts";
+import { policyApi } from "#functions/policy-api/function.ts";
+import { makeHandler as makePolicyApi } from "#functions/policy-api/handler.ts";
+import { sweepPlan } from "#functions/sweep-plan/function.ts";
+import { makeHandler as makeSweepPlan } from "#functions/sweep-plan/handler.ts";
+import { sweepShardFunction as sweepShard } from "#functions/sweep-shard/function.ts";
+import { makeHandler as makeSweepShard } from "#functions/sweep-shard/handler.ts";
 import type { LocalFunction } from "#infra/local/local-function.ts";
-import type { Ports } from "#infra/local/ports.ts";
+import type { PlanePorts } from "#infra/local/plane-ports.ts";
 
 /** Every function of the plane: what it is, and its handler on local ports. */
-export const FUNCTIONS: readonly LocalFunction<Ports>[] = [
-  { spec: healthRead, makeHandler: makeHealthRead },
-  { spec: apiDescribe, makeHandler: makeApiDescribe },
-  { spec: outboxPublish, makeHandler: makeOutboxPublish },
-  { spec: outboxSweep, makeHandler: makeOutboxSweep },
-  { spec: auditSeal, makeHandler: makeAuditSeal },
-  { spec: auditApi, makeHandler: makeAuditApi },
-  { spec: catalogApi, makeHandler: (ports) => makeCatalogApi(catalogPorts(ports)) },
-  { spec: accessApi, makeHandler: (ports) => makeAccessApi(accessPorts(ports)) },
-  { spec: accessSweep, makeHandler: (ports) => makeAccessSweep(accessPorts(ports)) },
-  { spec: grantConverge, makeHandler: (ports) => makeGrantConverge(accessPorts(ports)) },
-  { spec: grantReconcile, makeHandler: (ports) => makeGrantReconcile(accessPorts(ports)) },
+export const FUNCTIONS: readonly LocalFunction<PlanePorts>[] = [
+  { spec: accessApi, makeHandler: ({ access }) => makeAccessApi(access) },
+  { spec: accessSweep, makeHandler: ({ access }) => makeAccessSweep(access) },
+  { spec: apiDescribe, makeHandler: ({ platform }) => makeApiDescribe(platform) },
+  { spec: auditApi, makeHandler: ({ platform }) => makeAuditApi(platform) },
+  { spec: auditSeal, makeHandler: ({ platform }) => makeAuditSeal(platform) },
+  { spec: catalogApi, makeHandler: ({ catalog }) => makeCatalogApi(catalog) },
+  { spec: costApi, makeHandler: ({ cost }) => makeCostApi(cost) },
+  { spec: costImportApi, makeHandler: ({ cost }) => makeCostImportApi(cost) },
+  { spec: costIngest, makeHandler: ({ cost }) => makeCostIngest(cost) },
+  { spec: costReport, makeHandler: ({ cost }) => makeCostReport(cost) },
+  { spec: enforcementSweep, makeHandler: ({ policy }) => makeEnforcementSweep(policy) },
+  { spec: eventEnforce, makeHandler: ({ policy }) => makeEventEnforce(policy) },
+  { spec: findingDigest, makeHandler: ({ notify }) => makeFindingDigest(notify) },
+  { spec: findingNotify, makeHandler: ({ notify }) => makeFindingNotify(notify) },
+  { spec: grantConverge, makeHandler: ({ access }) => makeGrantConverge(access) },
+  { spec: grantReconcile, makeHandler: ({ access }) => makeGrantReconcile(access) },
+  { spec: healthRead, makeHandler: ({ platform }) => makeHealthRead(platform) },
+  { spec: outboxPublish, makeHandler: ({ platform }) => makeOutboxPublish(platform) },
+  { spec: outboxSweep, makeHandler: ({ platform }) => makeOutboxSweep(platform) },
+  { spec: policyApi, makeHandler: ({ policy }) => makePolicyApi(policy) },
+  { spec: sweepPlan, makeHandler: ({ policy }) => makeSweepPlan(policy) },
+  { spec: sweepShard, makeHandler: ({ policy }) => makeSweepShard(policy) },
 ];

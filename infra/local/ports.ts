@@ -27,11 +27,13 @@ export type PortParts = {
   /** When this plane began: no event is older. */
   readonly genesis: EpochMillis;
   readonly version: string;
+  /** Folder of the blobs: ledgers of bills, files of reports. */
+  readonly files: string;
   readonly faults?: Faults;
 };
 
 /** Every port of every function, on the state file and the sandbox; each behind a gate for the simulator. */
-export function portsOf({ plane, specs, ids, random, digest, genesis, version, faults }: PortParts) {
+export function portsOf({ plane, specs, ids, random, digest, genesis, version, files, faults }: PortParts) {
   const { clock, log, database } = plane;
   const table = gated("table", new SqliteTable(database));
   const bus = gated("bus", localBus(specs, plane.queues));
@@ -54,6 +56,7 @@ export function portsOf({ plane, specs, ids, random, digest, genesis, version, f
     digest,
     genesis,
     version,
+    files,
     table,
     records,
     bus,

@@ -1,0 +1,71 @@
+import { gated } from "#infra/local/gates.ts";
+import type { Ports } from "#infra/local/ports.ts";
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import { peopleFrom } from "#shared/catalog/people.ts";
+import { peopleOf } from "#shared/catalog/people-of.ts";
+import type { PersonId } from "#shared/kernel/ids.ts";
+import type { Governance, Governed } from "#shared/policy/enforce/governed.ts";
+import { governedBy } from "#shared/policy/enforce/governed-catalog.ts";
+import { actionStoreOn } from "#shared/storage/action-store.ts";
+import { CATALOG_HEAD, catalogHeadKind } from "#shared/storage/catalog-store.ts";
+import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
+import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts";
+import { planStoreOn } from "#shared/storage/plan-store.ts";
+import { killSwitchStoreOn, policyStateStoreOn } from "#shared/storage/policy-state-store.ts";
+
+/** What the functions of policy use: findings and the ledger, the policies in force, the sandbox's resources. */
+export function policyPorts(ports: Ports) {
+  const { records } = ports;
+  const cloud = gated("resourceCloud", ports.sandbox.resources);
+  return {
+    ...ports,
+    cloud,
+    stores: {
+      findings: findingStoreOn(records),
+      pending: pendingStoreOn(records),
+      actions: actionStoreOn(records),
+      policyStates: policyStateStoreOn(records),
+      killSwitch: killSwitchStoreOn(records),
+      coverage: coverageStoreOn(records),
+      commit: records.commit,
+    },
+    plans: planStoreOn(records),
+    governance: governanceOf(ports, cloud),
+    isOf: (person: PersonId, owner: string) => isOf(person, owner, ports),
+  };
+}
+
+/** The policies in force, compiled once for each state of the catalogue and of the directory. */
+function governanceOf(ports: Ports, cloud: Ports["sandbox"]["resources"]): Governance {
+  let compiled: { readonly key: string; readonly governed: Governed } | undefined;
+  return {
+    async current() {
+      const catalog = await ports.catalogs.current();
+      const everybody = await ports.persons.all();
+      const key = JSON.stringify([catalog.revision, everybody]);
+      if (compiled?.key === key) return compiled.governed;
+      const authors = await authorsOf(ports);
+      const authorOf = (policy: string) => authors.get(catalog.policies.get(policy)?.version ?? 0);
+      const governed = governedBy({ catalog, people: peopleFrom(everybody), cloud, clock: ports.clock, authorOf });
+      compiled = { key, governed };
+      return governed;
+    },
+  };
+}
+
+/** Who applied each revision of the catalogue: the author of what it brought. */
+async function authorsOf({ records }: Ports): Promise<ReadonlyMap<number, string>> {
+  const events = await records.events(catalogHeadKind.name, CATALOG_HEAD);
+  return new Map(events.map(({ by, data }) => [Number(data["revision"]), by]));
+}
+
+/** Findings name their owner as `team:orders`; whoever is a member or the lead of it is of it. */
+async function isOf(person: PersonId, owner: string, { catalogs, persons }: Ports): Promise<boolean> {
+  const team = /^team:(.+)$/.exec(owner)?.[1];
+  if (team === undefined) return owner === person;
+  const catalog: Catalog = await catalogs.current();
+  const people = await persons.people();
+  return (["members", "lead"] as const).some((part) =>
+    peopleOf({ kind: "team", team, part }, { catalog, people }).includes(person),
+  );
+}
