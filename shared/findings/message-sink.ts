@@ -1,4 +1,5 @@
 import type { Destination } from "#shared/catalog/documents/route.ts";
+import { canonicalJson } from "#shared/kernel/json.ts";
 
 /** What is said, and to whom. `key` is the same when the same message is sent again. */
 export type Message = {
@@ -22,5 +23,5 @@ export interface MessageSink {
 /** One text per destination: routes that name the same one deliver once. */
 export function destinationKey(destination: Destination): string {
   const { via, ...rest } = destination;
-  return `${via}:${JSON.stringify(rest, Object.keys(rest).toSorted())}`;
+  return `${via}:${canonicalJson(rest)}`;
 }

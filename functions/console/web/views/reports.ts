@@ -15,7 +15,7 @@ type Report = {
 const FILES = ["report.html", "report.json", "allocation.csv", "manifest.json"];
 
 export async function reports(): Promise<readonly HTMLElement[]> {
-  const { reports: items } = await call<{ reports: readonly Report[] }>("GET", "/v1/cost/reports");
+  const { items } = await call<{ items: readonly Report[] }>("GET", "/v1/cost/reports");
   const rows = items.map((report) =>
     h(
       "li",
@@ -39,7 +39,7 @@ export async function reports(): Promise<readonly HTMLElement[]> {
 }
 
 export async function oneReport(id: string): Promise<readonly HTMLElement[]> {
-  const report = await call<Report>("GET", `/v1/cost/reports/${encodeURIComponent(id)}`);
+  const { record: report } = await call<{ record: Report }>("GET", `/v1/cost/reports/${encodeURIComponent(id)}`);
   const links = FILES.map((name) => h("button", { click: () => void save(id, name) }, name));
   return [
     h("p", { class: "soft" }, h("a", { href: "#/reports" }, "Cost reports")),
