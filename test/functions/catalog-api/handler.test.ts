@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { sampleDocuments } from "#infra/local/sample/documents.ts";
+import { hours, plus } from "#shared/kernel/time.ts";
 import { type Ask, catalogDesk } from "#test/support/catalog/catalog-desk.ts";
 
 const files = sampleDocuments(new Date("2026-11-23T09:00:00Z"));
@@ -135,6 +136,35 @@ describe("planning", () => {
   });
 });
 
+describe("a plan that comes too late", () => {
+  const titled = (title: string) => withText(LEDGER, (text) => text.replace(/^title: .*/m, `title: ${title}`));
+
+  test("is refused when the catalogue moved, with its revision", async () => {
+    const desk = await applied();
+    const [one, two] = [
+      await desk.call("POST", "/v1/catalog/plans", { body: { files: titled("One") } }),
+      await desk.call("POST", "/v1/catalog/plans", { body: { files: titled("Two") } }),
+    ];
+    expect((await desk.call("POST", `/v1/catalog/plans/${one.body.plan.id}/application`)).status).toBe(200);
+    expect(await desk.call("POST", `/v1/catalog/plans/${two.body.plan.id}/application`)).toMatchObject({
+      status: 409,
+      body: { current: 2, remedy: "Plan again" },
+    });
+    const { body } = await desk.call("GET", "/v1/catalog/datasets/finance.ledger");
+    expect(body.title).toBe("One");
+  });
+
+  test("is refused after a day", async () => {
+    const desk = await applied();
+    const made = await desk.call("POST", "/v1/catalog/plans", { body: { files: titled("One") } });
+    desk.clock.set(plus(desk.clock.now(), hours(24)));
+    expect(await desk.call("POST", `/v1/catalog/plans/${made.body.plan.id}/application`)).toMatchObject({
+      status: 409,
+      body: { detail: `Cannot apply plan "${made.body.plan.id}": it is older than 24 h` },
+    });
+  });
+});
+
 describe("from a change of class to its effect", () => {
   const lowered = withText(LEDGER, (text) => text.replace("classification: confidential", "classification: internal"));
 
@@ -196,7 +226,15 @@ describe("from a change of class to its effect", () => {
     expect((await desk.call("GET", "/v1/catalog/plans")).body.items.map(({ id }: { id: string }) => id)).toEqual([
       plan.id,
     ]);
-    await decide("dan.moss", plan.revision, "rejected");
+    const ended = await decide("dan.moss", plan.revision, "rejected");
+    expect((await decide("mia.wolf", ended.body.revision)).status).toBe(409);
+    const other = { kind: "Team", document: "finance", outcome: "approved" };
+    const missed = await desk.call("POST", `/v1/catalog/plans/${plan.id}/decisions`, {
+      as: "dan.moss",
+      revision: ended.body.revision,
+      body: other,
+    });
+    expect(missed.status).toBe(404);
     expect((await desk.call("GET", "/v1/catalog/plans")).body.items).toEqual([]);
   });
 });
