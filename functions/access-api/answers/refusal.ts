@@ -30,7 +30,9 @@ function guardrailProblem({ assessment, facts }: Extract<NotSubmitted, { kind: "
   const failed = assessment.checks.filter(({ result }) => result === "fail");
   const first = failed[0];
   const rights = assessment.pin.ok ? undefined : assessment.pin.error;
-  const notYou = failed.some(({ check }) => check === "eligibility" || check === "active") || rights?.code === "denied";
+  // Without decision rights the checks that rest on them fail too, and say nothing about the person.
+  const personal = rights === undefined ? ["eligibility", "active"] : ["active"];
+  const notYou = failed.some(({ check }) => personal.includes(check)) || rights?.code === "denied";
   const dataset = facts.catalog.datasets.get(assessment.items[0]?.dataset ?? "");
   const team = facts.catalog.teams.get(dataset?.team ?? "");
   return new Problem(

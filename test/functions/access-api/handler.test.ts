@@ -1,0 +1,312 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { accessApi } from "#functions/access-api/function.ts";
+import { makeHandler } from "#functions/access-api/handler.ts";
+import { httpEventOf, matchPath } from "#infra/local/http-event.ts";
+import { rolesOf } from "#shared/catalog/roles-of.ts";
+import { personId } from "#shared/kernel/ids.ts";
+import type { Identity } from "#shared/runtime/caller.ts";
+import { at } from "#test/support/access/moment.ts";
+import { type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
+
+type Answer = { readonly status: number; readonly json: Record<string, never> & { readonly [key: string]: unknown } };
+type Call = { readonly as?: string; readonly body?: unknown; readonly headers?: { readonly [name: string]: string } };
+
+const faults: string[] = [];
+const log = { info: () => {}, warn: () => {}, error: (message: string) => void faults.push(message) };
+
+let world: RequestWorld;
+
+const identity = (): Identity => ({
+  async callerOf(subject, signedInAt) {
+    const { person } = await world.governance.person(personId(subject));
+    if (person?.active !== true) return undefined;
+    const { catalog } = await world.governance.catalog();
+    return {
+      person: person.id,
+      name: person.name,
+      groups: person.groups,
+      roles: rolesOf(catalog, person.groups),
+      signedInAt,
+    };
+  },
+});
+
+async function call(method: string, path: string, { as = "ana", body, headers = {} }: Call = {}): Promise<Answer> {
+  const url = new URL(path, "http://127.0.0.1");
+  const routes = accessApi.triggers[0].routes;
+  const params = routes
+    .filter((route) => route.method === method)
+    .map((route) => matchPath(route, url.pathname))
+    .find((found) => found !== undefined);
+  const event = httpEventOf(
+    {
+      method,
+      url,
+      headers: { "content-type": "application/json", ...headers },
+      body: body === undefined ? Buffer.alloc(0) : Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
+      requestId: "test",
+      claims: { sub: as },
+    },
+    params ?? {},
+  );
+  const handler = makeHandler({ ...world.deps, log, identity: identity() });
+  const answer = (await handler(event, {} as never)) as { statusCode: number; body?: string };
+  return { status: answer.statusCode, json: JSON.parse(answer.body ?? "{}") as Answer["json"] };
+}
+
+const ASK = {
+  items: [{ dataset: "sales.orders", template: "s3-prefix-read" }],
+  duration: "4h",
+  justification: "Looking into the missing orders of Friday",
+  ticket: "DATA-881",
+};
+
+const ask = (over: object = {}, key = "k1") =>
+  call("POST", "/v1/access/requests", { body: { ...ASK, ...over }, headers: { "idempotency-key": key } });
+
+const decide = (id: string, as: string, { revision, ...over }: { revision: number; outcome?: string }) =>
+  call("POST", `/v1/access/requests/${id}/decisions`, {
+    as,
+    body: { outcome: "approve", note: "fine", ...over },
+    headers: { "if-match": `"${revision}"` },
+  });
+
+beforeEach(async () => {
+  world = await requestWorld();
+  faults.length = 0;
+});
+
+describe("a request over HTTP", () => {
+  test("is asked, decided by two, used, given back and proved", async () => {
+    const asked = await ask();
+    expect(asked.status).toBe(201);
+    expect(asked.json).toMatchObject({
+      id: "R-1",
+      state: "PENDING",
+      revision: 1,
+      approvers: ["owen", "olga"],
+      effect: { sentence: expect.stringContaining("can list and read files under s3://saltmarsh-sales-prod/orders/") },
+      grants: [],
+    });
+    const first = await decide("R-1", "owen", { revision: 1 });
+    expect(first.json).toMatchObject({ id: "R-1", state: "PENDING", revision: 2, approvers: ["sam", "sue"] });
+    expect((await decide("R-1", "sam", { revision: 2 })).json).toMatchObject({ state: "APPROVED", revision: 3 });
+    await world.act("R-1" as never);
+    const shown = await call("GET", "/v1/access/requests/R-1");
+    expect(shown.json).toMatchObject({
+      state: "ACTIVE",
+      grants: [
+        {
+          id: "G-1-1",
+          state: "ACTIVE",
+          notBefore: "2026-11-23T09:00:00.000Z",
+          expiresAt: "2026-11-23T13:00:00.000Z",
+          allows: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::saltmarsh-sales-prod/orders/*"] }],
+          evidence: [{ kind: "present", name: "tollgate-g-1-1-1" }],
+        },
+      ],
+    });
+    const session = await call("POST", "/v1/access/grants/G-1-1/credentials");
+    expect(session).toMatchObject({ status: 200, json: { Version: 1, Expiration: "2026-11-23T10:00:00.000Z" } });
+    world.wait(1);
+    const back = await call("POST", "/v1/access/requests/R-1/completion", { body: {} });
+    expect(back).toMatchObject({ status: 200, json: { state: "REVOKING" } });
+    await world.sweep();
+    const evidence = await call("GET", "/v1/access/grants/G-1-1/evidence");
+    expect(evidence.json).toMatchObject({
+      grant: { state: "REVOKED" },
+      evidence: [{ kind: "present" }, { kind: "absent" }],
+    });
+    expect((await call("GET", "/v1/access/requests/R-1")).json).toMatchObject({ state: "ENDED" });
+    expect(faults).toEqual([]);
+  });
+
+  test("is the same request under the same key, and a conflict with another body", async () => {
+    expect((await ask()).status).toBe(201);
+    expect(await ask()).toMatchObject({ status: 200, json: { id: "R-1" } });
+    expect(await ask({ duration: "2h" })).toMatchObject({ status: 409, json: { pointer: "header:Idempotency-Key" } });
+  });
+
+  test("is refused as one's own approver, with who can decide", async () => {
+    await world.governance.setPerson("ana", ["all-data", "orders-data-owners"]);
+    await ask();
+    const own = await decide("R-1", "ana", { revision: 1 });
+    expect(own).toMatchObject({ status: 403, json: { needs: ["owen", "olga"], askAt: "/v1/access/requests/R-1" } });
+    expect(own.json["detail"]).toBe(
+      'Cannot decide request "R-1": nobody decides on what they asked for, or what was asked for them',
+    );
+  });
+
+  test("wants the revision that was seen, and says the present one when it is old", async () => {
+    await ask();
+    const without = await call("POST", "/v1/access/requests/R-1/decisions", {
+      as: "owen",
+      body: { outcome: "approve", note: "" },
+    });
+    expect(without.status).toBe(428);
+    await decide("R-1", "owen", { revision: 1 });
+    const old = await decide("R-1", "sam", { revision: 1 });
+    expect(old).toMatchObject({ status: 409, json: { current: { id: "R-1", state: "PENDING", revision: 2 } } });
+  });
+
+  test("is withdrawn by whoever asked, and by nobody else", async () => {
+    await ask();
+    expect((await call("POST", "/v1/access/requests/R-1/cancellation", { as: "owen", body: {} })).status).toBe(403);
+    expect(await call("POST", "/v1/access/requests/R-1/cancellation", { body: {} })).toMatchObject({
+      status: 200,
+      json: { state: "CANCELLED" },
+    });
+  });
+
+  test("is hidden from whom it does not concern, and open to those who watch", async () => {
+    await ask();
+    expect((await call("GET", "/v1/access/requests/R-1", { as: "ben" })).status).toBe(403);
+    expect((await call("GET", "/v1/access/requests/R-1", { as: "sue" })).status).toBe(200);
+    expect((await call("GET", "/v1/access/requests/R-99")).status).toBe(404);
+  });
+
+  test("is in the lists of those it concerns", async () => {
+    await ask();
+    const mine = await call("GET", "/v1/access/requests");
+    expect(mine.json).toMatchObject({ items: [{ id: "R-1", state: "PENDING" }] });
+    const ids = async (as: string, query: string) =>
+      (
+        (await call("GET", `/v1/access/requests?${query}`, { as })).json["items"] as unknown as
+          | { id: string }[]
+          | undefined
+      )?.map(({ id }) => id);
+    expect(await ids("owen", "role=to-decide")).toEqual(["R-1"]);
+    expect(await ids("sam", "role=to-decide")).toEqual([]);
+    expect(await ids("sam", "role=all")).toEqual(["R-1"]);
+    expect(await ids("sam", "role=all&state=ENDED")).toEqual([]);
+    expect(await ids("ben", "role=all")).toBeUndefined();
+  });
+
+  test("of access gets longer by a child request, at most to the total", async () => {
+    await world.live();
+    const more = (duration: string) =>
+      call("POST", "/v1/access/requests/R-1/extension", { body: { duration }, headers: { "idempotency-key": "k2" } });
+    expect(await more("91d")).toMatchObject({ status: 422, json: { pointer: "/duration" } });
+    expect(await more("1h")).toMatchObject({
+      status: 201,
+      json: { state: "PENDING", extends: { request: "R-1", until: "2026-11-23T14:00:00.000Z" } },
+    });
+  });
+
+  test("of access is taken away by those who decided on it, and not by others", async () => {
+    await world.live();
+    expect((await call("POST", "/v1/access/requests/R-1/revocation", { as: "ben", body: {} })).status).toBe(403);
+    expect(await call("POST", "/v1/access/requests/R-1/revocation", { as: "owen", body: {} })).toMatchObject({
+      status: 200,
+      json: { state: "REVOKING" },
+    });
+    expect((await call("POST", "/v1/access/grants/G-1-1/credentials")).status).toBe(409);
+  });
+});
+
+test("the catalogue says what may be asked for, for how long and by whom it is decided", async () => {
+  const { json } = await call("GET", "/v1/access/catalog");
+  expect(json["items"]).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        dataset: "sales.orders",
+        template: "s3-prefix-read",
+        account: "data-prod",
+        environment: "prod",
+        classification: "restricted",
+        mayRequest: true,
+        maxDuration: "8h",
+      }),
+      expect.objectContaining({ account: "data-dev", classification: "internal", maxDuration: "12h", stages: [] }),
+    ]),
+  );
+});
+
+test("a preview shows stages, checks and what would need fewer, and writes nothing", async () => {
+  const { status, json } = await call("POST", "/v1/access/previews", { body: { ...ASK, duration: "9h" } });
+  expect(status).toBe(200);
+  expect(json).toMatchObject({ mayRequest: false, because: expect.stringContaining("at most 8h") });
+  const fine = await call("POST", "/v1/access/previews", { body: ASK });
+  expect(fine.json).toMatchObject({
+    mayRequest: true,
+    stages: [
+      { who: "target.owners", of: ["owen", "olga"], needed: 1, youAreIn: false },
+      { who: "team:security", needed: 1 },
+    ],
+    lapsesAt: "2026-11-24T09:00:00.000Z",
+    alternatives: [{ change: 'in dev ("data-dev")', stages: 0 }],
+    permissions: [{ action: "s3:GetObject", means: "read files" }],
+  });
+  expect((await call("GET", "/v1/access/requests")).json["items"]).toEqual([]);
+});
+
+test("a request that a rule approves needs nobody, and says so", async () => {
+  const asked = await ask({ items: [{ dataset: "sales.orders", account: "data-dev", template: "s3-prefix-read" }] });
+  expect(asked.json).toMatchObject({ state: "APPROVED", approvers: [] });
+});
+
+test.each([
+  {
+    because: "no such dataset",
+    over: { items: [{ dataset: "x", template: "s3-prefix-read" }] },
+    status: 422,
+    pointer: "/items/0/dataset",
+  },
+  {
+    because: "no such template",
+    over: { items: [{ dataset: "sales.orders", template: "x" }] },
+    status: 422,
+    pointer: "/items/0/template",
+  },
+  { because: "no duration", over: { duration: "soon" }, status: 422, pointer: "/duration" },
+  { because: "a misspelt field", over: { tiket: "DATA-1" }, status: 422, pointer: "/" },
+  { because: "too long for its rule", over: { duration: "9h" }, status: 422 },
+  { because: "no ticket, which its rule wants", over: { ticket: undefined }, status: 422 },
+  { because: "a ticket of another form", over: { ticket: "see mail" }, status: 422 },
+  { because: "hardly a reason", over: { justification: "pls" }, status: 422 },
+  {
+    because: "a path out of the dataset",
+    over: { items: [{ ...ASK.items[0], parameters: { below: "../x" } }] },
+    status: 422,
+  },
+  { because: "a wildcard", over: { items: [{ ...ASK.items[0], parameters: { below: "*" } }] }, status: 422 },
+  {
+    because: "more than 25 items",
+    over: { items: Array.from({ length: 26 }, () => ASK.items[0]) },
+    status: 422,
+    pointer: "/items",
+  },
+])("a request is refused whole: $because", async ({ over, status, pointer }) => {
+  const refused = await ask(over);
+  expect(refused.status).toBe(status);
+  if (pointer !== undefined) expect(refused.json["pointer"]).toBe(pointer);
+  expect(await world.store.requestsOf(personId("ana"), { limit: 10 })).toEqual({ items: [] });
+  expect(faults).toEqual([]);
+});
+
+test("somebody who may not ask is told who can help", async () => {
+  await world.governance.setPerson("ana", ["finance-analysts"]);
+  const refused = await ask();
+  expect(refused).toMatchObject({ status: 403, json: { needs: ["group:orders-data-owners"], askAt: "team:orders" } });
+});
+
+test("nothing is answered with a fault of ours, whatever is sent", async () => {
+  const bodies = ["", "null", "[]", "{", '{"items":1}', '{"__proto__":{}}', JSON.stringify({ ...ASK, items: [null] })];
+  for (const body of bodies) {
+    for (const path of ["/v1/access/requests", "/v1/access/previews"]) {
+      const { status } = await call("POST", path, { body, headers: { "idempotency-key": "k" } });
+      expect(status, `${path} ${body}`).toBeGreaterThanOrEqual(400);
+      expect(status, `${path} ${body}`).toBeLessThan(500);
+    }
+  }
+  for (const path of [
+    "/v1/access/requests/R-%00",
+    "/v1/access/requests/..",
+    "/v1/access/grants/G-1-0/evidence",
+    "/v1/access/requests?limit=0",
+  ]) {
+    expect((await call("GET", path)).status, path).toBeLessThan(500);
+  }
+  expect(faults).toEqual([]);
+  expect(at("2026-11-23T09:00:00Z")).toBe(world.clock.now());
+});
