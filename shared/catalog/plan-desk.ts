@@ -6,6 +6,7 @@ import type { People } from "#shared/catalog/people.ts";
 import { type CatalogPlan, isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
 import type { PlaceOf } from "#shared/catalog/problem.ts";
 import type { CatalogProposal, HeldChange } from "#shared/catalog/proposal.ts";
+import { repinned } from "#shared/catalog/repin.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { type MayNotVote, voted } from "#shared/catalog/vote.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
@@ -86,41 +87,75 @@ export type PlanVote = {
   readonly note: string;
 };
 
-/** One person's decision on one held change. The last yes that was missing applies it, in the same transaction. */
-export async function decidePlan(
-  vote: PlanVote,
-  deps: PlanDeskDeps,
-): Promise<Result<CatalogProposal, NoSuchPlan | NoSuchChange | StalePlan | MayNotVote | Moved | TooMany>> {
-  const { catalogs, plans, clock, people } = deps;
+export type NotDecided = NoSuchPlan | NoSuchChange | StalePlan | MayNotVote | Moved | TooMany;
+
+/**
+ * One person's decision on one held change. The last yes that was missing applies it, in the same
+ * transaction. Where the rules became stricter since, nothing is decided: the change is held anew under
+ * the rules of now, and everybody is asked again.
+ */
+export async function decidePlan(vote: PlanVote, deps: PlanDeskDeps): Promise<Result<CatalogProposal, NotDecided>> {
+  const { catalogs, plans, clock, people, digest } = deps;
   const stored = await plans.find(vote.plan);
   if (stored === undefined || stored.value.state !== "applied") return err({ kind: "no-such-plan" });
   if (stored.revision !== vote.revision) return err({ kind: "stale", revision: stored.revision });
   const held = stored.value.held.find(({ kind, id }) => kind === vote.document.kind && id === vote.document.id);
   if (held === undefined) return err({ kind: "no-such-change" });
   const catalog = await catalogs.current();
+  const documents = await plans.documents(stored.value);
+  const deciding: Deciding = { stored, held, vote, catalog, documents };
+  if (held.state === "pending") {
+    const anew = repinned(held, { catalog, documents, now: clock.now(), digest });
+    if (!anew.ok) return err({ kind: "not-asked", because: anew.error.refused.because });
+    if (anew.value !== undefined) return holdAnew(deciding, anew.value, deps);
+  }
   const said = { by: vote.by, outcome: vote.outcome, note: vote.note, at: clock.now() };
   const next = voted({ proposal: stored.value, held }, said, { catalog, people: await people() });
-  if (!next.ok) return next;
-  const all = stored.value.held.map((each) => (each === held ? next.value : each));
-  return settle({ stored, all, vote, catalog }, deps);
+  return next.ok ? settle(deciding, next.value, deps) : next;
 }
 
-type Settling = {
+type Deciding = {
   readonly stored: NonNullable<Awaited<ReturnType<CatalogPlanStore["find"]>>>;
-  readonly all: readonly HeldChange[];
+  readonly held: HeldChange;
   readonly vote: PlanVote;
   readonly catalog: Catalog;
+  readonly documents: readonly GovernanceDocument[];
 };
 
+const withHeld = ({ stored, held }: Deciding, next: HeldChange): CatalogProposal => ({
+  ...stored.value,
+  held: stored.value.held.map((each) => (each === held ? next : each)),
+});
+
+async function holdAnew(
+  deciding: Deciding,
+  next: HeldChange,
+  { catalogs, plans }: PlanDeskDeps,
+): Promise<Result<never, NotDecided>> {
+  const { stored, vote, catalog } = deciding;
+  const data = { kind: next.kind, document: next.id };
+  const event = { type: "catalog-plan.held-anew", by: vote.by, data };
+  const change = plans.change(stored, withHeld(deciding, next), event);
+  const written = await catalogs.commit([change, unmoved(catalogs, catalog)]);
+  return written.ok ? err({ kind: "stale", revision: stored.revision + 1 }) : written;
+}
+
 async function settle(
-  { stored, all, vote, catalog }: Settling,
+  deciding: Deciding,
+  decided: HeldChange,
   { catalogs, plans, digest }: PlanDeskDeps,
 ): Promise<Result<CatalogProposal, Moved | TooMany>> {
-  const { next, held } = applyHeld(catalog, { held: all, documents: await plans.documents(stored.value) }, digest);
+  const { stored, vote, catalog, documents } = deciding;
+  const { next, held } = applyHeld(catalog, { held: withHeld(deciding, decided).held, documents }, digest);
   const value: CatalogProposal = { ...stored.value, held };
   const data = { kind: vote.document.kind, document: vote.document.id, applies: next !== undefined };
   const change = plans.change(stored, value, { type: `catalog-plan.${vote.outcome}`, by: vote.by, data });
   const written =
-    next === undefined ? await catalogs.commit([change]) : await catalogs.save(next, { by: vote.by, with: [change] });
+    next === undefined
+      ? await catalogs.commit([change, unmoved(catalogs, catalog)])
+      : await catalogs.save(next, { by: vote.by, with: [change] });
   return written.ok ? ok(value) : written;
 }
+
+/** What was judged by a catalogue counts only while that catalogue is in force. */
+const unmoved = (catalogs: CatalogStore, catalog: Catalog) => ({ writes: [catalogs.unchangedSince(catalog)] });

@@ -3,6 +3,7 @@ import type { GovernanceDocument } from "#shared/catalog/documents/governance-do
 import { peopleFrom } from "#shared/catalog/people.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { applyPlan, decidePlan, makePlan, type PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
+import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import { attos } from "#shared/kernel/money.ts";
 import { hours, plus } from "#shared/kernel/time.ts";
@@ -13,7 +14,10 @@ import {
   companyPolicy,
   directory,
   ledger,
+  ofTeam,
+  one,
   ordersEtl,
+  owners,
   saltmarsh,
   saltmarshWith,
   teams,
@@ -279,5 +283,25 @@ describe("deciding on what is held", () => {
     expect(stateOf(await decide(id, "sid", easier))).toEqual(["pending"]);
     expect(stateOf(await decide(id, "sid", easier))).toBe("voted-already");
     expect(stateOf(await decide(id, "max", easier))).toEqual(["applied"]);
+  });
+
+  test("rules that became stricter since ask everybody again, under the rules of now", async () => {
+    const { deps, catalogs, plans, planAndApply, decide } = await desk();
+    const { id } = await planAndApply(saltmarshWith(lower));
+    await decide(id, "flo", lower);
+    const rules = changes.rules.map((rule) =>
+      rule.id === "rules-and-retention" ? { ...rule, approve: [one(owners), one(ofTeam("security", "lead"))] } : rule,
+    );
+    const current = await catalogs.current();
+    const next = resolveApplied(saltmarshWith({ ...changes, rules }), { revision: 2, digest, pins: current.pins });
+    expect((await catalogs.save(next, { by: "test" })).ok).toBe(true);
+
+    const revision = (await plans.find(id))?.revision ?? 0;
+    const late = { plan: id, revision, document: lower, by: personId("max"), outcome: "approved", note: "" } as const;
+    expect(await decidePlan(late, deps)).toMatchObject({ error: { kind: "stale", revision: revision + 1 } });
+    expect((await plans.find(id))?.value.held[0]).toMatchObject({ state: "pending", votes: [] });
+    expect(stateOf(await decide(id, "flo", lower))).toEqual(["pending"]);
+    expect(stateOf(await decide(id, "max", lower))).toBe("not-asked");
+    expect(stateOf(await decide(id, "sid", lower))).toEqual(["applied"]);
   });
 });
