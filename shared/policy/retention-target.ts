@@ -75,5 +75,11 @@ const whyOf = (
   { direction, days }: { readonly direction: Direction; readonly days: number },
 ): string =>
   direction === "lower"
-    ? `all policies allow ${aim.allText}; on lowering to ${daysText(days)}, ${aim.control.lowering}`
-    : `all policies allow ${aim.allText}, and ${daysText(days)} is the nearest that AWS offers`;
+    ? `${foundText(aim)}; policies allow ${aim.allText}; on lowering to ${daysText(days)}, ${aim.control.lowering}`
+    : `${foundText(aim)}; policies allow ${aim.allText}, and ${daysText(days)} is the nearest that AWS offers`;
+
+/** What is wrong in numbers, before what would be right. */
+function foundText({ control, value }: RetentionAim): string {
+  if (value !== "unset") return `${control.id} is ${daysText(value)}`;
+  return control.unset === "forever" ? `${control.id} is not set, so it is kept for ever` : `${control.id} is not set`;
+}

@@ -226,7 +226,7 @@ describe("a retention rule", () => {
     expect(verdict({ policies, resource: logGroup({ retention: { "logs.retention": 1096 } }) })).toMatchObject({
       found: "1096 days",
       wanted: "365 to 731 days",
-      why: "all policies allow 365 to 731 days; on lowering to 731 days, log events past the new age are deleted within about 72 hours",
+      why: "logs.retention is 1096 days; policies allow 365 to 731 days; on lowering to 731 days, log events past the new age are deleted within about 72 hours",
     });
   });
 

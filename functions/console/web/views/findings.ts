@@ -11,12 +11,12 @@ export async function findings(): Promise<readonly HTMLElement[]> {
     h(
       "li",
       {},
-      h("a", { href: `#/findings/${finding.id}` }, finding.why),
+      h("a", { href: `#/findings/${finding.id}` }, `${finding.name}: ${finding.why}`),
       state(finding.state),
       h(
         "span",
         { class: "second" },
-        `${finding.severity} · ${finding.type} ${finding.name} · ${finding.owner} · since `,
+        `${finding.severity} · ${finding.type} · ${finding.owner} · since `,
         moment(finding.firstSeen),
       ),
     ),
@@ -34,7 +34,7 @@ export async function oneFinding(id: string): Promise<readonly HTMLElement[]> {
   const open = finding.state === "OPEN" || finding.state === "REOPENED";
   return [
     h("p", { class: "soft" }, h("a", { href: "#/findings" }, "Findings")),
-    h("h1", {}, finding.why),
+    h("h1", {}, `${finding.name}: ${finding.why}`),
     h("p", { class: "lead" }, `${finding.id} · ${finding.severity} · `, state(finding.state)),
     h(
       "section",

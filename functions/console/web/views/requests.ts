@@ -28,7 +28,7 @@ async function list({ role, title, lead, none }: Asked): Promise<readonly HTMLEl
     h(
       "li",
       {},
-      h("a", { href: `#/requests/${request.id}` }, request.effect.sentence),
+      h("a", { href: `#/requests/${request.id}` }, `${request.beneficiary} ${request.effect.sentence}`),
       state(request.state),
       h(
         "span",
@@ -58,7 +58,7 @@ export async function oneRequest(id: string): Promise<readonly HTMLElement[]> {
       " · ",
       h("a", { href: "#/to-decide" }, "To decide"),
     ),
-    h("h1", {}, request.effect.sentence),
+    h("h1", {}, `${request.beneficiary} ${request.effect.sentence}`),
     h("p", { class: "lead" }, request.id, " · ", state(request.state)),
     h(
       "section",
