@@ -5,9 +5,6 @@ import { compileRoutes } from "#shared/findings/route-findings.ts";
 import { type EpochMillis, epochMillis } from "#shared/kernel/time.ts";
 import { notifyStoresOn } from "#shared/storage/post-store.ts";
 
-/** Longest time between two moments of a schedule that is looked back over. In milliseconds. */
-const LOOK_BACK = 32 * 86_400_000;
-
 /** What telling people of findings uses; on a laptop every message is a line of the log. */
 export const notifyPorts = (ports: Ports) => ({
   ...ports,
@@ -24,10 +21,10 @@ export const notifyPorts = (ports: Ports) => ({
   lastDue,
 });
 
-/** The latest moment, not after `now`, at which a five-field schedule was due; undefined: not in the last month. */
+/** The latest moment, not after `now`, at which a five-field schedule was due; undefined: never. */
 function lastDue(schedule: string, now: EpochMillis): EpochMillis | undefined {
   const cron = new Cron(schedule, { paused: true, timezone: "UTC" });
-  const moments = cron.nextRuns(1_000, new Date(now - LOOK_BACK)).filter((moment) => moment.getTime() <= now);
-  const last = moments.at(-1);
+  // Strictly before the reference, to the millisecond: one more, so that `now` itself counts.
+  const last = cron.previousRuns(1, new Date(now + 1))[0];
   return last === undefined ? undefined : epochMillis(last.getTime());
 }
