@@ -221,7 +221,7 @@ describe("what is applied while something is held", () => {
         expect(problems).toEqual([]);
         if (!broken) expect(made.appliesNow.length + made.opensRequest.length).toBe(some.length);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 });
