@@ -33,13 +33,13 @@ export function artifactOf(name: string): { readonly grant: GrantId; readonly ge
 
 /**
  * The name of a person's role: at most 64 characters of what IAM allows in a role name (IAM user guide,
- * "IAM and AWS STS quotas, name requirements"). Characters that IAM refuses are written as `=` and their
- * code in base 36, so that two people never share a role.
+ * "IAM and AWS STS quotas, name requirements"). Characters that IAM refuses, and capitals (IAM tells
+ * no names apart by case), are written as their code in base 36 between `=`: two people never share a role.
  *
  * @throws RangeError when the id is too long to be told apart in 64 characters
  */
 export function roleNameOf(person: PersonId): string {
-  const name = person.replaceAll(/[^A-Za-z0-9+,.@_-]/gu, (char) => `=${char.codePointAt(0)?.toString(36)}=`);
+  const name = person.replaceAll(/[^a-z0-9+,.@_-]/gu, (char) => `=${char.codePointAt(0)?.toString(36)}=`);
   if (name === "" || name.length > 64) {
     throw new RangeError(`Cannot name a role after "${person}": ${name.length} characters, and IAM takes 1 to 64`);
   }
