@@ -97,8 +97,11 @@ export default {
     ),
     forbid(
       "clients",
-      { path: "^functions/(cli|console)/" },
-      { path: "^(shared/(adapters|storage|runtime|access|findings|cost)|infra|test)/", pathNot: ports },
+      { path: "^functions/(cli|console/web)/" },
+      {
+        path: "^(shared/(adapters|storage|runtime|access|findings|cost)|infra|test)/",
+        pathNot: `${ports}|^shared/storage/event\\.ts$|^shared/cost/(verify/|report/cost-report)`,
+      },
       "Clients speak contracts",
     ),
     forbid(

@@ -17,7 +17,9 @@ const programs = readdirSync(folder, { withFileTypes: true })
 let failed = 0;
 for (const name of programs) {
   process.stdout.write(`\n== ${name} ${flags.join(" ")}\n`);
-  const { status } = spawnSync(process.execPath, ["--expose-gc", join(folder, name, "main.ts"), ...flags], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, ["--expose-gc", join(folder, name, "main.ts"), ...flags], {
+    stdio: "inherit",
+  });
   if (status !== 0) failed += 1;
 }
 
