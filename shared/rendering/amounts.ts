@@ -6,7 +6,7 @@ const MINUS = "\u2212";
 const SYMBOLS: { readonly [currency: string]: string } = { USD: "$", EUR: "€", GBP: "£", JPY: "¥", CHF: "CHF\u00a0" };
 
 /** `$` or, where a symbol is not unique to its currency or unknown, the code and a space. */
-export const symbolOf = (currency: string): string => SYMBOLS[currency] ?? `${currency}\u00a0`;
+const symbolOf = (currency: string): string => SYMBOLS[currency] ?? `${currency}\u00a0`;
 
 const withSign = (text: string, positive: string): string =>
   text.startsWith("-") ? `${MINUS}${text.slice(1)}` : `${/[1-9]/.test(text) ? positive : ""}${text}`;

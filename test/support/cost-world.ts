@@ -23,7 +23,7 @@ import { memoryRecords } from "#test/support/memory-records.ts";
 const from = month("2025-01");
 
 /** The company of `cost-company.ts` as documents: its workloads, two split rules and its monthly report. */
-export const DOCUMENTS: readonly GovernanceDocument[] = [
+const DOCUMENTS: readonly GovernanceDocument[] = [
   company,
   directory,
   ...accounts,

@@ -11,7 +11,7 @@ export type RunPage = {
 };
 
 /** A run as told and as stored. */
-export const StoredRun: z.ZodType<RunEvent> = z.strictObject({
+const StoredRun: z.ZodType<RunEvent> = z.strictObject({
   workload: z.string().min(1).max(200),
   job: z.string().min(1).max(200),
   runId: z.string().min(1).max(300),

@@ -103,4 +103,4 @@ export const bySize =
     return a === b ? byText(nameOf(left), nameOf(right)) : a > b ? -1 : 1;
   };
 
-export const sizeOf = (money: Money): Money => (money < 0n ? subtractMoney(ZERO, money) : money);
+const sizeOf = (money: Money): Money => (money < 0n ? subtractMoney(ZERO, money) : money);

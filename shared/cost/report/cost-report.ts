@@ -108,7 +108,7 @@ export type BudgetLine = {
 };
 
 /** A step from last month's effective cost to this month's. All steps add up to the change exactly. */
-export type MovementStep = { readonly name: string; readonly amount: Money };
+type MovementStep = { readonly name: string; readonly amount: Money };
 
 export type Movement = {
   readonly previous: Money;

@@ -131,7 +131,10 @@ function causesOf({ borne, direct, shared }: Delta, { before, now }: TwoMonths):
   // What a pool gave away lowers its own `direct`, without being a line of any service.
   const splits = addMoney(shared, subtractMoney(direct, sumMoney(services.map(({ amount }) => amount))));
   const rest = [
-    { name: `${others.length} other services`, amount: sumMoney(others.map(({ amount }) => amount)) },
+    {
+      name: others.length === 1 ? "1 other service" : `${others.length} other services`,
+      amount: sumMoney(others.map(({ amount }) => amount)),
+    },
     { name: "splits of shared pools", amount: splits },
   ];
   return [...services.slice(0, 3), ...rest.filter(({ amount }) => amount !== ZERO)];

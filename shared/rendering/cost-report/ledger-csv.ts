@@ -105,7 +105,7 @@ function exactMoney(text: string): Money | undefined {
 }
 
 /** What {@link bearerKey} wrote. */
-export function bearerOf(key: string): Bearer | undefined {
+function bearerOf(key: string): Bearer | undefined {
   const [, kind, id = ""] = /^([a-z]+):(.+)$/s.exec(key) ?? [];
   switch (kind) {
     case "workload":

@@ -62,7 +62,7 @@ function noteOf({ id, amount: money }: Figure, { workloads, tie, movement }: Cos
     case "billed":
       return tie.tied ? "ties to the export" : "does not tie";
     case "effective":
-      return `${sizeNote(subtractMoney(tie.effective, tie.billed))} billed: commitments are charged where they are used`;
+      return basisNote(subtractMoney(tie.effective, tie.billed));
     case "against-budget":
       return money === undefined
         ? "no workload has a budget"
@@ -74,5 +74,7 @@ function noteOf({ id, amount: money }: Figure, { workloads, tie, movement }: Cos
   }
 }
 
-const sizeNote = (difference: bigint): string =>
-  difference === 0n ? "the same as" : difference > 0n ? "more than" : "less than";
+const basisNote = (difference: bigint): string =>
+  difference === 0n
+    ? "the same as billed"
+    : `${difference > 0n ? "more" : "less"} than billed: commitments are charged where they are used`;

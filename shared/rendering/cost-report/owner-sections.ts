@@ -107,9 +107,7 @@ export function unallocatedSection(report: CostReport, pen: Pen): Markup {
 const ageText = (months: number): string => (months === 1 ? "new this month" : `${months} months running`);
 
 const guessOf = ({ guess }: UnallocatedItem): Part =>
-  guess === undefined
-    ? "nothing points to anyone"
-    : [`${guess.owner}, ${guess.confidence} %`, small(guess.evidence.join("; "))];
+  guess === undefined ? "no clue yet" : [`${guess.owner}, ${guess.confidence} %`, small(guess.evidence.join("; "))];
 
 /** Pools, how they are split, and what each team gets: what goes in comes out. */
 export function matrixSection(report: CostReport, pen: Pen): Markup {

@@ -5,7 +5,7 @@ import { exactDecimal, type Money } from "#shared/kernel/money.ts";
 type Value = Json | bigint | undefined | readonly Value[] | { readonly [key: string]: Value };
 
 /** Where the rows behind a figure are. */
-export const rowsOf = (id: string, figure: string): string =>
+const rowsOf = (id: string, figure: string): string =>
   `/v1/cost/reports/${encodeURIComponent(id)}/rows?figure=${encodeURIComponent(figure)}`;
 
 /** The report as JSON: amounts as exact decimal texts, each of the five numbers with its currency and rows. */

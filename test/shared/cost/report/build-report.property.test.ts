@@ -96,7 +96,7 @@ const reports: fc.Arbitrary<{ report: CostReport; now: PeriodCost; before: Perio
 const holds = (
   check: (made: { report: CostReport; now: PeriodCost; before: PeriodCost | undefined }) => void,
 ): void => {
-  void fc.assert(fc.property(reports, check), { numRuns: 60 });
+  void fc.assert(fc.property(reports, check), { numRuns: 30 });
 };
 
 const sum = (amounts: Iterable<Money | undefined>): Money => sumMoney([...amounts].map((each) => each ?? ZERO));
