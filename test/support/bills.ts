@@ -52,7 +52,7 @@ export const byWorkloadTag: OwnerOf = ({ tags }) => {
 
 /** Bytes that are no file of the machine. */
 export const fileOf = (name: string, content: string | Uint8Array): OpenFile => {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
   return {
     name,
     bytes: bytes.length,

@@ -16,7 +16,11 @@ export type ColumnKind =
  */
 export function columnKindsOf(metadata: FileMetaData): ReadonlyMap<string, ColumnKind> {
   const kinds = new Map<string, ColumnKind>();
-  for (const child of parquetSchema(metadata).children) kinds.set(child.element.name, kindOf(child));
+  for (const child of parquetSchema(metadata).children) {
+    // A damaged footer may lack what its format requires.
+    if (typeof child.element.name !== "string") throw new Error("a column without a name");
+    kinds.set(child.element.name, kindOf(child));
+  }
   for (const element of metadata.schema) {
     if (element.converted_type !== "DECIMAL" && element.logical_type?.type !== "DECIMAL") continue;
     delete element.converted_type;

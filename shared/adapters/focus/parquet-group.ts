@@ -1,9 +1,10 @@
-import { type ParquetParsers, parquetRead, type SubColumnData } from "hyparquet";
+import { type ParquetParsers, parquetRead, type RowGroup, type SubColumnData } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 
 import { cellCode } from "#shared/adapters/focus/cell-text.ts";
 import { makeTextMeanings, type TextMeanings } from "#shared/adapters/focus/memo.ts";
 import type { ColumnKind } from "#shared/adapters/focus/parquet-columns.ts";
+import { checkedChunks } from "#shared/adapters/focus/parquet-pages.ts";
 import type { GroupSource } from "#shared/adapters/focus/parquet-reader.ts";
 import { makeTagSets } from "#shared/adapters/focus/parquet-tags.ts";
 import {
@@ -31,10 +32,11 @@ export function makeGroupReader(source: GroupSource) {
   const parsers = parsersFor(texts);
   const reading: Reading = { source, header, meanings: makeTextMeanings(texts), tagSets: makeTagSets(texts) };
 
-  return async (from: number, rows: number): Promise<RawBatch> => {
+  return async (from: number, group: RowGroup): Promise<RawBatch> => {
+    const rows = Number(group.num_rows);
     const pages = new Map<string, ArrayLike<unknown>[]>();
     await parquetRead({
-      file: source.buffer,
+      file: await checkedChunks(source.buffer, group, new Set(columns)),
       metadata: source.metadata,
       columns,
       compressors,

@@ -35,7 +35,7 @@ export async function readParquetBill(file: OpenFile, { alsoColumns, assume }: R
     slice: (start, end = file.bytes) => file.slice(start, end),
   };
   const metadata = await unlessBroken(file.name, () => parquetMetadataAsync(buffer));
-  const kinds = columnKindsOf(metadata);
+  const kinds = await unlessBroken(file.name, async () => columnKindsOf(metadata));
   const header = [...kinds.keys()];
   const fault = headerFault([...header, ...[...assume.keys()].filter((name) => !kinds.has(name))]) ?? typeFault(kinds);
   if (fault !== undefined) throw refuse(file.name, fault);
@@ -50,7 +50,7 @@ export async function readParquetBill(file: OpenFile, { alsoColumns, assume }: R
       const rows = Number(group.num_rows);
       if (texts.size() > MOST_TEXTS) texts.clear();
       const start = from;
-      const raw = await unlessBroken(file.name, () => read(start, rows));
+      const raw = await unlessBroken(file.name, () => read(start, group));
       yield checkedBatch({ name: file.name, textColumns, texts }, raw);
       from += rows;
     }
