@@ -60,6 +60,8 @@ export const listFindings = {
     owner: z.string().max(200).optional(),
     policy: z.string().max(200).optional(),
     resource: z.string().max(2_048).optional(),
+    /** Only those of the caller's teams. */
+    whose: z.enum(["mine", "all"]).default("all"),
     ...Paging,
   }),
   answers: {

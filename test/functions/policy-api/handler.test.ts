@@ -143,6 +143,15 @@ describe("findings", () => {
     expect((await call("GET", "/v1/findings", { query })).body["findings"]).toHaveLength(found);
   });
 
+  test.each([
+    { as: "olga", whose: "mine", found: 2, because: "both are of her team" },
+    { as: "rita", whose: "mine", found: 0, because: "she is of no team" },
+    { as: "rita", whose: "all", found: 2, because: "anybody may look" },
+  ] as const)("$whose of $as are $found: $because", async ({ as, whose, found }) => {
+    const { call } = await withFindings();
+    expect((await call("GET", "/v1/findings", { as, query: { whose } })).body["findings"]).toHaveLength(found);
+  });
+
   test("come page by page, each once", async () => {
     const { call } = await withFindings();
     const first = await call("GET", "/v1/findings", { query: { limit: "1" } });
