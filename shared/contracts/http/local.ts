@@ -110,3 +110,13 @@ export const advanceClock = {
   }),
   answers: { 200: z.strictObject({ now: z.iso.datetime() }).meta({ id: "SandboxClock" }) },
 } as const satisfies RouteContract;
+
+/** Every route that only a laptop plane has, for its function and for its own description. */
+export const LOCAL_CONTRACTS: readonly RouteContract[] = [
+  signIn,
+  listPeople,
+  trySandbox,
+  callSandbox,
+  listSandboxResources,
+  advanceClock,
+];

@@ -25,7 +25,7 @@ export function openApiOf(contracts: readonly RouteContract[], version: string):
       [contract.method.toLowerCase()]: operationOf(contract, components),
     };
   }
-  referenceTo(ProblemBody, { components, io: "output" });
+  schemaOf(ProblemBody, { components, io: "output" });
   return {
     openapi: "3.1.0",
     info: {
@@ -52,7 +52,7 @@ function operationOf(contract: RouteContract, components: Components): JsonObjec
   const output = { components, io: "output" } as const;
   const good = Object.entries(contract.answers).map(([status, schema]) => [
     status,
-    { description: "As asked", content: { "application/json": { schema: referenceTo(schema, output) } } },
+    { description: "As asked", content: { "application/json": { schema: schemaOf(schema, output) } } },
   ]);
   return {
     operationId: contract.operation,
@@ -69,7 +69,7 @@ function operationOf(contract: RouteContract, components: Components): JsonObjec
       : {
           requestBody: {
             required: true,
-            content: { "application/json": { schema: referenceTo(contract.body, input) } },
+            content: { "application/json": { schema: schemaOf(contract.body, input) } },
           },
         }),
     responses: { ...Object.fromEntries(good), ...problems(contract) },
@@ -139,37 +139,45 @@ function propertiesOf(
   return { properties, required };
 }
 
-/** A `$ref` for a schema with an id of its own, else the schema itself. */
-function referenceTo(schema: z.ZodType, direction: Direction): Json {
-  const { id } = schema.meta() ?? {};
-  if (typeof id !== "string") return schemaOf(schema, direction);
-  if (!direction.components.has(id)) direction.components.set(id, schemaOf(schema, direction));
-  return { $ref: `#/components/schemas/${id}` };
-}
-
-/** JSON Schema of one zod schema; what it names inside moves to the components. */
+/**
+ * JSON Schema of one zod schema. What has an id of its own moves to the components, and is referred to.
+ *
+ * @throws Error for a schema that holds itself without an id: nothing could refer to it
+ */
 function schemaOf(schema: z.ZodType, { components, io }: Direction): Json {
-  const written = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline", cycles: "ref" }) as Record<
-    string,
-    Json
-  >;
-  const { $schema: _, $defs = {}, id: __, ...own } = written;
-  for (const [name, definition] of Object.entries($defs as Record<string, Json>)) {
-    if (!components.has(name)) components.set(name, pointedAtComponents(definition));
+  const written = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline", cycles: "ref" });
+  const { $schema: _, $defs = {}, ...own } = written as JsonObject & { readonly $defs?: Definitions };
+  if (isAnyJson(own, "#")) return {};
+  const pointed = (value: Json): Json => pointedAtComponents(value, $defs);
+  for (const [name, definition] of Object.entries($defs)) {
+    if (!(components.has(name) || isAnyJson(definition, `#/$defs/${name}`))) components.set(name, pointed(definition));
   }
-  return pointedAtComponents(own);
+  return pointed(own);
 }
 
-function pointedAtComponents(value: Json): Json {
-  if (Array.isArray(value)) return value.map((each: Json) => pointedAtComponents(each));
+type Definitions = { readonly [name: string]: Json };
+
+/** Whether `value`, which lies at `place`, is what zod writes for any JSON value: a union that holds itself. */
+const isAnyJson = (value: Json, place: string): boolean =>
+  JSON.stringify((value as { readonly anyOf?: Json } | null)?.anyOf)?.includes(
+    `{"type":"array","items":{"$ref":"${place}"}}`,
+  ) === true;
+
+function pointedAtComponents(value: Json, definitions: Definitions): Json {
+  if (Array.isArray(value)) return value.map((each: Json) => pointedAtComponents(each, definitions));
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value as JsonObject)
-      .filter(([key]) => key !== "id" || typeof (value as JsonObject)[key] !== "string")
-      .map(([key, member]) =>
-        key === "$ref" && typeof member === "string"
-          ? [key, member.replace("#/$defs/", "#/components/schemas/")]
-          : [key, pointedAtComponents(member)],
-      ),
+  const { $ref: place, ...rest } = value as JsonObject;
+  const inside = Object.fromEntries(
+    Object.entries(rest).map(([key, member]) => [key, pointedAtComponents(member, definitions)]),
   );
+  return typeof place === "string" ? { ...referenceAt(place, definitions), ...inside } : inside;
+}
+
+function referenceAt(place: string, definitions: Definitions): JsonObject {
+  const name = place.replace("#/$defs/", "");
+  if (isAnyJson(definitions[name] ?? null, place)) return {};
+  if (name.startsWith("#") || name.startsWith("__")) {
+    throw new Error(`Cannot describe a schema that holds itself at "${place}": it has no id`);
+  }
+  return { $ref: `#/components/schemas/${name}` };
 }

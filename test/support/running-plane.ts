@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { boot } from "#infra/local/boot.ts";
+import { type Home, openHome } from "#infra/local/home.ts";
+
+/** A whole plane on a free port, its state in a folder of its own. */
+export type RunningTestPlane = {
+  readonly url: string;
+  readonly home: Home;
+  /** A token of the built-in issuer. */
+  tokenOf(person: string): Promise<string>;
+  close(): Promise<void>;
+};
+
+export async function runningPlane({ sample = true } = {}): Promise<RunningTestPlane> {
+  const home = openHome(mkdtempSync(join(tmpdir(), "tollgate-plane-")));
+  const plane = await boot({
+    home,
+    port: 0,
+    sample,
+    version: "0.0.0-test",
+    tell: () => undefined,
+    pageAt: () => undefined,
+  });
+  return {
+    url: plane.url,
+    home,
+    async tokenOf(person) {
+      const answer = await fetch(`${plane.url}/v1/local/sign-in`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ person }),
+      });
+      return ((await answer.json()) as { token: string }).token;
+    },
+    async close() {
+      await plane.close();
+      rmSync(home.folder, { recursive: true, force: true });
+    },
+  };
+}
