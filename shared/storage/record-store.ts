@@ -19,13 +19,3 @@ export const recordStoreOn = <Value>(records: Records, kind: RecordKind<Value>):
   change: (id, stored, made) => records.change(kind, id, { stored, ...made }),
   unchanged: (id, stored) => unchanged(kind.name, id, stored),
 });
-
-/** The change from what was read, or the first state where nothing was. */
-export const written = <Value>(
-  store: RecordStore<Value>,
-  id: string,
-  made: { readonly stored: Stored<Value> | undefined; readonly value: Value; readonly event: NewEvent },
-): Change =>
-  made.stored === undefined
-    ? store.create(id, made.value, made.event)
-    : store.change(id, made.stored, { value: made.value, event: made.event });

@@ -13,7 +13,7 @@ import { loadSample } from "#infra/local/sample/load-sample.ts";
 import { virtualClock } from "#shared/adapters/local/clocks.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { accountNumber, personId } from "#shared/kernel/ids.ts";
-import { days, epochMillis, hours, minutes } from "#shared/kernel/time.ts";
+import { epochMillis, hours, minutes } from "#shared/kernel/time.ts";
 import { lossOf } from "#shared/policy/enforce/coverage.ts";
 import { planPolicy } from "#shared/policy/enforce/plan-policy.ts";
 import { promotePolicy } from "#shared/policy/enforce/promote-policy.ts";
@@ -126,7 +126,7 @@ test("what it wrote can be taken back, and is not written again", async () => {
   const undone = await undoAction({ id: action?.id ?? "", by: personId("eva.lind") }, ports.policy);
   expect(undone).toMatchObject({ ok: true, value: { action: { state: "DONE" } } });
   expect(tagsOf()).toEqual({});
-  await host.advance(days(1));
+  await host.advance(hours(7));
   expect(tagsOf()).toEqual({});
   expect((await ofBucket("OPEN")).find(({ rule }) => rule === "tagging.tags.CostCenter")).toMatchObject({
     state: "REOPENED",
