@@ -45,7 +45,7 @@ export function monthsText(months: readonly CostMonth[], currency: string): stri
 
 /** Who is over budget, largest first. */
 export function workloadsText({ workloads, currency }: CostReport): string {
-  const rows = workloads.teams.flatMap((team) => team.rows);
+  const rows = workloads.teams.flatMap((team) => team.rows.filter(({ key }) => key.startsWith("workload:")));
   const over = rows
     .filter(({ delta }) => delta !== undefined && delta > 0n)
     .toSorted((left, right) => Number((right.delta ?? 0n) > (left.delta ?? 0n)) * 2 - 1);

@@ -79,13 +79,20 @@ function monthBar(month: CostMonth, index: number, scale: Scale): Markup {
   const over = month.budget !== undefined && month.budgeted > month.budget;
   const within = over && month.budget !== undefined ? month.budget : month.budgeted;
   const rest = subtractMoney(month.effective, month.budgeted);
-  const top = rest > 0n ? month.effective : month.budgeted;
-  return markup`${block("budgeted", [ZERO, within], { left, width, scale })}${over ? block("over", [within, month.budgeted], { left, width, scale }) : undefined}${rest > 0n ? block("rest", [month.budgeted, month.effective], { left, width, scale }) : undefined}${tick(month.budget, { left, width, scale })}<text class="value" x="${middle}%" y="${scale.y(top) - (over ? 19 : 5)}" text-anchor="middle">${shortText(month.effective, scale.currency)}</text>${over ? overText(month, { middle, y: scale.y(top) - 5, scale }) : undefined}${label}
+  const top = labelLine(month, scale);
+  return markup`${block("budgeted", [ZERO, within], { left, width, scale })}${over ? block("over", [within, month.budgeted], { left, width, scale }) : undefined}${rest > 0n ? block("rest", [month.budgeted, month.effective], { left, width, scale }) : undefined}${tick(month.budget, { left, width, scale })}<text class="value" x="${middle}%" y="${top - (over ? 19 : 5)}" text-anchor="middle">${shortText(month.effective, scale.currency)}</text>${over ? overText(month, { middle, y: top - 5, scale }) : undefined}${label}
 `;
 }
 
 const foot = (x: number, down: number, text: string): Markup =>
   markup`<text class="axis" x="${x}%" y="${TOP + HEIGHT + down}" text-anchor="middle">${text}</text>`;
+
+/** Above the bar, and above its budget tick where that would run through the label. */
+function labelLine(month: Extract<CostMonth, { data: "present" }>, { y }: Scale): number {
+  const top = Math.min(y(month.effective), y(month.budgeted));
+  const tickLine = month.budget === undefined ? top : y(month.budget);
+  return tickLine < top && top - tickLine < 40 ? tickLine : top;
+}
 
 type Place = { readonly left: number; readonly width: number; readonly scale: Scale };
 

@@ -126,4 +126,7 @@ export function moversSection(report: CostReport, pen: Pen): Markup {
 const kindText = ({ kind }: Mover): Part => (kind === "moved" ? undefined : markup` <span class="flag">${kind}</span>`);
 
 const causesText = ({ causes }: Mover): string =>
-  causes.map(({ name, amount }) => `${name} ${deltaText(amount)}`).join(" · ");
+  causes
+    .filter(({ amount }) => deltaText(amount) !== "0")
+    .map(({ name, amount }) => `${name} ${deltaText(amount)}`)
+    .join(" · ");

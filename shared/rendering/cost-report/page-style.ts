@@ -40,7 +40,7 @@ td.bar{inline-size:30%;min-inline-size:90px}
 tr.team>*{font-weight:600;background:var(--head)}
 tr.total>*{font-weight:700;border-block-start:2px solid var(--ink);border-block-end:2px solid var(--ink)}
 tr.of>th{padding-inline-start:18px}i{font-style:normal;font-size:12.5px;color:var(--soft);margin-inline-start:4px;white-space:nowrap}
-#unallocated td{white-space:nowrap}#unallocated td small{white-space:normal;min-inline-size:13ch}
+thead .n{white-space:normal}#unallocated td{white-space:nowrap}#unallocated td small{white-space:normal;min-inline-size:13ch}
 #movement td.bar{inline-size:58%}
 tr.sub>*{font-weight:600}
 .flag{color:var(--up);font-size:12.5px;font-weight:600;white-space:nowrap}
