@@ -2,8 +2,8 @@ import type { AccessRequest } from "#shared/access/access-request.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import type { Actor, NewEvent } from "#shared/storage/event.ts";
 
-/** The sweep and the converging functions, as an actor. */
-export const SYSTEM: Actor = "function:access-sweep";
+/** What acts on requests when no person does, as an actor: the routine, whichever hint woke it. */
+export const SYSTEM: Actor = "function:grant-converge";
 
 /** An event of a request: its id, state and round always; moments as milliseconds. */
 export const requestEvent = (

@@ -44,7 +44,7 @@ test.each([
 });
 
 test("two people never share a role, whatever their ids are", () => {
-  const ids = fc.string({ minLength: 1, maxLength: 8, unit: "grapheme" });
+  const ids = fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom(..."abA=/:@-.é😀 19") });
   fc.assert(
     fc.property(ids, ids, (one, other) => {
       const names = [one, other].map((id) => roleNameOf(personId(id)));

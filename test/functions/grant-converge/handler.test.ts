@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { makeHandler } from "#functions/grant-converge/handler.ts";
+import { PoisonMessage } from "#shared/runtime/queue.ts";
+import { at } from "#test/support/access/moment.ts";
+import { type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
+
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+
+const send = (world: RequestWorld, event: object) =>
+  makeHandler({ ...world.deps, log })(event, {} as never, {} as never);
+
+const record = (body: string) => ({ messageId: "m", body });
+const hint = (kind: string, id: string) =>
+  record(JSON.stringify({ id: "e", source: "tollgate", "detail-type": "t", detail: { aggregate: { kind, id } } }));
+
+test("an event of a request activates it, and the same event again changes nothing", async () => {
+  const world = await requestWorld();
+  const id = await world.approved();
+  await send(world, { Records: [hint("access-request", id)] });
+  const revision = await world.revision(id);
+  expect((await world.request(id)).state).toBe("ACTIVE");
+  await send(world, { Records: [hint("access-request", id), hint("grant", "G-1-1")] });
+  expect(await world.revision(id)).toBe(revision);
+});
+
+test("the one-shot of an end that comes too early ends nothing, and at its time it does", async () => {
+  const world = await requestWorld();
+  const id = await world.live();
+  world.clock.set(at("2026-11-23T12:59:59Z"));
+  await send(world, { grant: "G-1-1" });
+  expect((await world.grant(id)).state).toBe("ACTIVE");
+  world.clock.set(at("2026-11-23T13:00:00Z"));
+  await send(world, { grant: "G-1-1" });
+  expect((await world.grant(id)).state).toBe("REVOKED");
+});
+
+test.each([
+  "",
+  "null",
+  "{",
+  "[]",
+  '{"id":"e"}',
+  '{"id":"e","source":"s","detail-type":"t","detail":{"aggregate":{"kind":"grant","id":"../x"}}}',
+])("a message that can never be understood is put aside: %s", async (body) => {
+  const world = await requestWorld();
+  expect(await send(world, { Records: [record(body)] })).toEqual({ batchItemFailures: [{ itemIdentifier: "m" }] });
+});
+
+test("a one-shot that names no grant is a fault, not a guess", async () => {
+  const world = await requestWorld();
+  await expect(send(world, { grant: "everything" })).rejects.toThrow(PoisonMessage);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { makeHandler } from "#functions/grant-reconcile/handler.ts";
+import { orphanStoreOn } from "#shared/storage/orphan-store.ts";
+import { recordsOn } from "#shared/storage/records.ts";
+import { digest } from "#test/support/access/grant-world.ts";
+import { type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
+
+async function run(world: RequestWorld): Promise<readonly string[]> {
+  const said: string[] = [];
+  const note = (message: string) => void said.push(message);
+  const orphans = orphanStoreOn(recordsOn(world.table, { clock: world.clock, digest }));
+  const handler = makeHandler({ ...world.deps, orphans, log: { info: note, warn: note, error: note } });
+  await handler({} as never, {} as never);
+  return said;
+}
+
+test("in a quiet hour nothing is said and nothing is touched", async () => {
+  const world = await requestWorld();
+  const id = await world.live();
+  world.wait(60_000);
+  const calls = world.cloud.calls.length;
+  expect(await run(world)).toEqual([]);
+  expect(world.cloud.calls.slice(calls)).toEqual([]);
+  expect((await world.grant(id)).state).toBe("ACTIVE");
+});
+
+test("what people hold who left is ended", async () => {
+  const world = await requestWorld();
+  const id = await world.live();
+  await world.governance.setPerson("ana", [], { active: false });
+  expect(await run(world)).toContain("Access of people who left was ended");
+  world.wait(1);
+  await world.sweep();
+  expect(await world.request(id)).toMatchObject({ state: "REVOKED", because: "off-boarded" });
+});
+
+test("an account that does not answer is said, once for each", async () => {
+  const world = await requestWorld();
+  world.cloud.reads = "fail";
+  expect(await run(world)).toEqual([
+    "An account could not be read",
+    "An account could not be read",
+    "An account could not be read",
+  ]);
+});
