@@ -1,9 +1,10 @@
-import { type ParquetParsers, parquetRead, type RowGroup, type SubColumnData } from "hyparquet";
+import { type ParquetParsers, parquetRead, parquetSchema, type RowGroup, type SubColumnData } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 
 import { cellCode } from "#shared/adapters/focus/cell-text.ts";
 import { makeTextMeanings, type TextMeanings } from "#shared/adapters/focus/memo.ts";
 import type { ColumnKind } from "#shared/adapters/focus/parquet-columns.ts";
+import { flatColumn } from "#shared/adapters/focus/parquet-flat.ts";
 import { checkedChunks } from "#shared/adapters/focus/parquet-pages.ts";
 import type { GroupSource } from "#shared/adapters/focus/parquet-reader.ts";
 import { makeTagSets } from "#shared/adapters/focus/parquet-tags.ts";
@@ -30,15 +31,26 @@ export function makeGroupReader(source: GroupSource) {
     .filter((name) => name !== undefined);
   const columns = [...new Set(wanted)];
   const parsers = parsersFor(texts);
+  const root = parquetSchema(source.metadata);
+  const trees = root.children.filter(({ children }) => children.length === 0);
+  const flat = new Map(trees.map((tree) => [tree.element.name, tree]));
   const reading: Reading = { source, header, meanings: makeTextMeanings(texts), tagSets: makeTagSets(texts) };
 
   return async (from: number, group: RowGroup): Promise<RawBatch> => {
     const rows = Number(group.num_rows);
     const pages = new Map<string, ArrayLike<unknown>[]>();
+    const { file, chunks } = await checkedChunks(source.buffer, group, new Set(columns));
+    for (const { bytes, meta } of chunks) {
+      const [name = ""] = meta.path_in_schema;
+      const tree = flat.get(name);
+      if (tree !== undefined) pages.set(name, [flatColumn({ bytes, meta, path: [root, tree] }, parsers)]);
+    }
+    const nested = columns.filter((name) => !flat.has(name));
+    if (nested.length === 0) return rawBatch(reading, { from, rows, pages });
     await parquetRead({
-      file: await checkedChunks(source.buffer, group, new Set(columns)),
+      file,
       metadata: source.metadata,
-      columns,
+      columns: nested,
       compressors,
       parsers,
       utf8: false,

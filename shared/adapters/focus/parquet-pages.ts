@@ -5,7 +5,9 @@ import { parquetHeader } from "hyparquet/src/column.js";
 const MOST_ROWS = 20_000_000;
 const MOST_PAGE_BYTES = 256 * 1024 * 1024;
 
-type Chunk = { readonly start: number; readonly bytes: Uint8Array };
+type Chunk = { readonly start: number; readonly bytes: Uint8Array; readonly meta: ColumnMetaData };
+
+export type CheckedChunks = { readonly file: AsyncBuffer; readonly chunks: readonly Chunk[] };
 
 /**
  * The column chunks of one row group, fetched and looked through before anything is decoded: hyparquet
@@ -17,7 +19,7 @@ export async function checkedChunks(
   buffer: AsyncBuffer,
   group: FileMetaData["row_groups"][number],
   columns: ReadonlySet<string>,
-): Promise<AsyncBuffer> {
+): Promise<CheckedChunks> {
   if (!(group.num_rows >= 0n && group.num_rows <= MOST_ROWS)) throw new Error(`a row group of ${group.num_rows} rows`);
   const chunks: Chunk[] = [];
   for (const { meta_data: meta } of group.columns) {
@@ -28,9 +30,10 @@ export async function checkedChunks(
       throw damaged(meta, "lies outside of the file");
     const bytes = new Uint8Array(await buffer.slice(start, start + length));
     checkPages(meta, bytes);
-    chunks.push({ start, bytes });
+    chunks.push({ start, bytes, meta });
   }
-  return { byteLength: buffer.byteLength, slice: (start, end = buffer.byteLength) => sliceOf(chunks, start, end) };
+  const slice = (start: number, end = buffer.byteLength) => sliceOf(chunks, start, end);
+  return { file: { byteLength: buffer.byteLength, slice }, chunks };
 }
 
 function checkPages(meta: ColumnMetaData, bytes: Uint8Array): void {
