@@ -1,6 +1,7 @@
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { type Api, apiOf } from "#infra/local/api.ts";
+import { readConnections } from "#infra/local/connections.ts";
 import { deliveriesOf } from "#infra/local/deliveries.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
 import type { Home } from "#infra/local/home.ts";
@@ -14,7 +15,13 @@ import { type Plane, planeOn } from "#infra/local/plane.ts";
 import { type PlanePorts, planePortsOf } from "#infra/local/plane-ports.ts";
 import { loadSample } from "#infra/local/sample/load-sample.ts";
 import { listen, type Page } from "#infra/local/server.ts";
-import { type TokenVerifier, tokenVerifier, trustOwn } from "#infra/local/token-verifier.ts";
+import {
+  type TokenVerifier,
+  type Trust,
+  tokenVerifier,
+  trustByDiscovery,
+  trustOwn,
+} from "#infra/local/token-verifier.ts";
 import { advancedWallClock } from "#shared/adapters/local/clocks.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
@@ -27,6 +34,8 @@ export type BootOptions = {
   readonly version: string;
   readonly tell: (line: string) => void;
   readonly pageAt: (path: string) => Page | undefined;
+  /** Sign-in by a company's own OpenID provider; the sample people sign in by the plane's own. */
+  readonly issuer?: { readonly url: string; readonly audience: string };
 };
 
 export type RunningPlane = { readonly url: string; close(): Promise<void> };
@@ -47,6 +56,7 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
       genesis: genesisOf(plane),
       version: options.version,
       files: home.files,
+      connections: readConnections(home.connectionsFile),
     });
     const fresh = options.sample && (await ports.platform.persons.all()).length === 0;
     if (fresh) await loadSample(ports, options.tell);
@@ -93,7 +103,7 @@ async function serve(
   const url = `http://127.0.0.1:${server.port}`;
   // The issuer's name holds the port, which is only known now.
   issuer = await openIssuer({ url: `${url}/oidc`, keyFile: options.home.keyFile, clock: plane.clock });
-  verify = tokenVerifier(trustOwn(issuer, plane.clock));
+  verify = tokenVerifier(await trustOf(options, issuer, plane));
   writeFileSync(options.home.addressFile, `${url}\n`);
   host.start();
   return {
@@ -106,6 +116,11 @@ async function serve(
     },
   };
 }
+
+const trustOf = ({ issuer }: BootOptions, own: Issuer, { clock }: Plane): Promise<Trust> =>
+  issuer === undefined
+    ? Promise.resolve(trustOwn(own, clock))
+    : trustByDiscovery(issuer.url, { audience: issuer.audience, clock });
 
 /** Longest wait for what a change sets off. In milliseconds. */
 const PATIENCE = 1_500;

@@ -9,6 +9,8 @@ export type Home = {
   readonly logFile: string;
   /** Where clients nearby find the running plane. */
   readonly addressFile: string;
+  /** Webhooks that routes may name; written by whoever runs the plane. */
+  readonly connectionsFile: string;
   readonly files: string;
 };
 
@@ -35,6 +37,7 @@ export function openHome(folder: string): Home {
     keyFile: join(path, "issuer-key.pem"),
     logFile: join(path, "log.ndjson"),
     addressFile: join(path, "address"),
+    connectionsFile: join(path, "connections.json"),
     files: join(path, "files"),
   };
 }

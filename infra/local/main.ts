@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { boot } from "#infra/local/boot.ts";
+import { ConnectionsError } from "#infra/local/connections.ts";
 import { consolePages } from "#infra/local/console-pages.ts";
 import { emptyHome, HomeError, holdsState, openHome } from "#infra/local/home.ts";
 import { StateFileError } from "#shared/adapters/local/sqlite-file.ts";
@@ -12,6 +13,8 @@ type Flags = {
   readonly reset?: true;
   readonly empty?: true;
   readonly yes?: true;
+  readonly issuer?: string;
+  readonly audience: string;
 };
 
 const packageFile = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
@@ -24,6 +27,8 @@ const program = new Command("npm start --")
   .option("--home <folder>", "keep state here; else TOLLGATE_HOME, else .tollgate")
   .option("--reset", "begin anew: everything the plane keeps is removed (asks first at a terminal)")
   .option("--yes", "do not ask")
+  .option("--issuer <url>", "let people sign in by this OpenID provider; else by the plane's own, as sample people")
+  .option("--audience <text>", "what its tokens must be for", "tollgate")
   .option("--empty", "start without the sample company")
   .addHelpText(
     "after",
@@ -54,7 +59,8 @@ async function reset(folder: string, yes: boolean): Promise<void> {
 }
 
 function wordsOf(fault: unknown, port: number): string {
-  if (fault instanceof HomeError || fault instanceof StateFileError) return fault.message;
+  if (fault instanceof HomeError || fault instanceof StateFileError || fault instanceof ConnectionsError)
+    return fault.message;
   const code = fault instanceof Error && "code" in fault ? fault.code : undefined;
   if (code === "EADDRINUSE")
     return `Cannot listen on port ${port}: it is in use; stop what runs there, or set PORT=0 for any free port`;
@@ -76,6 +82,7 @@ try {
     version: packageFile.version,
     tell: (line) => process.stdout.write(`  loading the sample company: ${line}\n`),
     pageAt: consolePages(),
+    ...(flags.issuer === undefined ? {} : { issuer: { url: flags.issuer, audience: flags.audience } }),
   });
   process.stdout.write(`Tollgate is ready at ${plane.url}\n`);
   process.stdout.write(

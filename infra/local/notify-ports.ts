@@ -1,11 +1,12 @@
 import { Cron } from "croner";
 import type { Ports } from "#infra/local/ports.ts";
 import { logSink, sinkByKind } from "#shared/adapters/local/message-sinks.ts";
+import { WebhookSink } from "#shared/adapters/local/webhook-sink.ts";
 import { compileRoutes } from "#shared/findings/route-findings.ts";
 import { type EpochMillis, epochMillis } from "#shared/kernel/time.ts";
 import { notifyStoresOn } from "#shared/storage/post-store.ts";
 
-/** What telling people of findings uses; on a laptop every message is a line of the log. */
+/** What telling people of findings uses; on a laptop mail and chat are lines of the log, webhooks are sent. */
 export const notifyPorts = (ports: Ports) => ({
   ...ports,
   stores: notifyStoresOn(ports.records),
@@ -15,7 +16,7 @@ export const notifyPorts = (ports: Ports) => ({
     return compileRoutes(routes.values(), { accountId: (account) => ids.get(account) });
   },
   sink: sinkByKind(
-    {},
+    { webhook: new WebhookSink({ ...ports.connections, fetch, clock: ports.clock }) },
     logSink((message, fields) => ports.log.info(message, fields)),
   ),
   lastDue,

@@ -1,4 +1,5 @@
 import { localBus } from "#infra/local/bus.ts";
+import { type Connections, NO_CONNECTIONS } from "#infra/local/connections.ts";
 import { gated } from "#infra/local/gates.ts";
 import { directoryIdentity } from "#infra/local/identity.ts";
 import type { Plane } from "#infra/local/plane.ts";
@@ -14,6 +15,7 @@ import type { FunctionSpec } from "#shared/runtime/function.ts";
 import { faultFields } from "#shared/runtime/log.ts";
 import { catalogStoreOn } from "#shared/storage/catalog-store.ts";
 import { eventLogOn } from "#shared/storage/event-log.ts";
+import type { Bus } from "#shared/storage/messaging.ts";
 import { personStoreOn } from "#shared/storage/person-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
 import { sealStoreOn } from "#shared/storage/seal-store.ts";
@@ -29,14 +31,28 @@ export type PortParts = {
   readonly version: string;
   /** Folder of the blobs: ledgers of bills, files of reports. */
   readonly files: string;
+  /** Webhooks that routes may name; none when absent. */
+  readonly connections?: Connections;
   readonly faults?: Faults;
 };
 
 /** Every port of every function, on the state file and the sandbox; each behind a gate for the simulator. */
-export function portsOf({ plane, specs, ids, random, digest, genesis, version, files, faults }: PortParts) {
+export function portsOf({
+  plane,
+  specs,
+  ids,
+  random,
+  digest,
+  genesis,
+  version,
+  files,
+  connections,
+  faults,
+}: PortParts) {
   const { clock, log, database } = plane;
   const table = gated("table", new SqliteTable(database));
-  const bus = gated("bus", localBus(specs, plane.queues));
+  const localEvents = localBus(specs, plane.queues);
+  const bus = gated("bus", localEvents);
   const records = recordsOn(table, { clock, digest });
   const catalogs = catalogStoreOn(records, { digest });
   const persons = personStoreOn(records);
@@ -44,8 +60,11 @@ export function portsOf({ plane, specs, ids, random, digest, genesis, version, f
     store: sqliteSandboxStore(database),
     clock,
     ids,
+    // The account sends it, whatever becomes of the caller: no gate of the caller's holds it back.
     emit: (record) =>
-      void deliverRecord(bus, record).catch((fault: unknown) => log.error("A record was lost", faultFields(fault))),
+      void deliverRecord(localEvents, record).catch((fault: unknown) =>
+        log.error("A record was lost", faultFields(fault)),
+      ),
     ...(faults === undefined ? {} : { faults }),
   });
   return {
@@ -57,6 +76,7 @@ export function portsOf({ plane, specs, ids, random, digest, genesis, version, f
     genesis,
     version,
     files,
+    connections: connections ?? NO_CONNECTIONS,
     table,
     records,
     bus,
@@ -74,7 +94,7 @@ export function portsOf({ plane, specs, ids, random, digest, genesis, version, f
 export type Ports = ReturnType<typeof portsOf>;
 
 /** A CloudTrail record as EventBridge delivers it: `s3.amazonaws.com` comes from `aws.s3`. */
-const deliverRecord = (bus: Ports["bus"], record: JsonObject): Promise<void> =>
+const deliverRecord = (bus: Bus, record: JsonObject): Promise<void> =>
   bus.publish({
     id: String(record["eventID"]),
     source: `aws.${String(record["eventSource"]).replace(".amazonaws.com", "")}`,
