@@ -9,6 +9,6 @@ export const policyApi = {
   name: "policy-api",
   triggers: [{ kind: "http", routes: routesOf([...FINDING_CONTRACTS, ...POLICY_CONTRACTS]) }],
   env: z.object({ TABLE_NAME: z.string().min(1) }),
-  capabilities: ["table.read", "table.write", "resources.read", "resources.write"],
+  capabilities: ["table.read", "table.write", "queue.send", "resources.read", "resources.write"],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

@@ -7,6 +7,7 @@ import {
   promotePolicyNow,
   resumePolicyNow,
 } from "#shared/contracts/http/policy.ts";
+import { SWEEP_QUEUE } from "#shared/contracts/messages/sweep-task.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import { type Force, forceOf } from "#shared/policy/enforce/governed.ts";
 import {
@@ -15,10 +16,11 @@ import {
   promotePolicy,
   resumePolicy,
 } from "#shared/policy/enforce/promote-policy.ts";
+import { sweepPolicy } from "#shared/policy/enforce/sweep-plan.ts";
 import { route } from "#shared/runtime/http.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
-type Deps = Pick<PolicyApiDeps, "stores" | "governance" | "clock" | "digest" | "plans">;
+type Deps = Pick<PolicyApiDeps, "stores" | "governance" | "clock" | "digest" | "plans" | "queues">;
 
 export const noPolicy = (id: string): Problem =>
   new Problem(404, `Cannot find policy "${id}"`, { remedy: "GET /v1/policies lists them" });
@@ -32,6 +34,11 @@ async function forceNamed(id: string, { governance }: Pick<Deps, "governance">):
 async function answerOf(force: Force, { stores, clock }: Pick<Deps, "stores" | "clock">) {
   const state = (await stores.policyStates.find(force.policy))?.value;
   return policyAnswer(force, { state, now: clock.now() });
+}
+
+/** What may be written from now on is written from now on, not from the next sweep on. */
+async function beginSweep(policy: string, deps: Pick<Deps, "governance" | "clock" | "queues">): Promise<void> {
+  for (const task of await sweepPolicy(policy, deps)) await deps.queues.send(SWEEP_QUEUE, { ...task });
 }
 
 export const listPoliciesRoute = (deps: Deps) =>
@@ -52,6 +59,7 @@ export const promotePolicyRoute = (deps: Deps) =>
   route(promotePolicyNow, async ({ params, body, caller }) => {
     const outcome = await promotePolicy({ policy: params.id, ...body, by: caller.person }, deps);
     if (!outcome.ok) throw refused({ policy: params.id, plan: body.plan }, outcome.error);
+    await beginSweep(params.id, deps);
     return { status: 200, body: await answerOf(await forceNamed(params.id, deps), deps) };
   });
 
@@ -66,6 +74,7 @@ export const resumePolicyRoute = (deps: Deps) =>
   route(resumePolicyNow, async ({ params, caller }) => {
     const force = await forceNamed(params.id, deps);
     await resumePolicy({ policy: params.id, by: caller.person }, deps);
+    await beginSweep(params.id, deps);
     return { status: 200, body: await answerOf(force, deps) };
   });
 

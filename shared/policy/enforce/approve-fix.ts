@@ -27,7 +27,9 @@ export const approveFix = (call: Yes, deps: EnforceDeps): Promise<Result<Finding
     const { fix, approvals } = stored.value;
     if (fix === undefined) return err({ kind: "nothing-to-approve" });
     const approval: FixApproval = { stage: yes, by: call.by, at: deps.clock.now(), fix: fixText(fix) };
-    const finding: Finding = { ...stored.value, approvals: [...approvals, approval] };
+    // Due at once: what this yes was waited for is judged again, and says what it still waits for.
+    const next = { what: "Agreed to; judged again", at: approval.at };
+    const finding: Finding = { ...stored.value, approvals: [...approvals, approval], next };
     const event = told("finding.approved", finding, { stage: yes });
     const row = findingWrite(deps.stores, stored, { finding, event, by: call.by });
     return (await deps.stores.commit([row])).ok ? ok(finding) : "moved";

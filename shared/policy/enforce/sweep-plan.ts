@@ -1,5 +1,5 @@
 import type { AccountNumber } from "#shared/kernel/ids.ts";
-import { isoOf, since } from "#shared/kernel/time.ts";
+import { type EpochMillis, isoOf, since } from "#shared/kernel/time.ts";
 import { shardId } from "#shared/policy/enforce/coverage.ts";
 import type { EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
 
@@ -26,7 +26,7 @@ export async function planSweep({
 }: Pick<EnforceDeps, "stores" | "governance" | "clock">): Promise<readonly SweepTask[]> {
   const governed = await governance.current();
   const now = clock.now();
-  const run = `sweep-${isoOf(now)}`;
+  const run = runAt(now);
   const tasks: SweepTask[] = [];
   for (const { every, ...shard } of governed.shards()) {
     const coverage = (await stores.coverage.find(shardId(shard)))?.value;
@@ -35,3 +35,15 @@ export async function planSweep({
   }
   return tasks;
 }
+
+/** The first task of everything that one policy has in scope, whenever it was swept last: it may write from now on. */
+export async function sweepPolicy(
+  policy: string,
+  { governance, clock }: Pick<EnforceDeps, "governance" | "clock">,
+): Promise<readonly SweepTask[]> {
+  const run = runAt(clock.now());
+  const shards = (await governance.current()).shards(policy);
+  return shards.map(({ every: _every, ...shard }) => ({ run, ...shard, phase: "list" as const, cursor: "" }));
+}
+
+const runAt = (now: EpochMillis): string => `sweep-${isoOf(now)}`;

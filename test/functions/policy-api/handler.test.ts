@@ -31,6 +31,7 @@ type Ask = { readonly as?: Name; readonly query?: Readonly<Record<string, string
 function api(...resources: readonly ResourceState[]) {
   const deps = enforcement(scriptedCloud(...resources));
   let count = 0;
+  const sent: { queue: string; message: unknown }[] = [];
   const handler = makeHandler({
     ...deps,
     plans: planStoreOn(recordsOn(deps.table, { clock: deps.clock, digest: testDigest })),
@@ -38,6 +39,11 @@ function api(...resources: readonly ResourceState[]) {
       next: (prefix) => {
         count += 1;
         return `${prefix}-${count}`;
+      },
+    },
+    queues: {
+      send: async (queue, message) => {
+        sent.push({ queue, message });
       },
     },
     isOf: async (person, owner) => person === "olga" && owner === "team:orders",
@@ -58,7 +64,7 @@ function api(...resources: readonly ResourceState[]) {
     const json: unknown = answer.body === undefined ? undefined : JSON.parse(answer.body);
     return { status: answer.statusCode ?? 0, body: json as Record<string, unknown> };
   };
-  return { deps, call };
+  return { deps, call, sent };
 }
 
 function eventOf(
@@ -188,7 +194,7 @@ describe("findings", () => {
 
 describe("policies", () => {
   test("are planned, promoted by somebody who did not write them, write, and are undone", async () => {
-    const { deps, call } = api(raw);
+    const { deps, call, sent } = api(raw);
     const plan = await call("POST", "/v1/policies/core-tags/plans", { as: "noor" });
     expect(plan).toMatchObject({
       status: 201,
@@ -218,6 +224,10 @@ describe("policies", () => {
       status: 200,
       body: { enforcing: true, promoted: { plan: "P-1", by: "otto" } },
     });
+    expect(sent).toMatchObject([
+      { queue: "sweep-shards", message: { type: "s3.bucket", phase: "list", cursor: "" } },
+      { queue: "sweep-shards", message: { type: "logs.log-group" } },
+    ]);
     await governResource(hintOf(raw), deps);
     const { body } = await call("GET", "/v1/actions");
     const [action] = body["actions"] as { id: string; state: string; changes: string[] }[];
