@@ -135,8 +135,6 @@ export const isRunning = (request: AccessRequest): request is RunningRequest =>
 export const isApproved = (request: AccessRequest): request is ApprovedRequest =>
   request.state === "APPROVED" || request.state === "SCHEDULED";
 
-export const isOpen = (request: AccessRequest): request is OpenRequest => "nextActionAt" in request;
-
 export const hasGrants = (request: AccessRequest): request is RunningRequest | RevokingRequest | FinishedRequest =>
   "grants" in request;
 

@@ -123,7 +123,6 @@ export type BegunGrant = ProvisioningGrant | ActiveGrant | EndingGrant | Revoked
 export type OverGrant = NeverStartedGrant | RevokedGrant;
 export type OpenGrant = PlannedGrant | ProvisioningGrant | ActiveGrant | EndingGrant;
 export type Grant = OpenGrant | OverGrant;
-export type GrantState = Grant["state"];
 
 export const isOver = (grant: Grant): grant is OverGrant =>
   grant.state === "REVOKED" || grant.state === "NEVER_STARTED";

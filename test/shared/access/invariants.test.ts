@@ -39,13 +39,18 @@ describe("the invariants of access", () => {
     expect(before).toEqual([true, true]);
   });
 
-  test("2: a worker that was held beyond the deadline sends nothing any more", async () => {
+  test.each([
+    { role: "absent", held: "before cloud.readRole" },
+    { role: "standing", held: "after cloud.readRole" },
+  ])("2: a worker held $held beyond the deadline sends nothing any more (role $role)", async ({ role, held }) => {
     const world = await grantWorld();
+    if (role === "standing") world.cloud.roles.add("ana");
     const slow = world.worker();
-    await slow.until("before cloud.readRole");
+    await slow.until(held);
     world.wait(30_001);
     await slow.run();
-    expect(world.cloud.putNames.size).toBe(0);
+    expect(world.cloud.calls).toEqual([]);
+    expect((await world.grant()).state).toBe("PROVISIONING");
   });
 
   test("3: the end is the earlier of activation plus duration and what was approved until", async () => {

@@ -95,15 +95,6 @@ export async function grantWorld(items = 1): Promise<GrantWorld> {
 /** Converges a grant of the world to its end, outside all gates. */
 export const convergeNow = (world: GrantWorld, grant = G1): Promise<void> => converge(grant, world.deps);
 
-/** {@link convergeNow} again and again, a little later each time, until nothing is due before `until`. */
-export async function convergeUntil(world: GrantWorld, until: EpochMillis, grant = G1): Promise<void> {
-  while (world.clock.now() < until) {
-    await convergeNow(world, grant);
-    world.clock.set(Math.min(until, plus(world.clock.now(), millis(10_000))) as EpochMillis);
-  }
-  await convergeNow(world, grant);
-}
-
 /** A task that a test lets go from gate to gate. */
 export function workerOf(task: Task): Worker {
   const pass = async () => {
