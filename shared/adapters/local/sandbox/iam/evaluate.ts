@@ -1,22 +1,7 @@
 import { explainAllowed, explainDeny, explainNoAllow } from "./explain.ts";
-import { type Asked, type Grade, matchStatement } from "./match-statement.ts";
-import type { Policy, Statement } from "./statement.ts";
-
-/** A call to judge, and every policy that has a say in it. */
-export type AccessQuestion = Asked & {
-  /** The account that owns the resource. */
-  readonly resourceAccount: string;
-  /** Policies of the role itself; none means that nothing is allowed by identity. */
-  readonly identity: readonly Policy[];
-  readonly boundary?: Policy;
-  /** The session policy given to AssumeRole. */
-  readonly session?: Policy;
-  readonly resourcePolicy?: {
-    readonly policy: Policy;
-    /** Keys and role trusts: identity policies count only where this policy lets the account decide. */
-    readonly decides: boolean;
-  };
-};
+import { matchStatement } from "./match-statement.ts";
+import type { AccessQuestion, Found, Side } from "./question.ts";
+import type { Policy } from "./statement.ts";
 
 /** The answer with its reason in words, and the statement that decided where one did. */
 export type Judgement = {
@@ -24,9 +9,6 @@ export type Judgement = {
   readonly because: string;
   readonly statement?: { readonly policy: string; readonly sid: string };
 };
-
-/** A statement that speaks of the question, with the policy it stands in. */
-export type Found = { readonly policy: Policy; readonly statement: Statement; readonly grade?: Grade };
 
 /**
  * Whether AWS would let the call through, as its "Policy evaluation logic" tells it.
@@ -55,9 +37,6 @@ export function evaluate(question: AccessQuestion): Judgement {
   }
   return consent(source, question);
 }
-
-/** Which policy the missing Allow should have stood in. */
-export type Side = "identity" | "resource" | "boundary" | "session";
 
 function grantingSource(
   question: AccessQuestion,

@@ -1,6 +1,6 @@
-import type { AccessQuestion, Found, Side } from "./evaluate.ts";
 import { matchStatement } from "./match-statement.ts";
 import { OPERATORS } from "./operators.ts";
+import type { AccessQuestion, Found, Side } from "./question.ts";
 import type { Condition, Context, Policy, Statement } from "./statement.ts";
 
 /** `denied: the policy x denies s3:GetObject on arn:… (statement y)` */

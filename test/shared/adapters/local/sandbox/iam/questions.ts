@@ -1,4 +1,5 @@
-import { type AccessQuestion, evaluate, type Judgement } from "#shared/adapters/local/sandbox/iam/evaluate.ts";
+import { evaluate, type Judgement } from "#shared/adapters/local/sandbox/iam/evaluate.ts";
+import type { AccessQuestion } from "#shared/adapters/local/sandbox/iam/question.ts";
 import { readPolicy } from "#shared/adapters/local/sandbox/iam/read-policy.ts";
 import { contextOf } from "#shared/adapters/local/sandbox/iam/statement.ts";
 import type { Json } from "#shared/kernel/json.ts";
