@@ -1,0 +1,55 @@
+import type { Context, SQSEvent } from "aws-lambda";
+import { expect, test } from "vitest";
+import { makeHandler } from "#functions/finding-notify/handler.ts";
+import { findingOf } from "#test/support/findings.ts";
+import { notifying, routeOf } from "#test/support/notify.ts";
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const busEvent = (id: string, kind = "finding"): SQSEvent => ({
+  Records: [
+    {
+      messageId: "m0",
+      body: JSON.stringify({
+        id: "e1",
+        source: "tollgate",
+        "detail-type": "finding.opened",
+        detail: {
+          type: "finding.opened",
+          by: "function:enforcement",
+          data: {},
+          aggregate: { kind, id },
+          sequence: 1,
+          at: 1_795_420_800_000,
+          previous: "0".repeat(64),
+          hash: "0".repeat(64),
+        },
+      }),
+    } as SQSEvent["Records"][number],
+  ],
+});
+
+const told = async (event: SQSEvent, answer?: Parameters<ReturnType<typeof notifying>["answer"]>[0]) => {
+  const deps = notifying([routeOf("orders", { immediately: "low" })]);
+  await deps.put(findingOf());
+  if (answer !== undefined) deps.answer(answer);
+  return { reply: await makeHandler({ ...deps, log: quiet })(event, {} as Context), sent: deps.sent };
+};
+
+test("news of a finding is told, by what the finding says now", async () => {
+  const { reply, sent } = await told(busEvent(findingOf().id));
+  expect(reply).toEqual({ batchItemFailures: [] });
+  expect(sent).toMatchObject([{ title: "Medium: bucket orders-raw: tag Workload is missing" }]);
+});
+
+test("what nobody took comes again by the queue", async () => {
+  const { reply } = await told(busEvent(findingOf().id), { kind: "failed", because: "answered 503", forGood: false });
+  expect(reply).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
+});
+
+test("an event of another aggregate is put aside, one of a finding that is gone tells nothing", async () => {
+  expect((await told(busEvent("x", "grant"))).reply).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
+  const { reply, sent } = await told(busEvent("F-000000000000"));
+  expect(reply).toEqual({ batchItemFailures: [] });
+  expect(sent).toEqual([]);
+});
