@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { FOCUS_COLUMNS } from "#infra/local/sample/focus-columns.ts";
 import { SPEND_LINES, type SpendLine } from "#infra/local/sample/spend.ts";
 import { seededRandom } from "#infra/local/seeded-random.ts";
 import { attos, exactDecimal } from "#shared/kernel/money.ts";
@@ -44,7 +45,7 @@ function billOf(period: Period, random: () => number): BillFile {
     ...(period.invoice === "" ? [] : closingRows(period, usage)),
   ];
   const name = period.first.toISOString().slice(0, 7);
-  const text = rows.length === 0 ? "" : stringify([...rows], { header: true, columns: [...COLUMNS] });
+  const text = rows.length === 0 ? "" : stringify([...rows], { header: true, columns: [...FOCUS_COLUMNS] });
   return { name: `brightwater-${name}.csv`, period: name, text };
 }
 
@@ -209,46 +210,3 @@ function baseRow({ first, invoice }: Period, day: number): Row {
     PublisherName: "AWS",
   };
 }
-
-const COLUMNS = [
-  ...[
-    "AvailabilityZone",
-    "BilledCost",
-    "BillingAccountId",
-    "BillingAccountName",
-    "BillingCurrency",
-    "BillingPeriodEnd",
-  ],
-  ...["BillingPeriodStart", "ChargeCategory", "ChargeClass", "ChargeDescription", "ChargeFrequency", "ChargePeriodEnd"],
-  ...["ChargePeriodStart", "CommitmentDiscountCategory", "CommitmentDiscountId", "CommitmentDiscountName"],
-  ...["CommitmentDiscountStatus", "CommitmentDiscountType", "ConsumedQuantity", "ConsumedUnit", "ContractedCost"],
-  ...[
-    "ContractedUnitPrice",
-    "EffectiveCost",
-    "InvoiceId",
-    "InvoiceIssuerName",
-    "ListCost",
-    "ListUnitPrice",
-    "PricingCategory",
-  ],
-  ...[
-    "PricingQuantity",
-    "PricingUnit",
-    "ProviderName",
-    "PublisherName",
-    "RegionId",
-    "RegionName",
-    "ResourceId",
-    "ResourceName",
-  ],
-  ...[
-    "ResourceType",
-    "ServiceCategory",
-    "ServiceName",
-    "SkuId",
-    "SkuPriceId",
-    "SubAccountId",
-    "SubAccountName",
-    "Tags",
-  ],
-] as const;
