@@ -19,12 +19,16 @@ export const notifyPorts = (ports: Ports) => ({
     { webhook: new WebhookSink({ ...ports.connections, fetch, clock: ports.clock }) },
     logSink((message, fields) => ports.log.info(message, fields)),
   ),
-  lastDue,
+  lastDue: async (schedule: string, now: EpochMillis) =>
+    lastDue({ schedule, zone: (await ports.catalogs.current()).company.zone }, now),
 });
 
-/** The latest moment, not after `now`, at which a five-field schedule was due; undefined: never. */
-function lastDue(schedule: string, now: EpochMillis): EpochMillis | undefined {
-  const cron = new Cron(schedule, { paused: true, timezone: "UTC" });
+/** The latest moment, not after `now`, at which a five-field schedule was due in a zone; undefined: never. */
+function lastDue(
+  { schedule, zone }: { readonly schedule: string; readonly zone: string },
+  now: EpochMillis,
+): EpochMillis | undefined {
+  const cron = new Cron(schedule, { paused: true, timezone: zone });
   // Strictly before the reference, to the millisecond: one more, so that `now` itself counts.
   const last = cron.previousRuns(1, new Date(now + 1))[0];
   return last === undefined ? undefined : epochMillis(last.getTime());

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Api } from "#infra/local/api.ts";
 import { headersOf } from "#infra/local/http-event.ts";
 import type { TokenVerifier } from "#infra/local/token-verifier.ts";
@@ -29,6 +30,7 @@ export async function listen(
   port: number,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const server = createServer((request, response) => void answer(parts, request, response));
+  server.on("clientError", (fault, socket) => refuseBroken(fault, socket, parts.nextRequestId()));
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   await new Promise<void>((resolve, reject) => {
@@ -36,6 +38,26 @@ export async function listen(
     server.listen(port, "127.0.0.1", resolve);
   });
   return { port: portOf(server), close: () => closed(server) };
+}
+
+/** What Node's parser says of a request that is none, by what a client is told. */
+const BROKEN: { readonly [code: string]: readonly [status: number, words: string] } = {
+  HPE_HEADER_OVERFLOW: [431, "Cannot read the request: its headers are larger than 16 kB"],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "Cannot read the request: it did not come to its end in time"],
+};
+
+/** Bytes that are no HTTP request never reach a function; whoever sent them is told, and cut off. */
+function refuseBroken(fault: NodeJS.ErrnoException, socket: Duplex, requestId: string): void {
+  if (fault.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, words] = BROKEN[fault.code ?? ""] ?? [400, "Cannot read the request: it is no HTTP/1.1"];
+  const body = problemBody(new Problem(status, words), requestId);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 function portOf(server: Server): number {

@@ -47,9 +47,18 @@ export function simulatorOf(parts: SimulatorParts): Simulator {
   };
 }
 
+/** How often it is looked for what is due, while there is something to do: looking costs more than a step. */
+const LOOK = 0.25;
+
+/** What is due and not already waiting or under way: a stream, a one-shot and a tick stay due until they are done. */
+function newlyDue({ deliveries, waiting, running }: World): readonly Work[] {
+  const known = new Set([...waiting.map(({ what }) => what), ...running.map(({ name }) => name)]);
+  return deliveries.due().filter(({ what }) => !known.has(what));
+}
+
 async function stepOf(world: World): Promise<string> {
   const { random, weather, running, waiting } = world;
-  waiting.push(...world.deliveries.due());
+  if (waiting.length === 0 || random() < LOOK) waiting.push(...newlyDue(world));
   if (running.length > 0 && random() < weather.kill) return kill(world);
   if (random() < weather.wait || (running.length === 0 && waiting.length === 0)) return wait(world);
   const mayStart = waiting.length > 0 && running.length < world.atOnce;
@@ -100,7 +109,7 @@ async function resumeOne(world: World, task: Task): Promise<string> {
 async function calm(world: World): Promise<void> {
   for (;;) {
     for (const task of world.running.splice(0)) while (!task.over) await resumeTask(task);
-    const due = [...world.waiting.splice(0), ...world.deliveries.due()];
+    const due = [...newlyDue(world), ...world.waiting.splice(0)];
     if (due.length === 0) return;
     world.running.push(...due.map((work) => beginTask(work.what, work.run)));
   }

@@ -10,8 +10,8 @@ import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
 export type DigestDeps = NotifyDeps & {
-  /** The latest moment, not after `now`, at which a route's schedule was due; undefined: never yet. */
-  readonly lastDue: (schedule: string, now: EpochMillis) => EpochMillis | undefined;
+  /** The latest moment, not after `now`, at which a route's schedule was due in the company's zone; undefined: never yet. */
+  readonly lastDue: (schedule: string, now: EpochMillis) => Promise<EpochMillis | undefined>;
 };
 
 /** Lines of single findings in one digest; the rest is counted. */
@@ -27,7 +27,7 @@ export async function sendDigests(deps: DigestDeps): Promise<number> {
   let sent = 0;
   for (const compiled of await deps.routes()) {
     const { digest } = compiled.route;
-    const due = digest === undefined ? undefined : deps.lastDue(digest, now);
+    const due = digest === undefined ? undefined : await deps.lastDue(digest, now);
     if (due !== undefined) sent += await digestOf(compiled, due, deps);
   }
   return sent;

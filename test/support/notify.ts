@@ -34,7 +34,7 @@ export function notifying(routes: readonly Route[]) {
     clock,
     sent,
     routes: async () => compiled,
-    lastDue: () => due,
+    lastDue: async () => due,
     sink: {
       async send(message: Message) {
         sent.push(message);

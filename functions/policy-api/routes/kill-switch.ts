@@ -1,7 +1,8 @@
 import type { PolicyApiDeps } from "#functions/policy-api/policy-api-deps.ts";
 import { getKillSwitch, putKillSwitch } from "#shared/contracts/http/policy.ts";
 import { isoOf } from "#shared/kernel/time.ts";
-import { KILL_SWITCH, type KillSwitch, setKillSwitch } from "#shared/policy/enforce/kill-switch.ts";
+import { KILL_SWITCH, type KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
+import { setKillSwitch } from "#shared/policy/enforce/set-kill-switch.ts";
 import { route } from "#shared/runtime/http.ts";
 
 const answerOf = (kill: KillSwitch | undefined) =>
