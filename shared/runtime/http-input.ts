@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
 import type { HttpEvent } from "#shared/runtime/claims.ts";
+import { wordedIssues } from "#shared/runtime/issue-words.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
 /** The largest body that is read, in bytes. Beyond it: 413, nothing parsed. */
@@ -17,7 +18,9 @@ export function checked(schema: z.ZodType | undefined, value: unknown, part: Par
   if (schema === undefined) return value;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => ({ pointer: pointerOf(part, issue.path), message: issue.message }));
+  const issues = result.error.issues.flatMap((issue) =>
+    wordedIssues(issue, value).map(({ path, message }) => ({ pointer: pointerOf(part, path), message })),
+  );
   const first = issues[0] ?? { pointer: part, message: "not as it must be" };
   const status = { path: 404, query: 400, body: 422 }[part];
   throw new Problem(status, `Cannot read ${first.pointer}: ${first.message}`, {

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout } from "node:timers/promises";
 import { boot } from "#infra/local/boot.ts";
 import { type Home, openHome } from "#infra/local/home.ts";
 
@@ -10,6 +12,8 @@ export type RunningTestPlane = {
   readonly home: Home;
   /** A token of the built-in issuer. */
   tokenOf(person: string): Promise<string>;
+  /** Returns once nothing waits to be delivered. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -33,6 +37,14 @@ export async function runningPlane({ sample = true } = {}): Promise<RunningTestP
         body: JSON.stringify({ person }),
       });
       return ((await answer.json()) as { token: string }).token;
+    },
+    async settled() {
+      const database = new DatabaseSync(home.stateFile, { readOnly: true });
+      const waiting = database.prepare(
+        "SELECT (SELECT count(*) FROM messages) + (SELECT count(*) FROM stream) AS waiting",
+      );
+      while (Number(waiting.get()?.["waiting"]) > 0) await setTimeout(20);
+      database.close();
     },
     async close() {
       await plane.close();

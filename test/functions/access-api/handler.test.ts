@@ -259,7 +259,7 @@ test.each([
     pointer: "/items/0/template",
   },
   { because: "no duration", over: { duration: "soon" }, status: 422, pointer: "/duration" },
-  { because: "a misspelt field", over: { tiket: "DATA-1" }, status: 422, pointer: "/" },
+  { because: "a misspelt field", over: { tiket: "DATA-1" }, status: 422, pointer: "/tiket" },
   { because: "too long for its rule", over: { duration: "9h" }, status: 422 },
   { because: "no ticket, which its rule wants", over: { ticket: undefined }, status: 422 },
   { because: "a ticket of another form", over: { ticket: "see mail" }, status: 422 },

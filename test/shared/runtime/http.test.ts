@@ -137,7 +137,13 @@ describe("a route", () => {
       status: 413,
       says: "at most",
     },
-    { because: "a misspelt field", call: { body: '{"name":"x","sise":1}' }, status: 422, pointer: "/", says: "sise" },
+    {
+      because: "a misspelt field",
+      call: { body: '{"name":"x","sise":1}' },
+      status: 422,
+      pointer: "/sise",
+      says: "sise",
+    },
     {
       because: "a wrong value",
       call: { body: '{"name":""}' },
