@@ -22,22 +22,33 @@ export type Run<Flags> = {
   say(json: unknown, text: string): void;
 };
 
-/** Adds --as, --json, --plain and --wide, and runs the action with what it needs. */
+const ACTING = new WeakSet<Command>();
+
+/** Runs `act` with what it needs, and has the command take the flags that all take. */
 export function action<Flags extends object>(
   command: Command,
   io: Io,
   act: (run: Run<Flags>, ...words: readonly string[]) => Promise<void>,
 ): Command {
-  return command
-    .option("--as <person>", "act as this person of the local plane (tollgate people lists them)")
-    .option("--json", "print one JSON document")
-    .option("--plain", "print label: value lines, for screen readers")
-    .option("--wide", "cut nothing")
-    .action(async (...given: unknown[]) => {
-      const words = given.slice(0, -2).filter((word): word is string => typeof word === "string");
-      const variadic = given.slice(0, -2).flatMap((word) => (Array.isArray(word) ? (word as string[]) : []));
-      await act(runOf(command.opts<Flags & Common>(), io), ...words, ...variadic);
-    });
+  ACTING.add(command);
+  return command.action(async (...given: unknown[]) => {
+    const words = given.slice(0, -2).filter((word): word is string => typeof word === "string");
+    const variadic = given.slice(0, -2).flatMap((word) => (Array.isArray(word) ? (word as string[]) : []));
+    await act(runOf(command.opts<Flags & Common>(), io), ...words, ...variadic);
+  });
+}
+
+/** Adds the flags that all commands take, after each command's own, so that help shows them last. */
+export function addCommon(command: Command): void {
+  if (ACTING.has(command)) {
+    command
+      .optionsGroup("Who asks, and how it is shown:")
+      .option("--as <person>", "act as this person of the local plane (tollgate people lists them)")
+      .option("--json", "print one JSON document")
+      .option("--plain", "print label: value lines, for screen readers")
+      .option("--wide", "cut nothing");
+  }
+  for (const sub of command.commands) addCommon(sub);
 }
 
 function runOf<Flags>(flags: Flags & Common, io: Io): Run<Flags> {

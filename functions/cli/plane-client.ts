@@ -19,6 +19,8 @@ export type PlaneClient = {
   /** The JSON of a good answer. @throws CliError 1 with the plane's words when refused, 3 without connection */
   json<Answer>(call: Call): Promise<Answer>;
   text(call: Call): Promise<string>;
+  /** What it signs in with; undefined where nobody is signed in. */
+  token(): Promise<string | undefined>;
 };
 
 /** Finds the plane: `TOLLGATE_URL`, else the address in the nearest `.tollgate/` (or `TOLLGATE_HOME`). */
@@ -49,10 +51,13 @@ function addressIn(home: string): string | undefined {
 /** A client that acts as `person` (signed in at a local plane), by `TOLLGATE_TOKEN`, or as nobody. */
 export function clientFor(io: Io, person: string | undefined): PlaneClient {
   const url = planeUrl(io);
-  let token: Promise<string | undefined> | undefined;
+  let known: Promise<string | undefined> | undefined;
+  const token = (): Promise<string | undefined> => {
+    known ??= tokenFor({ io, url, person });
+    return known;
+  };
   const authorized = async (call: Call): Promise<Response> => {
-    token ??= tokenFor({ io, url, person });
-    const bearer = await token;
+    const bearer = await token();
     return sent(url, {
       ...call,
       headers: { ...call.headers, ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) },
@@ -61,6 +66,7 @@ export function clientFor(io: Io, person: string | undefined): PlaneClient {
   return {
     json: async <Answer>(call: Call) => (await (await authorized(call)).json()) as Answer,
     text: async (call) => (await authorized(call)).text(),
+    token,
   };
 }
 

@@ -1,52 +1,94 @@
 import { Command, CommanderError } from "commander";
+import { addCommon } from "#functions/cli/command.ts";
 import { accessCommands } from "#functions/cli/commands/access/access.ts";
 import { auditCommands } from "#functions/cli/commands/audit.ts";
-import { costReportCommands } from "#functions/cli/commands/cost-report.ts";
-import { checkCommand } from "#functions/cli/commands/governance-check.ts";
-import { initCommands } from "#functions/cli/commands/governance-init.ts";
+import { completionCommands } from "#functions/cli/commands/completion.ts";
+import { costCommands } from "#functions/cli/commands/cost/cost.ts";
+import { findingsCommands } from "#functions/cli/commands/findings/findings.ts";
+import { changesCommands } from "#functions/cli/commands/governance/changes.ts";
+import { checkCommand } from "#functions/cli/commands/governance/check.ts";
+import { initCommands } from "#functions/cli/commands/governance/init.ts";
+import { planCommands } from "#functions/cli/commands/governance/plan.ts";
+import { showCommand } from "#functions/cli/commands/governance/show.ts";
 import { peopleCommand } from "#functions/cli/commands/people.ts";
+import { policyCommands } from "#functions/cli/commands/policy/policy.ts";
 import { sandboxCommands } from "#functions/cli/commands/sandbox.ts";
+import { statusCommands } from "#functions/cli/commands/status.ts";
 import { CliError, type ExitCode, type Io } from "#functions/cli/io.ts";
 
-/** Every command, by noun. */
-const NOUNS: readonly ((program: Command, io: Io) => void)[] = [
-  checkCommand,
-  initCommands,
-  peopleCommand,
-  accessCommands,
-  costReportCommands,
-  auditCommands,
-  sandboxCommands,
+type Noun = (program: Command, io: Io) => void;
+
+/** Every command, in the groups that help shows. */
+const GROUPS: readonly { readonly title: string; readonly nouns: readonly Noun[] }[] = [
+  { title: "Day to day:", nouns: [statusCommands, accessCommands, findingsCommands, policyCommands, costCommands] },
+  { title: "Documents:", nouns: [checkCommand, initCommands, planCommands, changesCommands, showCommand] },
+  { title: "Proof:", nouns: [auditCommands] },
+  { title: "On a laptop:", nouns: [peopleCommand, sandboxCommands] },
 ];
 
 export function programOf(io: Io): Command {
   const program = new Command("tollgate")
     .description("Who may touch what, does everything follow the rules, and what does each workload cost.")
+    .usage("<noun> <verb> [id] [options]")
     .option("--no-input", "never ask; end with exit code 2 where something is missing")
     .showSuggestionAfterError(true)
     .showHelpAfterError("(add --help for what there is)")
-    .addHelpText("after", EXITS);
-  for (const noun of NOUNS) noun(program, io);
+    .addHelpText("after", ENDING);
+  for (const { title, nouns } of GROUPS) {
+    program.commandsGroup(title);
+    for (const noun of nouns) noun(program, io);
+  }
+  addCommon(program);
+  program.commandsGroup("Shell:");
+  completionCommands(program);
+  program.addHelpCommand(new Command("help [command]").description("show the help of a command").helpOption(false));
   settle(program, io);
   return program;
 }
 
-const EXITS = "\nExit codes: 0 fine, 1 problem found or refused, 2 wrong use, 3 no connection\n";
+const ENDING = `
+Examples:
+  $ tollgate access request --dataset sales.orders --duration 4h --justification "Why the October forecast was off" --as ada.berg
+  $ tollgate findings list --mine --severity high.. --as dan.moss
+  $ tollgate cost report --month 2026-10 --out ./october
+
+The plane is found by TOLLGATE_URL, else by the nearest .tollgate/ (or TOLLGATE_HOME). An id alone shows it: tollgate R-1043
+Exit codes: 0 fine, 1 problem found or refused, 2 wrong use, 3 no connection
+`;
 
 /** Commander writes and ends through us, at every level. */
 function settle(command: Command, io: Io): void {
-  command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+  const width = () => io.width ?? 100;
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: width, getErrHelpWidth: width });
   for (const sub of command.commands) settle(sub, io);
 }
 
 /** Runs one command line; returns its exit code and never throws. */
-export async function runCli(words: readonly string[], io: Io): Promise<ExitCode> {
+export async function runCli(words: readonly string[], machine: Io): Promise<ExitCode> {
+  const io = mayAsk(words, machine) ? machine : { ...machine, ask: undefined };
   try {
-    await programOf(io).parseAsync([...words], { from: "user" });
+    await programOf(io).parseAsync([...byId(words)], { from: "user" });
     return 0;
   } catch (fault) {
     return ended(fault, { io, json: words.includes("--json") });
   }
+}
+
+const mayAsk = (words: readonly string[], { env }: Io): boolean =>
+  !words.includes("--no-input") && (env["CI"] ?? "") === "";
+
+/** What an id alone shows, by how it begins. */
+const SHOWN_BY: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^R-/, ["access", "show"]],
+  [/^G-/, ["access", "evidence"]],
+  [/^F-/, ["findings", "show"]],
+];
+
+function byId(words: readonly string[]): readonly string[] {
+  const verb = SHOWN_BY.find(([begins]) => begins.test(words[0] ?? ""))?.[1] ?? [];
+  return [...verb, ...words];
 }
 
 function ended(fault: unknown, { io, json }: { readonly io: Io; readonly json: boolean }): ExitCode {

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { nodeDigest } from "#functions/cli/digest.ts";
@@ -9,7 +9,8 @@ import { shown } from "#functions/cli/text.ts";
 import { type AuditFiles, verifyAuditFiles, writeAuditExport } from "#shared/contracts/audit-export.ts";
 import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
 import { StoredSeal } from "#shared/contracts/stored/seal.ts";
-import type { ChainedEvent } from "#shared/storage/event.ts";
+
+type ExportedEvent = ReturnType<typeof StoredEvent.parse>;
 
 const FILES = ["events.ndjson", "seals.ndjson", "manifest.json"] as const;
 
@@ -28,7 +29,8 @@ export function auditCommands(program: Command, io: Io): void {
   );
 }
 
-async function exportTo(run: Run<object>, dir = ""): Promise<void> {
+async function exportTo(run: Run<object>, to = ""): Promise<void> {
+  const dir = resolve(run.io.cwd, to);
   const plane = run.plane();
   const events = await allEvents(plane, (count) => run.io.width !== undefined && run.io.err(`\r${count} events…`));
   const answer = await plane.json<{ seals: unknown[] }>({ path: "/v1/audit/seals" });
@@ -37,13 +39,13 @@ async function exportTo(run: Run<object>, dir = ""): Promise<void> {
   mkdirSync(dir, { recursive: true });
   for (const name of FILES) writeFileSync(join(dir, name), files[name]);
   run.say(
-    { events: events.length, seals: seals.length, dir },
-    `Wrote ${events.length} events and ${seals.length} seals to ${dir}`,
+    { events: events.length, seals: seals.length, dir: to },
+    `Wrote ${events.length} events and ${seals.length} seals to ${to}`,
   );
 }
 
-async function allEvents(plane: PlaneClient, progress: (count: number) => void): Promise<readonly ChainedEvent[]> {
-  const events: ChainedEvent[] = [];
+async function allEvents(plane: PlaneClient, progress: (count: number) => void): Promise<readonly ExportedEvent[]> {
+  const events: ExportedEvent[] = [];
   let hour: string | undefined;
   do {
     const page: { events: unknown[]; next?: string } = await plane.json({ path: "/v1/audit/events", query: { hour } });
@@ -55,7 +57,7 @@ async function allEvents(plane: PlaneClient, progress: (count: number) => void):
 }
 
 async function verify(run: Run<object>, dir = ""): Promise<void> {
-  const found = verifyAuditFiles(filesIn(dir), nodeDigest);
+  const found = verifyAuditFiles(filesIn(resolve(run.io.cwd, dir)), nodeDigest);
   if (!found.intact) {
     const words = `Not as it was: ${shown(found.where)} was ${found.what}: ${shown(found.why)}`;
     if (run.flags.json === true) run.say(found, words);

@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { action, examples } from "#functions/cli/command.ts";
+import { acknowledge, approve } from "#functions/cli/commands/findings/act.ts";
+import { list } from "#functions/cli/commands/findings/list.ts";
+import { show } from "#functions/cli/commands/findings/show.ts";
+import type { Io } from "#functions/cli/io.ts";
+import { choice } from "#functions/cli/words.ts";
+
+const STATES = ["OPEN", "ACKNOWLEDGED", "REOPENED", "SUPPRESSED", "RESOLVED"] as const;
+
+export function findingsCommands(program: Command, io: Io): void {
+  const findings = program.command("findings").description("see what breaks a rule, whose it is, and have it in hand");
+  examples(
+    findings,
+    "tollgate findings list --mine --severity high..",
+    "tollgate findings show F-EPCSTB25MS7G",
+    "tollgate findings ack F-EPCSTB25MS7G --as dan.moss",
+  );
+  examples(
+    action(findings.command("list").description("list findings, open ones first, worst first"), io, list)
+      .option("--mine", "only those of your teams")
+      .addOption(choice({ flags: "--state <state>", about: "only open, acknowledged, …", words: STATES }))
+      .option("--severity <range>", "high, or from there on: high.., or between: low..medium")
+      .option("--policy <id>", "only of this policy (tollgate policy list)")
+      .option("--resource <arn>", "only of this resource"),
+    "tollgate findings list --as dan.moss --mine --severity high..",
+    "tollgate findings list --policy core-tags --state open --json",
+  );
+  examples(
+    action(findings.command("show <finding>").description("show one finding: why, whose, what happens next"), io, show),
+    "tollgate findings show F-EPCSTB25MS7G",
+    "tollgate findings show F-EPCSTB25MS7G --json",
+  );
+  examples(
+    action(
+      findings
+        .command("ack <finding>")
+        .description("say that you have a finding in hand (ids: tollgate findings list)"),
+      io,
+      acknowledge,
+    ),
+    "tollgate findings ack F-EPCSTB25MS7G --as dan.moss",
+  );
+  examples(
+    action(
+      findings.command("approve <finding>").description("agree to the planned change of a finding, where people must"),
+      io,
+      approve,
+    ).option("--yes", "do not ask"),
+    "tollgate findings approve F-EPCSTB25MS7G --as dan.moss --yes",
+  );
+}

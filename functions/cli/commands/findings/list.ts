@@ -1,0 +1,65 @@
+import type { Run } from "#functions/cli/command.ts";
+import { CliError } from "#functions/cli/io.ts";
+import { everyItem } from "#functions/cli/pages.ts";
+import { ago } from "#functions/cli/words.ts";
+import { didYouMean } from "#shared/catalog/did-you-mean.ts";
+import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
+
+type Flags = {
+  readonly mine?: true;
+  readonly state?: string;
+  readonly severity?: string;
+  readonly policy?: string;
+  readonly resource?: string;
+};
+
+type Page = { readonly findings: readonly FindingAnswer[]; readonly cursor?: string };
+
+/** Worst last, as the contract has them. */
+const SEVERITIES: readonly string[] = ["low", "medium", "high", "critical"];
+
+export async function list(run: Run<Flags>): Promise<void> {
+  const { mine, state, severity, policy, resource } = run.flags;
+  const wanted = severitiesIn(severity);
+  const plane = run.plane();
+  const all = await everyItem(
+    (cursor) =>
+      plane.json<Page>({
+        path: "/v1/findings",
+        query: { state, policy, resource, cursor, limit: "200", ...(mine === true ? { whose: "mine" } : {}) },
+      }),
+    ({ findings }) => findings,
+  );
+  const now = Date.now();
+  run.rows(
+    all.filter((finding) => wanted.has(finding.severity)),
+    [
+      { head: "id", cell: ({ id }) => id, whole: true },
+      { head: "severity", cell: ({ severity: is }) => is, whole: true },
+      { head: "state", cell: ({ state: is }) => is, whole: true },
+      { head: "resource", cell: ({ type, name }) => `${type} ${name}` },
+      { head: "rule", cell: ({ policy: of, rule }) => `${of} ${rule}` },
+      { head: "owner", cell: ({ owner }) => owner },
+      { head: "open for", cell: ({ openSince }) => ago(openSince, now), right: true },
+      { head: "why", cell: ({ why }) => why },
+    ],
+    "Nothing found",
+  );
+}
+
+/** `high` itself, `high..` and worse, `low..medium`. @throws CliError 2 naming the nearest right word */
+export function severitiesIn(range: string | undefined): ReadonlySet<string> {
+  if (range === undefined) return new Set(SEVERITIES);
+  const [, from = "", dots, to = ""] = /^([^.]*)(\.\.)?([^.]*)$/.exec(range) ?? [];
+  const first = from === "" && dots !== undefined ? 0 : placeOf(from, range);
+  const last = dots === undefined ? first : to === "" ? SEVERITIES.length - 1 : placeOf(to, range);
+  return new Set(SEVERITIES.slice(first, last + 1));
+}
+
+function placeOf(word: string, range: string): number {
+  const place = SEVERITIES.indexOf(word.toLowerCase());
+  if (place >= 0) return place;
+  const near = didYouMean(word, SEVERITIES);
+  const meant = near === undefined ? "" : `did you mean ${near}? `;
+  throw new CliError(2, `Cannot read --severity "${range}": ${meant}Write ${SEVERITIES.join(", ")}, or high..`);
+}

@@ -1,0 +1,156 @@
+import { Argument, type Command } from "commander";
+import type * as z from "zod";
+import { action, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
+import { policyPath, policyText } from "#functions/cli/commands/policy/see.ts";
+import { CliError, type Io } from "#functions/cli/io.ts";
+import { everyItem } from "#functions/cli/pages.ts";
+import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import { shown } from "#functions/cli/text.ts";
+import type {
+  ActionAnswer,
+  KillSwitchAnswer,
+  PolicyAnswer,
+  UndoAnswer,
+} from "#shared/contracts/http/policy-answers.ts";
+
+type Switch = z.infer<typeof KillSwitchAnswer>;
+
+/** What policies write, and every way to stop it. What makes things safer never asks twice. */
+export function policyWrites(policy: Command, io: Io): void {
+  stopping(policy, io);
+  examples(
+    action(policy.command("actions").description("list what policies wrote, newest first"), io, actions).option(
+      "--policy <id>",
+      "only of this policy",
+    ),
+    "tollgate policy actions",
+    "tollgate policy actions --policy core-tags --json",
+  );
+  examples(
+    action(
+      policy
+        .command("undo <action>")
+        .description("put back what an action found, unless somebody changed it since (ids: tollgate policy actions)"),
+      io,
+      undo,
+    ),
+    "tollgate policy undo A-0123456789AB --as finn.hale",
+  );
+}
+
+function stopping(policy: Command, io: Io): void {
+  examples(
+    action(policy.command("halt <policy>").description("stop every write of a policy within seconds"), io, halt).option(
+      "--because <text>",
+      "why; whoever resumes it reads it",
+    ),
+    'tollgate policy halt core-tags --because "Tags the wrong buckets" --as finn.hale',
+  );
+  examples(
+    action(policy.command("resume <policy>").description("let a halted policy write again"), io, resume).option(
+      "--yes",
+      "do not ask",
+    ),
+    "tollgate policy resume core-tags --yes --as finn.hale",
+  );
+  examples(
+    action(
+      policy
+        .command("kill-switch")
+        .description("show the switch that stops all writes of all policies, or set it")
+        .addArgument(new Argument("[to]", "on: nothing is written any more").choices(["on", "off"])),
+      io,
+      killSwitch,
+    )
+      .option("--because <text>", "why")
+      .option("--yes", "do not ask"),
+    "tollgate policy kill-switch",
+    'tollgate policy kill-switch on --because "Incident INC-77" --as ida.noor',
+    'tollgate policy kill-switch off --because "INC-77 is over" --yes --as ida.noor',
+  );
+}
+
+async function halt(run: Run<{ because?: string }>, id = ""): Promise<void> {
+  const because = await needed(run.io, run.flags.because, { flag: "--because", question: "Why?" });
+  const path = `${policyPath(id)}/halt`;
+  const halted = await run.plane().json<PolicyAnswer>({ method: "POST", path, body: { because } });
+  run.say(halted, policyText(halted));
+}
+
+async function resume(run: Run<{ yes?: true }>, id = ""): Promise<void> {
+  const plane = run.plane();
+  const { halted } = await plane.json<PolicyAnswer>({ path: policyPath(id) });
+  const why = halted === undefined ? "it is not halted" : `it was halted by ${halted.by}: ${halted.because}`;
+  await confirmed(run.io, shown(`${id} will write again; ${why}`), run.flags.yes);
+  const resumed = await plane.json<PolicyAnswer>({ method: "POST", path: `${policyPath(id)}/resumption` });
+  run.say(resumed, policyText(resumed));
+}
+
+const everyAction = (plane: PlaneClient): Promise<readonly ActionAnswer[]> =>
+  everyItem(
+    (cursor) =>
+      plane.json<{ actions: readonly ActionAnswer[]; cursor?: string }>({
+        path: "/v1/actions",
+        query: { cursor, limit: "200" },
+      }),
+    (page) => page.actions,
+  );
+
+async function actions(run: Run<{ policy?: string }>): Promise<void> {
+  const all = await everyAction(run.plane());
+  run.rows(
+    all.filter(({ policy }) => policy === (run.flags.policy ?? policy)),
+    [
+      { head: "id", cell: ({ id }) => id, whole: true },
+      { head: "when", cell: ({ intendedAt }) => intendedAt.slice(0, 16), whole: true },
+      { head: "state", cell: ({ state }) => state, whole: true },
+      { head: "resource", cell: ({ type, name }) => `${type} ${name}` },
+      { head: "change", cell: ({ changes }) => changes.join(", ") },
+      { head: "policy", cell: ({ policy }) => policy },
+      { head: "undo", cell: undoText },
+    ],
+    "No policy wrote anything",
+  );
+}
+
+function undoText({ state, undoes, undoneBy, undoUntil }: ActionAnswer): string {
+  if (undoes !== undefined) return `undoes ${undoes}`;
+  if (undoneBy !== undefined) return `undone by ${undoneBy}`;
+  return state === "DONE" && undoUntil !== undefined ? `until ${undoUntil.slice(0, 10)}` : "no";
+}
+
+async function undo(run: Run<object>, id = ""): Promise<void> {
+  const path = `/v1/actions/${encodeURIComponent(id)}/undo`;
+  const undone = await run.plane().json<z.infer<typeof UndoAnswer>>({ method: "POST", path });
+  run.say(undone, undoneText(undone));
+}
+
+const undoneText = ({ action: made, waitsFor, cannot }: z.infer<typeof UndoAnswer>): string =>
+  [
+    `${made.id}  ${made.state}  ${made.type} ${made.name}: ${made.changes.join(", ")}`,
+    ...(made.because === undefined ? [] : [made.because]),
+    ...(waitsFor.length === 0 ? [] : [`Waits for ${waitsFor.join(", then ")}, who agree by the same command`]),
+    ...(cannot === undefined ? [] : [`It cannot restore: ${cannot}`]),
+  ]
+    .map(shown)
+    .join("\n");
+
+async function killSwitch(run: Run<{ because?: string; yes?: true }>, to?: string): Promise<void> {
+  const plane = run.plane();
+  if (to === undefined) {
+    if (run.flags.because !== undefined)
+      throw new CliError(2, "Cannot tell on from off: tollgate policy kill-switch on");
+    const is = await plane.json<Switch>({ path: "/v1/kill-switch" });
+    return run.say(is, switchText(is));
+  }
+  const because = await needed(run.io, run.flags.because, { flag: "--because", question: "Why?" });
+  if (to === "off") await confirmed(run.io, "Every promoted policy will write again", run.flags.yes);
+  const body = { on: to === "on", because };
+  const set = await plane.json<Switch>({ method: "PUT", path: "/v1/kill-switch", body });
+  run.say(set, switchText(set));
+}
+
+function switchText({ on, by, at, because }: Switch): string {
+  const who = by === undefined ? "" : ` since ${at ?? ""}, by ${by}: ${because ?? ""}`;
+  return shown(`${on ? "All writes of all policies are stopped" : "Policies may write"}${who}`);
+}

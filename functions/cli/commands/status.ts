@@ -1,0 +1,127 @@
+import type { Command } from "commander";
+import { action, examples, type Run } from "#functions/cli/command.ts";
+import { CliError, type Io } from "#functions/cli/io.ts";
+import { everyItem } from "#functions/cli/pages.ts";
+import { type PlaneClient, planeUrl } from "#functions/cli/plane-client.ts";
+import { shown } from "#functions/cli/text.ts";
+import { counted } from "#functions/cli/words.ts";
+import type { GrantAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
+import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
+
+export function statusCommands(program: Command, io: Io): void {
+  examples(
+    action(program.command("status").description("what waits for you, what you hold, what you asked for"), io, status),
+    "tollgate status --as ben.ito",
+    "tollgate status --json",
+  );
+  examples(
+    action(program.command("whoami").description("who you are to the plane, and for how long"), io, whoami).option(
+      "--check",
+      "print nothing; exit 0 when signed in, else 1",
+    ),
+    "tollgate whoami",
+    "tollgate whoami --check",
+  );
+  examples(
+    action(program.command("health").description("say whether the plane answers and reads its state"), io, health),
+    "tollgate health",
+  );
+}
+
+/** Every page of a list of the access API. */
+const all = <Item>(plane: PlaneClient, path: string, query: Readonly<Record<string, string>>) =>
+  everyItem(
+    (cursor) =>
+      plane.json<{ items: readonly Item[]; cursor?: string }>({ path, query: { ...query, cursor, limit: "200" } }),
+    ({ items }) => items,
+  );
+
+async function status(run: Run<object>): Promise<void> {
+  const plane = run.plane();
+  const [toDecide, waiting, active, findings] = await Promise.all([
+    all<RequestSummary>(plane, "/v1/access/requests", { role: "to-decide" }),
+    all<RequestSummary>(plane, "/v1/access/requests", { role: "mine", state: "PENDING" }),
+    myGrants(plane),
+    myFindings(plane),
+  ]);
+  run.say(
+    { toDecide, active, waiting, findings: findings.length },
+    [
+      counts(
+        "to decide",
+        toDecide.map(({ id, requester, lapsesAt }) => `${id} of ${requester}${lapses(lapsesAt)}`),
+      ),
+      counts(
+        "active",
+        active.map(
+          ({ id, dataset, account, expiresAt }) =>
+            `${id}: ${dataset} in ${account}, until ${expiresAt ?? "it is given back"}`,
+        ),
+      ),
+      counts(
+        "waiting",
+        waiting.map(({ id, approvers, lapsesAt }) => `${id}, for ${approvers.join(", ")}${lapses(lapsesAt)}`),
+      ),
+      `${counted(findings.length, "open finding")} of your teams${findings.length === 0 ? "" : " (tollgate findings list --mine)"}`,
+    ].join("\n"),
+  );
+}
+
+const lapses = (moment: string | undefined): string => (moment === undefined ? "" : `, lapses ${moment}`);
+
+const counts = (what: string, lines: readonly string[]): string =>
+  [`${lines.length} ${what}`, ...lines.map((line) => `  ${shown(line)}`)].join("\n");
+
+/** Who watches over grants is answered with everybody's. */
+async function myGrants(plane: PlaneClient): Promise<readonly GrantAnswer[]> {
+  const me = claimsIn((await plane.token()) ?? "").sub;
+  const grants = await all<GrantAnswer>(plane, "/v1/access/grants", { state: "ACTIVE" });
+  return grants.filter(({ person }) => person === me);
+}
+
+async function myFindings(plane: PlaneClient): Promise<readonly FindingAnswer[]> {
+  const found = await everyItem(
+    (cursor) =>
+      plane.json<{ findings: readonly FindingAnswer[]; cursor?: string }>({
+        path: "/v1/findings",
+        query: { whose: "mine", cursor, limit: "200" },
+      }),
+    ({ findings }) => findings,
+  );
+  return found.filter(({ state }) => state === "OPEN" || state === "REOPENED");
+}
+
+async function whoami(run: Run<{ check?: true }>): Promise<void> {
+  const plane = run.plane();
+  const token = await plane.token();
+  if (token === undefined) throw new CliError(1, "Not signed in: add --as, or set TOLLGATE_TOKEN");
+  // Only the plane can tell whether it takes the token.
+  await plane.json({ path: "/v1/access/requests", query: { role: "mine", limit: "1" } });
+  if (run.flags.check === true) return;
+  const { sub, exp } = claimsIn(token);
+  const until = exp === undefined ? undefined : new Date(exp * 1_000).toISOString();
+  const url = planeUrl(run.io);
+  run.say(
+    { person: sub, plane: url, until },
+    shown(`${sub} at ${url}${until === undefined ? "" : `, signed in until ${until}`}`),
+  );
+}
+
+/** What a token says of itself; whether that is true is for the plane to tell. */
+function claimsIn(token: string): { readonly sub: string; readonly exp?: number } {
+  try {
+    const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as {
+      sub?: unknown;
+      exp?: unknown;
+    };
+    const sub = typeof claims.sub === "string" ? claims.sub : "unknown";
+    return typeof claims.exp === "number" ? { sub, exp: claims.exp } : { sub };
+  } catch {
+    return { sub: "unknown" };
+  }
+}
+
+async function health(run: Run<object>): Promise<void> {
+  const answer = await run.plane().json<{ status: string; now: string }>({ path: "/v1/health" });
+  run.say(answer, shown(`${planeUrl(run.io)} is ${answer.status}; its time is ${answer.now}`));
+}
