@@ -2,6 +2,8 @@
 // proves with planted violations that it can fail.
 const ports = "(/ports\\.ts|/cloud\\.ts)$";
 const domain = "^shared/(catalog|access|policy|findings|cost|runs|audit|kpi)/";
+const clientMain = "^functions/cli/main\\.ts$";
+const clientsMayRead = `${ports}|^shared/storage/event\\.ts$|^shared/cost/(verify/|report/cost-report)`;
 const outside =
   "^(node_modules/|node:)|^(fs|path|crypto|http|os|stream|url|zlib|buffer|events|util|timers|child_process|worker_threads|sqlite)(/|$)";
 
@@ -97,12 +99,21 @@ export default {
     ),
     forbid(
       "clients",
-      { path: "^functions/(cli|console/web)/" },
+      { path: "^functions/(cli|console/web)/", pathNot: clientMain },
       {
         path: "^(shared/(adapters|storage|runtime|access|findings|cost)|infra|test)/",
-        pathNot: `${ports}|^shared/storage/event\\.ts$|^shared/cost/(verify/|report/cost-report)`,
+        pathNot: clientsMayRead,
       },
       "Clients speak contracts",
+    ),
+    forbid(
+      "client-wiring",
+      { path: clientMain },
+      {
+        path: "^(shared/(adapters/aws|storage|runtime|access|findings|cost)|infra|test)/",
+        pathNot: clientsMayRead,
+      },
+      "The command line's wiring names adapters, and nothing else more than its commands",
     ),
     forbid(
       "local-host",

@@ -1,3 +1,6 @@
+import type { ExportNamed, ExportRead } from "#shared/cost/verify/read-export.ts";
+import type { Result } from "#shared/kernel/result.ts";
+
 /** What the command line touches of the machine, passed in so that tests run it whole. */
 export type Io = {
   readonly out: (text: string) => void;
@@ -8,6 +11,8 @@ export type Io = {
   readonly width: number | undefined;
   /** Asks a person one line; undefined where nobody can be asked. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** Reads an original export as the plane does; absent where nothing reads bills. */
+  readonly readBills?: (named: ExportNamed) => Promise<Result<ExportRead, { readonly message: string }>>;
 };
 
 /** 0 fine, 1 problem found or refused, 2 wrong use, 3 no connection. */

@@ -14,6 +14,17 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+/** Loaded when it is asked for: reading Parquet takes longer to load than everything else here. */
+const readBills: NonNullable<Io["readBills"]> = async (named) => {
+  const [{ readExport }, { focusBillReader }, { folderSpendSource }, { readManifest }] = await Promise.all([
+    import("#shared/cost/verify/read-export.ts"),
+    import("#shared/adapters/focus/focus-bill-reader.ts"),
+    import("#shared/adapters/local/files/folder-spend-source.ts"),
+    import("#shared/contracts/focus/manifest.ts"),
+  ]);
+  return readExport(named, { spend: folderSpendSource("/"), reader: focusBillReader, readManifest });
+};
+
 const io: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
@@ -21,6 +32,7 @@ const io: Io = {
   cwd: process.cwd(),
   width: process.stdout.isTTY === true ? process.stdout.columns : undefined,
   ask: interactive && !process.argv.includes("--no-input") ? ask : undefined,
+  readBills,
 };
 
 // A reader that has seen enough (head, a closed pager) is no fault.

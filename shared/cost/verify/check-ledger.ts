@@ -96,25 +96,3 @@ export function checkAllocation(
   }
   expectMoney(to, { file, figure: "billed" }, [total("billed", entries), report.tie.billed]);
 }
-
-const subjectOf = (line: LedgerLine): string =>
-  [
-    line.day,
-    line.provider,
-    line.service,
-    line.subAccount,
-    line.category,
-    line.correction ? "correction" : "",
-    line.invoice ?? "",
-  ].join(" · ");
-
-/** The daily totals against those of the original export, whoever bears them: no catalogue is needed. */
-export function checkExport(lines: readonly LedgerLine[], fromExport: readonly LedgerLine[], to: Notes): void {
-  const [ours, theirs] = [groupBy(lines, subjectOf), groupBy(fromExport, subjectOf)];
-  for (const subject of [...new Set([...ours.keys(), ...theirs.keys()])].toSorted()) {
-    for (const column of ["billed", "effective"] as const) {
-      const at = { file: "ledger.csv", figure: `${subject} · ${column}` };
-      expectMoney(to, at, [sumOf(ours.get(subject) ?? [], column), sumOf(theirs.get(subject) ?? [], column)]);
-    }
-  }
-}

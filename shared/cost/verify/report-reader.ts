@@ -34,6 +34,9 @@ export type Manifest = {
   readonly currency: string;
   readonly catalogue: Sha256;
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: Sha256 }[];
+  readonly imports: readonly {
+    readonly files: readonly { readonly name: string; readonly sha256: Sha256; readonly rows: number }[];
+  }[];
   readonly tie: {
     readonly imported: Money;
     readonly billed: Money;

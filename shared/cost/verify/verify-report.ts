@@ -1,8 +1,10 @@
 import type { LedgerLine } from "#shared/cost/ledger.ts";
 import type { CostReport } from "#shared/cost/report/cost-report.ts";
-import { checkAllocation, checkBorne, checkExport, checkLedger } from "#shared/cost/verify/check-ledger.ts";
+import { checkExport } from "#shared/cost/verify/check-export.ts";
+import { checkAllocation, checkBorne, checkLedger } from "#shared/cost/verify/check-ledger.ts";
 import { checkProof } from "#shared/cost/verify/check-proof.ts";
 import { checkTables } from "#shared/cost/verify/check-tables.ts";
+import type { ExportRead } from "#shared/cost/verify/read-export.ts";
 import type { AllocationEntry, Manifest, ReportReader } from "#shared/cost/verify/report-reader.ts";
 import { expectMoney, expectText, type Notes, notes, type VerifyFinding } from "#shared/cost/verify/verify-finding.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
@@ -23,16 +25,12 @@ export type Verified = {
 type VerifyDeps = { readonly reader: ReportReader; readonly digest: Digest };
 
 /**
- * Recomputes a report from its files alone, and from the original export where its daily totals are given.
+ * Recomputes a report from its files alone, and from the original export where that was read too.
  *
  * Needs no network, no state and no catalogue. Every byte of every file counts: the manifest is written in one way
  * only and seals itself, and names the digest of the others. Nothing in the files can make it throw.
  */
-export function verifyReport(
-  folder: ReportFolder,
-  { reader, digest }: VerifyDeps,
-  fromExport?: readonly LedgerLine[],
-): Verified {
+export function verifyReport(folder: ReportFolder, { reader, digest }: VerifyDeps, fromExport?: ExportRead): Verified {
   const to = notes();
   const texts = textsOf(folder, to);
   const manifest = checkManifest(texts.get("manifest.json"), reader, to);
@@ -48,7 +46,7 @@ export function verifyReport(
     checkPage(texts.get("report.html"), { report, reader, manifest }, to);
     if (lines !== undefined) checkSums({ report, lines, entries, manifest }, digest, to);
   }
-  if (lines !== undefined && fromExport !== undefined) checkExport(lines, fromExport, to);
+  if (fromExport !== undefined) checkExport({ lines, manifest }, fromExport, to);
   return {
     findings: to.findings,
     ...(report === undefined ? {} : { report: report.id }),

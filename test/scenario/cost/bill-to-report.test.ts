@@ -104,23 +104,27 @@ test("and is confirmed from its own files and from the export that it came from"
   const { folder } = await reported();
   const from = await exported("october.csv");
   if (!from.ok) throw new Error(from.error.file);
-  expect(verifyFolder(folder, digest, from.value.lines).findings).toEqual([]);
+  expect(verifyFolder(folder, digest, from.value).findings).toEqual([]);
 });
 
-test("another export than the one it came from is told by day, service and account, to the atto", async () => {
+test("another export than the one it came from is told by its files, then by day, service and account, to the atto", async () => {
   const { folder } = await reported();
   const [first, ...rest] = BILL;
   bills.write("other.csv", csvOf([{ ...first, BilledCost: "0.000000000000000002" }, ...rest], COLUMNS));
   const from = await exported("other.csv");
   if (!from.ok) throw new Error(from.error.file);
-  const { findings, sentences } = verifyFolder(folder, digest, from.value.lines);
-  expect(findings).toHaveLength(1);
-  expect(findings[0]).toMatchObject({
+  const { findings, sentences } = verifyFolder(folder, digest, from.value);
+  expect(findings).toHaveLength(3);
+  expect(findings.slice(0, 2).map(({ file, figure }) => `${figure} of ${file}`)).toEqual([
+    "imports/october.csv of manifest.json",
+    "sha256 of other.csv",
+  ]);
+  expect(findings[2]).toMatchObject({
     file: "ledger.csv",
     found: "12.345678901230000001",
     expected: "12.345678901230000002",
   });
-  expect(sentences[0]).toContain("2026-10-03 · AWS · AWS Glue · 222233334444 · Usage");
+  expect(sentences[2]).toContain("2026-10-03 · AWS · AWS Glue · 222233334444 · Usage");
 });
 
 test("an export that is not there is refused by name", async () => {

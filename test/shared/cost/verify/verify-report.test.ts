@@ -13,6 +13,8 @@ const deps = { reader: reportReader(hashOf), digest: hashOf };
 const honest = folderOf(7, { periods: periodsOf(7).slice(-2) });
 const NAMES = ["report.html", "report.json", "allocation.csv", "ledger.csv", "manifest.json"] as const;
 
+const FILES = honest.report.quality.imports.flatMap(({ files }) => files);
+
 const textOf = (name: string): string => new TextDecoder().decode(honest.folder.get(name));
 
 const changed = (name: string, text: string) => new Map([...honest.folder, [name, new TextEncoder().encode(text)]]);
@@ -39,16 +41,37 @@ describe("an honest report", () => {
 
   test("is confirmed against the rows of its export, whoever bears them", () => {
     const nobody = honest.now.lines.map((line) => ({ ...line, bearer: { kind: "workload" as const, workload: "x" } }));
-    expect(verifyReport(honest.folder, deps, nobody).findings).toEqual([]);
+    expect(verifyReport(honest.folder, deps, { lines: nobody, files: FILES }).findings).toEqual([]);
   });
 
   test("is refused when the export says otherwise, by day, service and account", () => {
     const [first, ...rest] = honest.now.lines;
     if (first === undefined) throw new Error("no lines");
     const more = { ...first, amounts: { ...first.amounts, billed: addMoney(first.amounts.billed, usd("0.01")) } };
-    const [finding] = verifyReport(honest.folder, deps, [more, ...rest]).findings;
+    const [finding] = verifyReport(honest.folder, deps, { lines: [more, ...rest], files: FILES }).findings;
     expect(finding?.file).toBe("ledger.csv");
     expect(finding?.figure).toContain(`${first.day} · AWS · ${first.service}`);
+  });
+
+  test.each([
+    {
+      because: "a file that was taken in is not in the export",
+      files: [],
+      sentence: /focus\/2026-10\/part-00000\.parquet of manifest\.json: found "no such file in the export"/,
+    },
+    {
+      because: "the export holds a file that was not taken in",
+      files: [...FILES, { name: "late.csv", sha256: hashOf("late") }],
+      sentence: /late\.csv.*a file that this report was made from/,
+    },
+    {
+      because: "a file of the export has other bytes",
+      files: FILES.map(({ name }) => ({ name, sha256: hashOf("altered") })),
+      sentence: /no such file in the export/,
+    },
+  ])("is refused when $because", ({ files, sentence }) => {
+    const { findings } = verifyReport(honest.folder, deps, { lines: honest.now.lines, files });
+    expect(findings.map(findingText)[0]).toMatch(sentence);
   });
 });
 
