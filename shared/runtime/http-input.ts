@@ -2,7 +2,11 @@ import type * as z from "zod";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
 import type { HttpEvent } from "#shared/runtime/claims.ts";
 import { wordedIssues } from "#shared/runtime/issue-words.ts";
+import { deeperThan } from "#shared/runtime/json-depth.ts";
 import { Problem } from "#shared/runtime/problem.ts";
+
+/** Lists and objects within each other: what walks a body later may do so by calling itself. */
+const DEEPEST = 100;
 
 /** The largest body that is read, in bytes. Beyond it: 413, nothing parsed. */
 export const BODY_LIMIT = 1024 * 1024;
@@ -58,6 +62,9 @@ function parsed(bytes: Buffer): unknown {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new Problem(400, "Cannot read the body: it is not UTF-8", { pointer: "/" });
+  }
+  if (deeperThan(text, DEEPEST)) {
+    throw new Problem(422, `Cannot read the body: it is nested deeper than ${DEEPEST} levels`, { pointer: "/" });
   }
   try {
     return JSON.parse(text, refusePrototype);

@@ -4,6 +4,7 @@ import { LOCAL_CONTRACTS } from "#shared/contracts/http/local.ts";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
 import { bearer, JSON_TYPE } from "#test/support/api/call.ts";
 import { type Judge, judgeOf } from "#test/support/api/judged-call.ts";
+import { bodyOf, filledPath, paramsOf } from "#test/support/api/made-up.ts";
 import { type StateWatch, watchState } from "#test/support/api/state-dump.ts";
 import { type RunningTestPlane, runningPlane } from "#test/support/running-plane.ts";
 
@@ -32,12 +33,8 @@ const pathOf = (path: string, value: string): string => path.replaceAll(/\{[^}]+
 
 const HEADERS = { "if-match": '"1"', "idempotency-key": "a-key" } as const;
 
-type Body = {
-  readonly because: string;
-  readonly body: string | Buffer;
-  readonly type?: string;
-  readonly coding?: string;
-};
+type Headers = { readonly [name: string]: string };
+type Body = { readonly because: string; readonly body: string | Buffer; readonly more?: Headers };
 
 const deep = (levels: number, [open, close]: readonly [string, string]): string =>
   `${open.repeat(levels)}1${close.repeat(levels)}`;
@@ -45,9 +42,13 @@ const deep = (levels: number, [open, close]: readonly [string, string]): string 
 const BODIES: readonly Body[] = [
   { because: "nothing at all", body: "" },
   { because: "no JSON", body: "{not json" },
-  { because: "a body of another form", body: "a=1&b=2", type: "application/x-www-form-urlencoded" },
-  { because: "a content type that is none", body: "{}", type: "\u00ff;;;=" },
-  { because: "a coding we do not speak", body: Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), coding: "gzip" },
+  { because: "a body of another form", body: "a=1&b=2", more: { "content-type": "application/x-www-form-urlencoded" } },
+  { because: "a content type that is none", body: "{}", more: { "content-type": "\u00ff;;;=" } },
+  {
+    because: "a coding we do not speak",
+    body: Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]),
+    more: { "content-encoding": "gzip" },
+  },
   { because: "bytes that are no UTF-8", body: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]) },
   { because: "UTF-16", body: Buffer.from('{"a":1}', "utf16le") },
   { because: "null", body: "null" },
@@ -63,19 +64,25 @@ const BODIES: readonly Body[] = [
   { because: "misspelt fields", body: '{"justifcation":"x","Person":"y"}' },
 ];
 
-/** Members of every kind under the names that bodies have. */
-const VALUES: readonly { readonly because: string; readonly value: unknown }[] = [
-  { because: "numbers", value: -1 },
-  { because: "numbers as text", value: "0x10" },
-  { because: "very large numbers", value: 1e308 },
-  { because: "very long text", value: "x".repeat(100_000) },
-  { because: "control characters", value: "\u0000\u001b[2J\u0007\r\n" },
-  { because: "half a surrogate pair", value: "\ud800" },
-  { because: "text that climbs folders", value: "../../../../etc/passwd" },
-  { because: "markup and a formula", value: "=cmd|'/C calc'!A0<script>alert(1)</script>" },
-  { because: "null", value: null },
-  { because: "lists", value: [[[]]] },
-  { because: "objects", value: { toString: 1, hasOwnProperty: "x" } },
+const MARK = "\u{10ffff}";
+
+/** What a member can be that it must not be, as JSON text. */
+const MEMBERS: readonly { readonly because: string; readonly json: string }[] = [
+  { because: "a number", json: "-1" },
+  { because: "a number beyond all", json: "1e999" },
+  { because: "a number as text", json: '"0x10"' },
+  { because: "null", json: "null" },
+  { because: "very long text", json: JSON.stringify("x".repeat(100_000)) },
+  { because: "control characters and NUL", json: '"\\u0000\\u001b[2J\\u0007"' },
+  { because: "half a surrogate pair", json: '"\\ud800"' },
+  { because: "text that climbs folders", json: '"../../../../etc/passwd"' },
+  { because: "markup and a formula", json: JSON.stringify("=cmd|'/C calc'!A0<script>alert(1)</script>") },
+  { because: "a name that every object has", json: '"constructor"' },
+  { because: "lists 10,000 deep", json: deep(10_000, ["[", "]"]) },
+  { because: "objects 2,000 deep, which can be read but not walked", json: deep(2_000, ['{"a":', "}"]) },
+  { because: "lists 101 deep", json: deep(101, ["[", "]"]) },
+  { because: "an object of names that every object has", json: '{"toString":1,"hasOwnProperty":"x","constructor":{}}' },
+  { because: "a list of 10,000", json: JSON.stringify(Array.from({ length: 10_000 }, () => ({}))) },
 ];
 
 const SEGMENTS = [
@@ -118,7 +125,7 @@ const refused = () => judge.faults.splice(0);
 const named = (contract: RouteContract) => ({ contract, name: `${contract.method} ${contract.path}` });
 
 describe.each(CONTRACTS.map(named))("$name", ({ contract }) => {
-  const good = { path: pathOf(contract.path, "x"), headers: HEADERS };
+  const good = { path: filledPath(contract.path, paramsOf(contract)), headers: HEADERS };
 
   test("answers nobody, and nobody's rubbish, with a refusal that says why", async () => {
     const made = await judge.call(
@@ -163,32 +170,32 @@ describe.each(CONTRACTS.map(named))("$name", ({ contract }) => {
 });
 
 describe.each(CONTRACTS.filter(({ body }) => body !== undefined).map(named))("the body of $name", ({ contract }) => {
-  test("is refused whole when it is none of its own", async () => {
-    const path = pathOf(contract.path, "x");
-    const names = Object.keys((contract.body as { shape?: object }).shape ?? {});
-    for (const { body, type, coding } of BODIES) {
-      const headers = { ...HEADERS, ...bearer(operator), "content-type": type ?? "application/json" };
-      await judge.call(
-        {
-          method: contract.method,
-          path,
-          body,
-          headers: coding === undefined ? headers : { ...headers, "content-encoding": coding },
-        },
-        contract,
-      );
-    }
-    for (const { value } of VALUES) {
-      const body = JSON.stringify(Object.fromEntries(names.map((name) => [name, value])));
-      await judge.call(
-        {
-          method: contract.method,
-          path,
-          body,
-          headers: { ...HEADERS, ...JSON_TYPE, ...bearer(operator) },
-        },
-        contract,
-      );
+  const path = filledPath(contract.path, paramsOf(contract));
+  const headers = () => ({ ...HEADERS, ...JSON_TYPE, ...bearer(operator) });
+  const refusedWhole = async (body: string | Buffer, more: Headers = {}) => {
+    const made = await judge.call(
+      { method: contract.method, path, body, headers: { ...headers(), ...more } },
+      contract,
+    );
+    expect(made.status).toBeGreaterThanOrEqual(400);
+  };
+
+  test.each(BODIES)("is refused whole: $because", async ({ body, more }) => {
+    await refusedWhole(body, more);
+    expect(refused()).toEqual([]);
+  });
+
+  test("is refused whole when a member is what it must not be", async () => {
+    const good = bodyOf(contract);
+    for (const name of Object.keys((contract.body as { shape?: object }).shape ?? {})) {
+      for (const { because, json } of MEMBERS) {
+        const members = Object.entries({ ...good, [name]: MARK }).map(
+          ([key, value]) => `"${key}":${JSON.stringify(value)}`,
+        );
+        const body = `{${members.join(",")}}`.replace(JSON.stringify(MARK), () => json);
+        const made = await judge.call({ method: contract.method, path, body, headers: headers() }, contract);
+        expect(made.status, `${name} with ${because}`).toBeLessThan(500);
+      }
     }
     expect(refused()).toEqual([]);
   });

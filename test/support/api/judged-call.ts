@@ -3,7 +3,7 @@ import { type Call, call, type Reply } from "#test/support/api/call.ts";
 import { differences, type StateWatch } from "#test/support/api/state-dump.ts";
 
 /** What a refusal must not tell: stacks, our own names, other people's files. */
-const INNARDS = /\n\s+at |node_modules|ZodError|SqliteError|TypeError|RangeError|\bundefined\b|\[object /;
+const INNARDS = /\n\s+at |node_modules|ZodError|SqliteError|TypeError|RangeError|call stack|\bundefined\b|\[object /;
 
 /**
  * What is wrong with an answer, in words; nothing when it is as every answer must be: no fault of ours,
