@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EVERY_CONTRACT } from "#shared/contracts/http/every-contract.ts";
+import { LOCAL_CONTRACTS } from "#shared/contracts/http/local.ts";
+import type { RouteContract } from "#shared/contracts/http/route.ts";
+import { bearer, JSON_TYPE } from "#test/support/api/call.ts";
+import { type Judge, judgeOf } from "#test/support/api/judged-call.ts";
+import { callsOf, filledPath } from "#test/support/api/made-up.ts";
+import { type StateWatch, watchState } from "#test/support/api/state-dump.ts";
+import { type RunningTestPlane, runningPlane } from "#test/support/running-plane.ts";
+
+// A clock set forward by chance would run a year of schedules: what it refuses is tested by hand.
+const CONTRACTS = [...EVERY_CONTRACT, ...LOCAL_CONTRACTS].filter(({ operation }) => operation !== "advanceClock");
+
+const CALLS_PER_ROUTE = 12;
+
+let plane: RunningTestPlane;
+let state: StateWatch;
+let judge: Judge;
+let tokens: readonly (string | undefined)[];
+let words: fc.Arbitrary<string>;
+
+beforeAll(async () => {
+  plane = await runningPlane();
+  tokens = [
+    undefined,
+    await plane.tokenOf("ada.berg"),
+    await plane.tokenOf("finn.hale"),
+    await plane.tokenOf("dan.moss"),
+  ];
+  await plane.settled();
+  state = watchState(plane.home.stateFile);
+  judge = judgeOf(plane.url, state);
+  words = fc.constantFrom(...(await namesOf(plane.url, tokens[2])));
+});
+
+afterAll(async () => {
+  state.close();
+  await plane.close();
+});
+
+/** Names of what there is, and some that only look so. */
+async function namesOf(url: string, token: string | undefined): Promise<readonly string[]> {
+  const found = await Promise.all(
+    ["/v1/catalog/datasets", "/v1/access/catalog", "/v1/findings", "/v1/policies", "/v1/local/sandbox/resources"].map(
+      async (path) => (await fetch(`${url}${path}`, { headers: bearer(token) })).text(),
+    ),
+  );
+  const quoted = found.flatMap((text) => [...text.matchAll(/"((?:[^"\\]|\\.){1,80})"/g)].map(([, word]) => word ?? ""));
+  return [
+    ...new Set(quoted),
+    ...["4h", "P1D", "2026-10", "2026-11-23T10:00:00Z", "finn.hale", "Policy", "Dataset", "report.html", "{{name}}"],
+  ];
+}
+
+const ask = (made: { readonly query: unknown }): string => {
+  const query = new URLSearchParams(
+    Object.entries(made.query as object).map(([name, value]): [string, string] => [name, String(value).toWellFormed()]),
+  ).toString();
+  return query === "" ? "" : `?${query}`;
+};
+
+const dressed = (contract: RouteContract) =>
+  fc.record({
+    call: callsOf(contract, words),
+    who: fc.nat({ max: 3 }),
+    revision: fc.constantFrom('"1"', '"2"', 'W/"3"', "7"),
+    key: fc.constantFrom("key-1", "key-2", "key-3"),
+  });
+
+describe.each(CONTRACTS.map((contract) => ({ contract, name: `${contract.method} ${contract.path}` })))(
+  "$name",
+  ({ contract }) => {
+    test("answers calls that are well-formed and mean nothing by its contract, and changes nothing it refuses", async () => {
+      for (const { call, who, revision, key } of fc.sample(dressed(contract), {
+        numRuns: CALLS_PER_ROUTE,
+        seed: 2_026,
+      })) {
+        await judge.call(
+          {
+            method: contract.method,
+            path: `${filledPath(contract.path, call.params as { [name: string]: unknown })}${ask(call)}`,
+            headers: { ...JSON_TYPE, ...bearer(tokens[who]), "if-match": revision, "idempotency-key": key },
+            ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+          },
+          contract,
+        );
+      }
+      expect(judge.faults.splice(0)).toEqual([]);
+    });
+  },
+);
