@@ -33,6 +33,7 @@ export function costPorts(ports: Ports) {
     runs: runStoreOn(records),
     render,
     reader: reportReader(digest),
+    bills: focusBillReader,
     catalog: catalogs,
     // Nothing measures shared things on a laptop; a split by meter then says so.
     metersOf: async () => [],

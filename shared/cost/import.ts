@@ -1,6 +1,7 @@
 import type { Amounts } from "#shared/cost/ledger.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
+import type { Money } from "#shared/kernel/money.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 
 export type BillFormat = "csv" | "csv.gz" | "parquet";
@@ -56,7 +57,13 @@ export type CostImport = {
   readonly takenInAt: EpochMillis;
   /** The catalogue that the rows were attributed with. */
   readonly catalogue: Sha256;
+  /** What somebody said of the files beside what they say, so that they can be read again alike. */
+  readonly assume?: readonly (readonly [column: string, value: string])[];
+  readonly rates?: readonly (readonly [currency: string, rate: Money])[];
 };
+
+/** Where the bytes of a bill are kept for good. */
+export const billKeyOf = (sha256: Sha256): string => `bills/${sha256}`;
 
 /** What one version of a period changed against the one before. */
 export type PeriodVersion = {
@@ -68,6 +75,8 @@ export type PeriodVersion = {
   readonly ledger: LedgerRef;
   /** Against the version it supersedes; absent for the first. */
   readonly difference?: { readonly rows: number; readonly totals: Amounts };
+  /** What made it, where that was no delivery: the same bills by other rules. */
+  readonly cause?: "rule change";
 };
 
 /** A billing period of one source: the last version counts, the others show what was restated. */
@@ -78,4 +87,6 @@ export type CostPeriod = {
   /** Billing accounts (`provider/account`) in it: another source may not bring the same ones. */
   readonly accounts: readonly string[];
   readonly versions: readonly PeriodVersion[];
+  /** The catalogue that the last version was attributed by, where that is not the one of its import. */
+  readonly catalogue?: Sha256;
 };

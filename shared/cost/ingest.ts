@@ -3,10 +3,18 @@ import { type Refusal, refuse } from "#shared/cost/batch.ts";
 import type { BillOwners } from "#shared/cost/bill-owner.ts";
 import { inOneCurrency, type Rates } from "#shared/cost/currency.ts";
 import { type Delivery, openDelivery, type ReadManifest, unlessRefused } from "#shared/cost/delivery.ts";
-import type { CostImport, CostPeriod, ImportedFile, ImportedPeriod, PeriodVersion } from "#shared/cost/import.ts";
+import {
+  billKeyOf,
+  type CostImport,
+  type CostPeriod,
+  type ImportedFile,
+  type ImportedPeriod,
+  type PeriodVersion,
+} from "#shared/cost/import.ts";
 import type { LedgerLine, ResourceLine } from "#shared/cost/ledger.ts";
 import type { BillReader, BlobStore, CostImportStore, SpendSource } from "#shared/cost/ports.ts";
-import { makeTally, type Tallied } from "#shared/cost/tally.ts";
+import { readBills } from "#shared/cost/read-bills.ts";
+import type { Tallied } from "#shared/cost/tally.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
 import type { Result } from "#shared/kernel/result.ts";
@@ -121,9 +129,16 @@ async function takenIn(taking: Taking): Promise<Ingested> {
     periods,
     takenInAt,
     catalogue: deps.catalogue,
+    ...saidOf(input),
   };
   return committed(taking, made, tallied.accounts);
 }
+
+/** Only what was said: most bills speak for themselves. */
+const saidOf = ({ assume, rates }: IngestInput): Pick<CostImport, "assume" | "rates"> => ({
+  ...(assume === undefined || assume.size === 0 ? {} : { assume: [...assume] }),
+  ...(rates === undefined || rates.size === 0 ? {} : { rates: [...rates] }),
+});
 
 const totalOf = (lines: readonly LedgerLine[]) => ({
   rows: lines.reduce((sum, { rows }) => sum + rows, 0),
@@ -133,25 +148,13 @@ const totalOf = (lines: readonly LedgerLine[]) => ({
 /** Reads and adds up every file; nothing is written. */
 async function read({ input, deps, delivery }: Taking): Promise<{ files: readonly ImportedFile[]; tallied: Tallied }> {
   const { owners, reader } = deps;
-  const rated = new Set(input.rates?.keys() ?? []);
-  const tally = makeTally({
-    ownerOf: owners.ownerOf,
-    rated,
-    ...(input.currency === undefined ? {} : { currency: input.currency }),
+  const opened = delivery.files.map(({ file }) => file);
+  const { tallied, files: read } = await readBills(opened, { ...input, ...owners, reader });
+  const files = delivery.files.map(async ({ file, sha256 }, at) => {
+    const { rows = 0, extraColumns = [] } = read[at] ?? {};
+    return { name: file.name, sha256, bytes: file.bytes, format: await reader.formatOf(file), rows, extraColumns };
   });
-  const files: ImportedFile[] = [];
-  for (const { file, sha256 } of delivery.files) {
-    const options = { alsoColumns: owners.alsoColumns, assume: input.assume ?? new Map() };
-    const bill = await reader.read(file, options);
-    let rows = 0;
-    for await (const batch of bill.batches()) {
-      tally.add(bill, batch);
-      rows += batch.rows;
-    }
-    const format = await reader.formatOf(file);
-    files.push({ name: file.name, sha256, bytes: file.bytes, format, rows, extraColumns: bill.extraColumns });
-  }
-  return { files, tallied: tally.finish() };
+  return { files: await Promise.all(files), tallied };
 }
 
 /** Two sources that bring the same billing account in one period would count it twice. */
@@ -170,7 +173,7 @@ async function refuseOverlap(
 
 async function keepBills({ blobs }: IngestDeps, { files }: Delivery): Promise<void> {
   for (const { file, sha256 } of files) {
-    const kept = await blobs.put(`bills/${sha256}`, file.chunks());
+    const kept = await blobs.put(billKeyOf(sha256), file.chunks());
     if (kept.sha256 !== sha256) throw refuse(file.name, "it changed while it was read; send it again when it is whole");
   }
 }

@@ -69,6 +69,13 @@ export type ImportChange = {
   readonly by: string;
 };
 
+/** The same bills by other rules: the period's next state, without an import. */
+export type Reattributing = {
+  readonly stored: Stored<CostPeriod>;
+  readonly value: CostPeriod;
+  readonly by: string;
+};
+
 /** Keeps imports, the versions of their periods, and their ledgers. */
 export interface CostImportStore {
   find(id: string): Promise<CostImport | undefined>;
@@ -81,4 +88,6 @@ export interface CostImportStore {
   ledger(ref: LedgerRef): Promise<PeriodLedger>;
   /** False when another import came in between: read again and decide anew. */
   commit(change: ImportChange): Promise<boolean>;
+  /** False when the period moved since it was read. */
+  reattribute(change: Reattributing): Promise<boolean>;
 }

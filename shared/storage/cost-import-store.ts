@@ -55,6 +55,11 @@ export function costImportStoreOn(records: Records, blobs: BlobStore): CostImpor
       }
     },
     commit: async (change) => (await records.commit(changesOf(records, change))).ok,
+    async reattribute({ stored, value, by }) {
+      const data = { catalogue: value.catalogue ?? null, versions: value.versions.length };
+      const event = { type: "cost-period.reattributed", by, data };
+      return (await records.commit([records.change(costPeriodKind, periodId(value), { stored, value, event })])).ok;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { focusBillReader } from "#shared/adapters/focus/focus-bill-reader.ts";
 import { FolderBlobStore } from "#shared/adapters/local/files/folder-blob-store.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
@@ -23,7 +24,7 @@ import { memoryRecords } from "#test/support/memory-records.ts";
 const from = month("2025-01");
 
 /** The company of `cost-company.ts` as documents: its workloads, two split rules and its monthly report. */
-const DOCUMENTS: readonly GovernanceDocument[] = [
+export const DOCUMENTS: readonly GovernanceDocument[] = [
   company,
   directory,
   ...accounts,
@@ -76,6 +77,7 @@ export function costWorld(
     runs: runStoreOn(records),
     digest,
     metersOf: async () => [],
+    bills: focusBillReader,
     catalog: { current: async () => catalog },
     render: (report, parts) => ({
       content: contentOf(report, digest),

@@ -3,12 +3,14 @@ import {
   StoredAmounts,
   StoredBigint,
   StoredLedgerRef,
+  StoredMoney,
   StoredMonth,
   StoredSha256,
 } from "#shared/contracts/stored/cost-field.ts";
 import { Moment } from "#shared/contracts/stored/stored-field.ts";
 import { amountsJson } from "#shared/cost/amounts.ts";
 import type { CostImport, CostPeriod, ImportedPeriod, PeriodVersion } from "#shared/cost/import.ts";
+import { exactDecimal } from "#shared/kernel/money.ts";
 
 const Rows = z.int().nonnegative();
 
@@ -35,6 +37,8 @@ export const StoredCostImport: z.ZodType<CostImport> = z.strictObject({
   periods: z.array(z.strictObject({ period: StoredMonth, rows: Rows, totals: StoredAmounts, ledger: StoredLedgerRef })),
   takenInAt: Moment,
   catalogue: StoredSha256,
+  assume: z.exactOptional(z.array(z.tuple([z.string(), z.string()]))),
+  rates: z.exactOptional(z.array(z.tuple([z.string(), StoredMoney]))),
 });
 
 /** A period of a source as stored, version 1. */
@@ -52,12 +56,16 @@ export const StoredCostPeriod: z.ZodType<CostPeriod> = z.strictObject({
       ledger: StoredLedgerRef,
       takenInAt: Moment,
       difference: z.exactOptional(z.strictObject({ rows: z.int(), totals: StoredAmounts })),
+      cause: z.exactOptional(z.literal("rule change")),
     }),
   ),
+  catalogue: z.exactOptional(StoredSha256),
 });
 
-export const costImportJson = (made: CostImport) => ({
+export const costImportJson = ({ assume, rates, ...made }: CostImport) => ({
   ...made,
+  ...(assume === undefined ? {} : { assume: assume.map((pair) => [...pair]) }),
+  ...(rates === undefined ? {} : { rates: rates.map(([currency, rate]) => [currency, exactDecimal(rate)]) }),
   files: made.files.map((file) => ({ ...file, extraColumns: [...file.extraColumns] })),
   totals: amountsJson(made.totals),
   lost: {

@@ -1,6 +1,8 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { CostPeriod } from "#shared/cost/import.ts";
 import type { Month } from "#shared/cost/ledger.ts";
-import type { BlobStore } from "#shared/cost/ports.ts";
+import type { BillReader, BlobStore, CostImportStore } from "#shared/cost/ports.ts";
+import { reattributePeriod } from "#shared/cost/reattribute.ts";
 import { buildReport, type NoData } from "#shared/cost/report/build-report.ts";
 import type { CostReport } from "#shared/cost/report/cost-report.ts";
 import type { CostReportStore, RenderedReport, RenderReport } from "#shared/cost/report/ports.ts";
@@ -28,6 +30,8 @@ import type { RunStore } from "#shared/runs/ports.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
 export type MakeReportDeps = ReadYearDeps & {
+  readonly imports: Pick<CostImportStore, "period" | "keepLedger" | "reattribute">;
+  readonly bills: Pick<BillReader, "read">;
   readonly reports: CostReportStore;
   readonly runs: Pick<RunStore, "endedIn">;
   readonly blobs: BlobStore;
@@ -51,7 +55,8 @@ export type Contended = { readonly kind: "contended" };
 /**
  * The report of a month as it is now: made when there is something new to say, else the newest version.
  *
- * A DRAFT is followed by the next version when what it says changes. A FINAL (or RESTATED) never changes: only
+ * A DRAFT is followed by the next version when what it says changes, and is made by the catalogue of now: kept bills
+ * that were attributed by another are attributed anew, unless a report of the month is closed. A FINAL (or RESTATED) never changes: only
  * when a later import brought other bills for its month, a RESTATED version follows, with the difference by
  * cause. Rules and selectors that changed since cannot reach it.
  */
@@ -70,16 +75,40 @@ export async function makeReport(
 /** The newest version, or the next one, written but not yet counted. */
 async function newest(asked: ReportAsked, deps: MakeReportDeps): Promise<Result<Made, NoData | MixedCurrencies>> {
   const latest = await deps.reports.latest(asked.report, asked.month);
-  const periods = await deps.imports.periods();
+  const catalog = await deps.catalog.current();
+  const periods = await periodsBy(catalog, asked, deps);
   const basis = basisOf(periods, asked.month);
   if (latest !== undefined && !mayDiffer(latest.value, basis)) return ok({ record: latest.value, made: false });
   const currencies = currenciesOf(periods, asked.month);
   const [currency] = currencies;
   if (currency === undefined) return err({ kind: "no-data", month: asked.month });
   if (currencies.length > 1) return err({ kind: "mixed-currencies", currencies });
-  const catalog = await deps.catalog.current();
   const year = await readYear({ month: asked.month, currency, periods, catalog }, deps);
   return nextVersion({ asked, latest, basis, currency, catalog, year }, deps);
+}
+
+/** All periods, those of the month attributed by this catalogue while no report of it is closed. */
+async function periodsBy(
+  catalog: Catalog,
+  { month, by }: ReportAsked,
+  deps: MakeReportDeps,
+): Promise<readonly CostPeriod[]> {
+  const periods = await deps.imports.periods();
+  const own = periods.filter(({ period }) => period === month);
+  if (own.length === 0 || (await anyClosed(month, deps))) return periods;
+  for (const { source } of own) await reattributePeriod({ source, period: month, by }, catalog, deps);
+  return deps.imports.periods();
+}
+
+/** Whether some report of the month can have been booked. */
+async function anyClosed(month: Month, { reports }: MakeReportDeps): Promise<boolean> {
+  let cursor: string | undefined;
+  do {
+    const page = await reports.list({ month, limit: 100, ...(cursor === undefined ? {} : { cursor }) });
+    if (page.items.some(({ state }) => state !== "DRAFT")) return true;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return false;
 }
 
 /** A closed version waits for other bills; a draft also for its tenth day, and for whatever else may have changed. */

@@ -3,7 +3,7 @@ import { inOneCurrency, type Rates } from "#shared/cost/currency.ts";
 import { openDelivery, type ReadManifest, unlessRefused } from "#shared/cost/delivery.ts";
 import type { LedgerLine, Month } from "#shared/cost/ledger.ts";
 import type { BillReader, SpendSource } from "#shared/cost/ports.ts";
-import { makeTally } from "#shared/cost/tally.ts";
+import { readBills } from "#shared/cost/read-bills.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { Result } from "#shared/kernel/result.ts";
 
@@ -39,16 +39,11 @@ export const readExport = (named: ExportNamed, deps: ExportDeps): Promise<Result
     const delivery = await openDelivery(named.names, deps);
     try {
       const rates = named.rates ?? new Map();
-      const tally = makeTally({
-        ownerOf: () => ({ kind: "nobody" }),
-        rated: new Set(rates.keys()),
-        currency: named.currency,
-      });
-      for (const { file } of delivery.files) {
-        const bill = await deps.reader.read(file, { alsoColumns: [], assume: named.assume ?? new Map() });
-        for await (const batch of bill.batches()) tally.add(bill, batch);
-      }
-      const { lines } = inOneCurrency<LedgerLine>(tally.finish().lines, { currency: named.currency, rates });
+      const { tallied } = await readBills(
+        delivery.files.map(({ file }) => file),
+        { ...named, ownerOf: () => ({ kind: "nobody" }), alsoColumns: [], reader: deps.reader },
+      );
+      const { lines } = inOneCurrency<LedgerLine>(tallied.lines, { currency: named.currency, rates });
       return {
         lines: lines.filter(({ period }) => period === named.month),
         files: delivery.files.map(({ file, sha256 }) => ({ name: file.name, sha256 })),
