@@ -21,7 +21,7 @@ export type GovernanceFiles = {
  */
 export function governanceFiles(path: string, cwd: string): GovernanceFiles {
   const asked = resolve(cwd, path);
-  if (!existsSync(asked)) throw new CliError(2, `Cannot check "${path}": there is no such file or folder`);
+  if (!existsSync(asked)) throw new CliError(2, `Cannot read "${path}": there is no such file or folder`);
   const folder = statSync(asked).isDirectory() ? asked : dirname(asked);
   const root = rootOf(folder) ?? folder;
   const read = yamlFiles(root).map((file) => decodeFile(relative(root, file).split(sep).join("/"), readFileSync(file)));

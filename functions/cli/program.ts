@@ -41,7 +41,9 @@ export function programOf(io: Io): Command {
   addCommon(program);
   program.commandsGroup("Shell:");
   completionCommands(program);
-  program.addHelpCommand(new Command("help [command]").description("show the help of a command").helpOption(false));
+  program.addHelpCommand(
+    new Command("help").argument("[command]").description("show the help of a command").helpOption(false),
+  );
   settle(program, io);
   return program;
 }

@@ -30,7 +30,8 @@ export async function list(run: Run<Flags>): Promise<void> {
       }),
     ({ findings }) => findings,
   );
-  const now = Date.now();
+  // A laptop plane may be hours ahead of this computer.
+  const { now } = await plane.json<{ now: string }>({ path: "/v1/health" });
   run.rows(
     all.filter((finding) => wanted.has(finding.severity)),
     [
@@ -40,7 +41,7 @@ export async function list(run: Run<Flags>): Promise<void> {
       { head: "resource", cell: ({ type, name }) => `${type} ${name}` },
       { head: "rule", cell: ({ policy: of, rule }) => `${of} ${rule}` },
       { head: "owner", cell: ({ owner }) => owner },
-      { head: "open for", cell: ({ openSince }) => ago(openSince, now), right: true },
+      { head: "open for", cell: ({ openSince }) => ago(openSince, Date.parse(now)), right: true },
       { head: "why", cell: ({ why }) => why },
     ],
     "Nothing found",

@@ -1,5 +1,6 @@
 import type { Run } from "#functions/cli/command.ts";
 import { shown } from "#functions/cli/text.ts";
+import { counted } from "#functions/cli/words.ts";
 import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
 
 export const pathOf = (id: string): string => `/v1/findings/${encodeURIComponent(id)}`;
@@ -25,7 +26,8 @@ export const findingText = (finding: FindingAnswer): string =>
     .map(shown)
     .join("\n");
 
-const timesText = ({ repeats }: FindingAnswer): string => (repeats === 0 ? "" : `; it came back ${repeats} times`);
+const timesText = ({ repeats }: FindingAnswer): string =>
+  repeats === 0 ? "" : `; it came back ${counted(repeats, "time")}`;
 
 const nextLines = ({ fix, next, acknowledgedBy, exemption, until, approvals }: FindingAnswer): readonly string[] => [
   ...(fix === undefined ? [] : [`Fix: ${fix.from} → ${fix.to}`]),

@@ -7,6 +7,7 @@ import { telling } from "#functions/cli/progress.ts";
 import { shown } from "#functions/cli/text.ts";
 import { counted, lengthText } from "#functions/cli/words.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
+import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
 import type { applyCatalogPlan, makeCatalogPlan } from "#shared/contracts/http/catalog.ts";
 
 type Made = z.infer<(typeof makeCatalogPlan)["answers"][201]>;
@@ -47,8 +48,20 @@ async function plan(run: Run<object>, path = "."): Promise<void> {
   if (files.length === 0) throw new CliError(2, `Cannot plan "${shown(root)}": it holds no YAML file`);
   const body = { files: files.map(({ path: name, text }) => ({ path: name, text })) };
   const asked = run.plane().json<Made>({ method: "POST", path: "/v1/catalog/plans", body });
-  const made = await telling(run.io, `Planning ${counted(files.length, "file")}`, asked);
+  const made = await telling(run.io, `Planning ${counted(files.length, "file")}`, asked).catch(withEveryProblem);
   run.say(made, madeText(made));
+}
+
+type Named = Pick<DocumentProblem, "file" | "line" | "column" | "code" | "message">;
+
+/** The plane's words name the first problem of the documents; its answer holds them all. */
+function withEveryProblem(fault: unknown): never {
+  const refused = fault instanceof CliError ? (fault.problem as { readonly problems?: readonly Named[] }) : undefined;
+  if (!(fault instanceof CliError) || refused?.problems === undefined) throw fault;
+  const lines = refused.problems.map(({ file, line, column, code, message }) =>
+    shown(`${file}:${line}:${column} ${code} ${message}`),
+  );
+  throw new CliError(1, [...lines, `Cannot plan: ${counted(lines.length, "problem")}`].join("\n"), fault.problem);
 }
 
 function madeText({ plan: { id, goodUntil }, changes, cellsMoved, warnings }: Made): string {
