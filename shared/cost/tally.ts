@@ -4,15 +4,17 @@ import { type BillBatch, type BillFile, refuse } from "#shared/cost/batch.ts";
 import { dayOf, monthOf } from "#shared/cost/bill-time.ts";
 import { makeCodeTable } from "#shared/cost/code-table.ts";
 import { makeExactSums } from "#shared/cost/exact-sums.ts";
-import { jobOf } from "#shared/cost/job.ts";
-import {
-  type Amounts,
-  bearerKey,
-  type ChargeCategory,
-  type LedgerLine,
-  type ResourceLine,
-} from "#shared/cost/ledger.ts";
+import type { Amounts, LedgerLine, ResourceLine } from "#shared/cost/ledger.ts";
 import { foldSmallest } from "#shared/cost/resource-fold.ts";
+import {
+  type LineKey,
+  lineKeyOf,
+  lineText,
+  type ResourceKey,
+  resourceKeyOf,
+  resourceText,
+  unnamed,
+} from "#shared/cost/tally-key.ts";
 import { makeDailyTotals, makeTotals } from "#shared/cost/totals.ts";
 
 /** A line as the bill has it: in the currency of its rows. */
@@ -47,13 +49,10 @@ export type TallyRules = {
   readonly rated: ReadonlySet<string>;
 };
 
-type LineKey = Omit<LedgerLine, "day" | "amounts" | "rows"> & { readonly currency: string };
-type ResourceKey = Omit<ResourceLine, "amounts" | "rows"> & { readonly currency: string };
-
 /** Numbers are given anew beyond this many subjects, so that memory follows the batch and not the bill. */
 const MOST_SUBJECTS = 1 << 18;
 
-/** Resources kept by name; when twice as many have been seen, the smallest are folded. */
+/** Resources kept by name; when twice as many have been seen, by one file or several, the smallest are folded. */
 const MOST_RESOURCES = 50_000;
 
 /**
@@ -101,7 +100,7 @@ export function makeTally(rules: TallyRules): Tally {
   return {
     add: (file, batch) => {
       const stale = reading?.file !== file || reading.epoch !== file.texts.epoch();
-      if (stale || (state.subjects?.size() ?? 0) > MOST_SUBJECTS) beginAnew(file);
+      if (stale || isFull(state)) beginAnew(file);
       addBatch(state, batch, (row) => {
         subjectOf(file, batch, row);
       });
@@ -129,6 +128,9 @@ const freshState = () => ({
   missing: { list: 0, contracted: 0 },
   rows: 0,
 });
+
+const isFull = ({ subjects, resources }: State): boolean =>
+  (subjects?.size() ?? 0) > MOST_SUBJECTS || resources.unsettled() > MOST_RESOURCES * 2;
 
 function addBatch(state: State, batch: BillBatch, fresh: (row: number) => void): void {
   const { rows, amounts, chargeDay, billingMonth } = batch;
@@ -170,56 +172,12 @@ function rowOf(file: BillFile, batch: BillBatch, row: number): BillRow {
   };
 }
 
-function place(state: State, row: BillRow, { bearer, rule }: Attribution): void {
-  const { column, period } = row;
-  const [provider, service] = [column("ProviderName") ?? "", column("ServiceName") ?? ""];
-  const invoice = column("InvoiceId");
-  const line: LineKey = {
-    currency: column("BillingCurrency") ?? "",
-    period,
-    bearer,
-    rule,
-    provider,
-    service,
-    subAccount: column("SubAccountId") ?? "",
-    category: column("ChargeCategory") as ChargeCategory,
-    correction: column("ChargeClass") === "Correction",
-    ...(invoice === undefined ? {} : { invoice }),
-  };
-  const [resource, job] = [column("ResourceId"), jobOf(row)];
-  const named: ResourceKey = {
-    currency: line.currency,
-    period,
-    bearer,
-    service,
-    ...(resource === undefined ? {} : { resource }),
-    ...(job === undefined ? {} : { job }),
-  };
-  state.accounts.add(`${provider}/${column("BillingAccountId") ?? ""}`);
+function place(state: State, row: BillRow, attribution: Attribution): void {
+  const [line, resource] = [lineKeyOf(row, attribution), resourceKeyOf(row, attribution)];
+  state.accounts.add(`${line.provider}/${row.column("BillingAccountId") ?? ""}`);
   state.lineOf.push(state.lines.thingOf(lineText(line), () => line));
-  state.resourceOf.push(state.resources.thingOf(resourceText(named), () => named));
+  state.resourceOf.push(state.resources.thingOf(resourceText(resource), () => resource));
 }
-
-function unnamed({ resource: _resource, job: _job, ...key }: ResourceKey) {
-  return { text: resourceText(key), key };
-}
-
-const lineText = (line: LineKey): string =>
-  JSON.stringify([
-    line.currency,
-    line.period,
-    bearerKey(line.bearer),
-    line.rule,
-    line.provider,
-    line.service,
-    line.subAccount,
-    line.category,
-    line.correction,
-    line.invoice,
-  ]);
-
-const resourceText = (line: ResourceKey): string =>
-  JSON.stringify([line.currency, line.period, bearerKey(line.bearer), line.service, line.resource, line.job]);
 
 function talliedOf(state: State): Tallied {
   const lines = [...state.lines.all()].toSorted(byText).map(([, total]) => {

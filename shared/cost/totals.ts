@@ -14,6 +14,8 @@ export type Totals<Key> = {
   thingOf(text: string, make: () => Key): number;
   add(things: Int32Array, amounts: readonly AmountColumn[]): void;
   settle(): void;
+  /** Things numbered since the last `settle`. */
+  unsettled(): number;
   all(): Map<string, Total<Key>>;
 };
 
@@ -40,6 +42,7 @@ export function makeTotals<Key>(): Totals<Key> {
       ids.clear();
       things.length = 0;
     },
+    unsettled: () => things.length,
     all: () => settled,
   };
 }
@@ -91,6 +94,7 @@ export function makeDailyTotals<Key>(): DailyTotals<Key> {
       things.length = 0;
       slotsOf.length = 0;
     },
+    unsettled: () => daily.unsettled(),
     all: () => daily.all(),
   };
 }

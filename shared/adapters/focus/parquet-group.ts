@@ -2,11 +2,11 @@ import { type ParquetParsers, parquetRead, parquetSchema, type RowGroup, type Su
 import { compressors } from "hyparquet-compressors";
 
 import { cellCode } from "#shared/adapters/focus/cell-text.ts";
+import type { GroupSource } from "#shared/adapters/focus/group-source.ts";
 import { makeTextMeanings, type TextMeanings } from "#shared/adapters/focus/memo.ts";
 import type { ColumnKind } from "#shared/adapters/focus/parquet-columns.ts";
 import { flatColumn } from "#shared/adapters/focus/parquet-flat.ts";
 import { checkedChunks } from "#shared/adapters/focus/parquet-pages.ts";
-import type { GroupSource } from "#shared/adapters/focus/parquet-reader.ts";
 import { makeTagSets } from "#shared/adapters/focus/parquet-tags.ts";
 import {
   amountsOfDecimals,

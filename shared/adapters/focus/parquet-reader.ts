@@ -1,4 +1,4 @@
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync } from "hyparquet";
+import { type AsyncBuffer, parquetMetadataAsync } from "hyparquet";
 
 import { type ColumnKind, columnKindsOf } from "#shared/adapters/focus/parquet-columns.ts";
 import { makeGroupReader } from "#shared/adapters/focus/parquet-group.ts";
@@ -89,13 +89,3 @@ async function unlessBroken<Value>(name: string, read: () => Promise<Value>): Pr
     throw refuse(name, `it is no whole Parquet file (${found}); fetch it again`);
   }
 }
-
-export type GroupSource = {
-  readonly name: string;
-  readonly buffer: AsyncBuffer;
-  readonly metadata: FileMetaData;
-  readonly kinds: ReadonlyMap<string, ColumnKind>;
-  readonly texts: BillFile["texts"];
-  readonly textColumns: readonly string[];
-  readonly assume: ReadonlyMap<string, string>;
-};
