@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { nextRun } from "#functions/cost-report/next-run.ts";
 import type { PlanePorts } from "#infra/local/plane-ports.ts";
 import type { Ports } from "#infra/local/ports.ts";
 import { sampleBills } from "#infra/local/sample/billing.ts";
@@ -14,6 +15,7 @@ import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";
 import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
 import { SWEEP_QUEUE } from "#shared/contracts/messages/sweep-task.ts";
 import { ingest } from "#shared/cost/ingest.ts";
+import { makeDueReports } from "#shared/cost/report/make-due-reports.ts";
 import type { CalendarDate } from "#shared/kernel/calendar.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import { planSweep } from "#shared/policy/enforce/sweep-plan.ts";
@@ -39,6 +41,9 @@ export async function loadSample(
   const runs = await cost.runs.add(sampleRuns(today), LOADER);
   tell(`${runs} pipeline runs`);
   tell(`${await loadBills(cost, today)} rows of bills`);
+
+  const { made } = await makeDueReports({ ...cost, nextRun });
+  for (const { month, state } of made) tell(`the cost report of ${month}, ${state}`);
 
   const tasks = await planSweep(policy);
   for (const task of tasks) await ports.queues.send(SWEEP_QUEUE, { ...task });
