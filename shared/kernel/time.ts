@@ -1,3 +1,5 @@
+import { parseCalendarDate } from "#shared/kernel/calendar.ts";
+
 /** A moment: milliseconds since 1970-01-01T00:00:00Z, whole. */
 export type EpochMillis = number & { readonly unit: "ms since 1970" };
 
@@ -40,6 +42,8 @@ export const isoOf = (moment: EpochMillis): string => new Date(moment).toISOStri
  */
 export function parseIso(text: string): EpochMillis | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;
+  // The machine takes 30 February for 2 March; a day that does not exist names no moment.
+  if (parseCalendarDate(text.slice(0, 10)) === undefined) return undefined;
   const count = Date.parse(text);
   return Number.isNaN(count) ? undefined : (count as EpochMillis);
 }

@@ -2,9 +2,9 @@ import { TABLE_LIMITS, TableLimitError, type Write } from "#shared/storage/table
 
 const keyOf = (write: Write) => (write.op === "put" ? write.item : write.key);
 
-// Length in UTF-16 units times three bounds the UTF-8 size; only near the limit is it counted.
-const bytesOf = (text: string): number =>
-  text.length * 3 <= TABLE_LIMITS.itemBytes ? text.length : new TextEncoder().encode(text).length;
+const encoder = new TextEncoder();
+
+const bytesOf = (text: string): number => encoder.encode(text).length;
 
 /**
  * Holds a transaction to what DynamoDB takes, in every adapter alike.
@@ -24,12 +24,9 @@ export function checkTransaction(writes: readonly Write[]): void {
     const name = `${pk}\u0000${sk}`;
     if (seen.has(name)) throw new TableLimitError(`Cannot write "${pk}" "${sk}" twice in one transaction`);
     seen.add(name);
-    if (pk === "" || sk === "") throw new TableLimitError("Cannot write an item with an empty key");
-    if (bytesOf(pk) > 2 * TABLE_LIMITS.keyBytes || bytesOf(sk) > TABLE_LIMITS.keyBytes) {
-      throw new TableLimitError(
-        `Cannot write "${pk.slice(0, 80)}": its key is longer than ${TABLE_LIMITS.keyBytes} bytes`,
-      );
-    }
+    checkKey(pk, sk);
+    if (write.op === "put")
+      for (const { partition, sort } of Object.values(write.item.indexes)) checkKey(partition, sort);
     total += sizeOf(write);
   }
   if (total > TABLE_LIMITS.transactionBytes) {
@@ -37,6 +34,19 @@ export function checkTransaction(writes: readonly Write[]): void {
       `Cannot write ${total} bytes at once: a transaction holds ${TABLE_LIMITS.transactionBytes}`,
     );
   }
+}
+
+/** A key of the table or of an index: partition to 2,048 bytes, sort to 1,024, neither empty. */
+function checkKey(partition: string, sort: string): void {
+  if (partition === "" || sort === "") throw new TableLimitError("Cannot write an item with an empty key");
+  const over = [
+    { text: partition, most: 2 * TABLE_LIMITS.keyBytes },
+    { text: sort, most: TABLE_LIMITS.keyBytes },
+  ].find(({ text, most }) => bytesOf(text) > most);
+  if (over === undefined) return;
+  throw new TableLimitError(
+    `Cannot write "${partition.slice(0, 80)}": its key "${over.text.slice(0, 80)}" is longer than ${over.most} bytes`,
+  );
 }
 
 function sizeOf(write: Write): number {
