@@ -16,6 +16,7 @@ import {
   previewAccess,
   revokeRequestRoute,
 } from "#shared/contracts/http/access.ts";
+import { getAccessFreeze, putAccessFreeze } from "#shared/contracts/http/access-freeze.ts";
 import { routesOf } from "#shared/contracts/http/route.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 
@@ -41,6 +42,8 @@ export const accessApi = {
         issueGrantCredentials,
         listGrants,
         getGrantEvidence,
+        getAccessFreeze,
+        putAccessFreeze,
       ]),
     },
   ],

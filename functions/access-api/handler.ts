@@ -12,6 +12,7 @@ import { grantsRoute } from "#functions/access-api/routes/list-grants.ts";
 import { listRequestsRoute } from "#functions/access-api/routes/list-requests.ts";
 import { previewRoute } from "#functions/access-api/routes/preview-access.ts";
 import { revokeRoute } from "#functions/access-api/routes/revoke-request.ts";
+import { getFreezeRoute, putFreezeRoute } from "#functions/access-api/routes/turn-freeze.ts";
 import { httpHandler } from "#shared/runtime/http.ts";
 
 /** /v1/access/…: one use case per route. Nothing here touches a governed account but the broker. */
@@ -33,6 +34,8 @@ export const makeHandler = (deps: AccessApiDeps) =>
       credentialsRoute(deps),
       grantsRoute(deps),
       evidenceRoute(deps),
+      getFreezeRoute(deps),
+      putFreezeRoute(deps),
     ],
     deps,
   );

@@ -1,7 +1,7 @@
 import { gated } from "#infra/local/gates.ts";
 import type { Ports } from "#infra/local/ports.ts";
 import { millis } from "#shared/kernel/time.ts";
-import { governanceOn } from "#shared/storage/access-governance.ts";
+import { freezeSwitchOn, governanceOn } from "#shared/storage/access-governance.ts";
 import { accessStoreOn } from "#shared/storage/access-store.ts";
 import { orphanStoreOn } from "#shared/storage/orphan-store.ts";
 
@@ -11,6 +11,7 @@ export const accessPorts = (ports: Ports) => ({
   store: accessStoreOn(ports),
   orphans: orphanStoreOn(ports.records),
   governance: governanceOn(ports),
+  freezeSwitch: freezeSwitchOn(ports.records),
   cloud: gated("grantCloud", ports.sandbox.grants),
   schedules: ports.oneShots,
   // Nothing travels in the sandbox: a read shows what is.

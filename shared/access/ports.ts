@@ -89,6 +89,22 @@ export interface Governance {
   freeze(): Promise<{ readonly frozen: boolean; readonly because: string; readonly row: Witness }>;
 }
 
+/** One turn of the freeze switch: by whom, when and why. */
+export type FreezeTurn = {
+  readonly frozen: boolean;
+  readonly because: string;
+  readonly by: PersonId;
+  readonly at: EpochMillis;
+};
+
+/** The freeze switch as people turn it; what activation goes by is {@link Governance.freeze}. */
+export interface FreezeSwitch {
+  /** The last turn, or undefined while nobody ever turned it. */
+  last(): Promise<FreezeTurn | undefined>;
+  /** Each turn is an event. False when somebody else turned it at the same moment. */
+  turn(to: Pick<FreezeTurn, "frozen" | "because">, by: PersonId): Promise<boolean>;
+}
+
 /** One-shot hints at a moment; of the shape of the runtime's port. */
 export interface Schedules {
   /** Makes it, or confirms that one of this name stands. */

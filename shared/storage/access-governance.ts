@@ -1,5 +1,6 @@
-import type { Governance } from "#shared/access/ports.ts";
+import type { FreezeSwitch, Governance } from "#shared/access/ports.ts";
 import { type Freeze, StoredFreeze } from "#shared/contracts/stored/access-freeze.ts";
+import { personId } from "#shared/kernel/ids.ts";
 import { CATALOG_HEAD, type CatalogReader, catalogHeadKind } from "#shared/storage/catalog-store.ts";
 import type { Actor } from "#shared/storage/event.ts";
 import { type PersonStore, personKind } from "#shared/storage/person-store.ts";
@@ -43,6 +44,18 @@ export function governanceOn({ records, catalogs, persons }: GovernanceParts): G
     },
   };
 }
+
+/** The switch as people turn it; who and when is its last event. */
+export const freezeSwitchOn = (records: Records): FreezeSwitch => ({
+  async last() {
+    const stored = await records.find(freezeKind, SWITCH);
+    const turned = (await records.events(freezeKind.name, SWITCH)).at(-1);
+    return stored === undefined || turned === undefined
+      ? undefined
+      : { ...stored.value, by: personId(turned.by), at: turned.at };
+  },
+  turn: (to, by) => setFreeze(to, by, records),
+});
 
 /** Freezes or thaws all activation. False when somebody else turned it meanwhile. */
 export async function setFreeze(freeze: Freeze, by: Actor, records: Records): Promise<boolean> {

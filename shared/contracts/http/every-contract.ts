@@ -1,4 +1,5 @@
 import * as access from "#shared/contracts/http/access.ts";
+import { getAccessFreeze, putAccessFreeze } from "#shared/contracts/http/access-freeze.ts";
 import { listAuditEvents, listAuditSeals } from "#shared/contracts/http/audit.ts";
 import { CATALOG_ROUTES } from "#shared/contracts/http/catalog.ts";
 import { COST_REPORT_CONTRACTS } from "#shared/contracts/http/cost.ts";
@@ -29,6 +30,8 @@ export const EVERY_CONTRACT: readonly RouteContract[] = [
   access.listGrants,
   access.getGrantEvidence,
   access.issueGrantCredentials,
+  getAccessFreeze,
+  putAccessFreeze,
   ...FINDING_CONTRACTS,
   ...POLICY_CONTRACTS,
   createCostImport,

@@ -49,7 +49,7 @@ async function call(method: string, path: string, { as = "ana", body, headers = 
     },
     params ?? {},
   );
-  const handler = makeHandler({ ...world.deps, log, identity: identity() });
+  const handler = makeHandler({ ...world.deps, freezeSwitch: world.governance, log, identity: identity() });
   const answer = (await handler(event, {} as never)) as { statusCode: number; body?: string };
   return { status: answer.statusCode, json: JSON.parse(answer.body ?? "{}") as Answer["json"] };
 }
@@ -201,6 +201,59 @@ describe("a request over HTTP", () => {
       json: { state: "REVOKING" },
     });
     expect((await call("POST", "/v1/access/grants/G-1-1/credentials")).status).toBe(409);
+  });
+});
+
+describe("the freeze switch over HTTP", () => {
+  const freeze = (as: string, body: object) => call("PUT", "/v1/access/freeze", { as, body });
+
+  test("stands until it is turned back: what is approved waits, and nothing of it is lost", async () => {
+    expect(await call("GET", "/v1/access/freeze", { as: "sam" })).toEqual({
+      status: 200,
+      json: { frozen: false, because: "" },
+    });
+    const frozen = await freeze("sam", { frozen: true, because: "a breach is looked into" });
+    const answer = { frozen: true, because: "a breach is looked into", by: "sam", at: "2026-11-23T09:00:00.000Z" };
+    expect(frozen).toEqual({ status: 200, json: answer });
+    expect((await call("GET", "/v1/access/freeze", { as: "sue" })).json).toEqual(answer);
+    const id = await world.approved();
+    await world.act(id);
+    expect((await world.request(id)).state).toBe("APPROVED");
+    await freeze("sue", { frozen: false, because: "nothing was found" });
+    await world.act(id);
+    expect((await world.request(id)).state).toBe("ACTIVE");
+  });
+
+  test.each(["revocation", "completion"])("never stands in the way of a %s", async (noun) => {
+    await world.live();
+    await freeze("sam", { frozen: true, because: "a breach is looked into" });
+    const ended = await call("POST", `/v1/access/requests/R-1/${noun}`, { body: {} });
+    expect(ended).toMatchObject({ status: 200, json: { state: "REVOKING" } });
+    world.wait(1);
+    await world.sweep();
+    expect(world.cloud.names()).toEqual([]);
+  });
+
+  test("never keeps what has come to its end", async () => {
+    await world.live();
+    await freeze("sam", { frozen: true, because: "a breach is looked into" });
+    await world.sweepUntil(at("2026-11-23T13:10:00Z"));
+    expect((await world.request("R-1" as never)).state).toBe("ENDED");
+  });
+
+  test.each([
+    { because: "turned by nobody in particular", as: "ana", body: { frozen: true, because: "why not" }, status: 403 },
+    { because: "without a reason", as: "sam", body: { frozen: true }, status: 422 },
+    { because: "with a blank reason", as: "sam", body: { frozen: true, because: "     " }, status: 422 },
+    { because: "neither on nor off", as: "sam", body: { frozen: "yes", because: "a breach" }, status: 422 },
+    { because: "a misspelt field", as: "sam", body: { frozen: true, because: "a breach", unitl: "1h" }, status: 422 },
+  ])("is not turned: $because", async ({ as, body, status }) => {
+    expect((await freeze(as, body)).status).toBe(status);
+    expect((await world.governance.freeze()).frozen).toBe(false);
+  });
+
+  test("is shown to those who watch only", async () => {
+    expect((await call("GET", "/v1/access/freeze", { as: "ana" })).status).toBe(403);
   });
 });
 

@@ -4,7 +4,7 @@ import { virtualClock } from "#shared/adapters/local/clocks.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
-import { governanceOn, setFreeze } from "#shared/storage/access-governance.ts";
+import { freezeSwitchOn, governanceOn, setFreeze } from "#shared/storage/access-governance.ts";
 import { catalogStoreOn } from "#shared/storage/catalog-store.ts";
 import { personStoreOn } from "#shared/storage/person-store.ts";
 import { recordsOn, unchanged } from "#shared/storage/records.ts";
@@ -59,4 +59,16 @@ test("nothing is frozen until somebody freezes it; each turn of the switch is an
   expect(await setFreeze({ frozen: false, because: "" }, "sam", records)).toBe(true);
   const types = (await records.events("access-freeze", "switch")).map(({ type }) => type);
   expect(types).toEqual(["access.frozen", "access.thawed"]);
+});
+
+test("the switch says who turned it last, when and why; of two at one moment one is told that it lost", async () => {
+  const { records } = world();
+  const freezeSwitch = freezeSwitchOn(records);
+  expect(await freezeSwitch.last()).toBeUndefined();
+  expect(await freezeSwitch.turn({ frozen: true, because: "an audit" }, personId("sam"))).toBe(true);
+  expect(await freezeSwitch.last()).toEqual({ frozen: true, because: "an audit", by: "sam", at: START });
+  const both = await Promise.all(
+    ["sue", "sam"].map((by) => freezeSwitch.turn({ frozen: false, because: by }, personId(by))),
+  );
+  expect(both.toSorted()).toEqual([false, true]);
 });

@@ -1,17 +1,18 @@
-import type { Governance, Witness } from "#shared/access/ports.ts";
+import type { FreezeSwitch, FreezeTurn, Governance, Witness } from "#shared/access/ports.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { groupName, type PersonId, personId } from "#shared/kernel/ids.ts";
 import { rowKey } from "#shared/storage/record.ts";
 import type { Table } from "#shared/storage/table.ts";
+import { START } from "#test/support/access/grant-world.ts";
 
 /** A company in memory whose rows really are in the table, so that conditions on them hold or fail. */
-export class MemoryGovernance implements Governance {
+export class MemoryGovernance implements Governance, FreezeSwitch {
   readonly #table: Table;
   readonly #people = new Map<PersonId, Person>();
   readonly #revisions = new Map<string, number>();
   #catalog: Catalog;
-  #frozen = false;
+  #turn: FreezeTurn | undefined;
 
   constructor(table: Table, catalog: Catalog) {
     this.#table = table;
@@ -35,8 +36,17 @@ export class MemoryGovernance implements Governance {
   }
 
   async setFrozen(frozen: boolean): Promise<void> {
-    this.#frozen = frozen;
+    await this.turn({ frozen, because: "an audit is under way" }, personId("sue"));
+  }
+
+  async last() {
+    return this.#turn;
+  }
+
+  async turn(to: Pick<FreezeTurn, "frozen" | "because">, by: PersonId): Promise<boolean> {
+    this.#turn = { ...to, by, at: START };
     await this.#touch("freeze", "switch");
+    return true;
   }
 
   async catalog() {
@@ -52,7 +62,8 @@ export class MemoryGovernance implements Governance {
   }
 
   async freeze() {
-    return { frozen: this.#frozen, because: "an audit is under way", row: this.#witness("freeze", "switch") };
+    const { frozen, because } = this.#turn ?? { frozen: false, because: "" };
+    return { frozen, because, row: this.#witness("freeze", "switch") };
   }
 
   #witness(kind: string, id: string): Witness {
