@@ -5,8 +5,11 @@ import type { RunEvent } from "#shared/runs/run-event.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import type { Change, Records } from "#shared/storage/records.ts";
 
-/** Runs of a page: with the longest names they stay far below what one item holds. */
-const PAGE = 300;
+/** What runs may take up: so many, and so many bytes of JSON. */
+type Room = { readonly runs: number; readonly bytes: number };
+
+/** Far below what one item holds (400 kB), however long the names and in whatever script. */
+const PAGE: Room = { runs: 300, bytes: 256 * 1024 };
 
 const idOf = ({ month, workload, page }: Pick<RunPage, "month" | "workload" | "page">): string =>
   `${month}/${workload}/${page}`;
@@ -57,15 +60,13 @@ type Adding = {
   readonly by: string;
 };
 
-/** Few enough for one transaction. */
-const AT_ONCE = 20 * PAGE;
+/** Few enough for one transaction (4 MB), the page before them included. */
+const AT_ONCE: Room = { runs: 6_000, bytes: 3 * 1024 * 1024 };
 
 /** In turns that fit one transaction each; a turn is read again when another writer was faster. */
 async function addTo(adding: Adding, records: Records): Promise<number> {
   let added = 0;
-  for (let at = 0; at < adding.runs.length; at += AT_ONCE) {
-    added += await addSome({ ...adding, runs: adding.runs.slice(at, at + AT_ONCE) }, records);
-  }
+  for (const runs of grouped(adding.runs, AT_ONCE)) added += await addSome({ ...adding, runs }, records);
   return added;
 }
 
@@ -82,20 +83,47 @@ async function addSome(adding: Adding, records: Records): Promise<number> {
 
 /** Fills the last page, then begins new ones. */
 function changesFor(adding: Adding, pages: readonly Stored<RunPage>[], records: Records): readonly Change[] {
-  const { month, workload, runs } = adding;
+  const { month, workload } = adding;
   const last = pages.at(-1);
-  const room = runs.length === 0 || last === undefined ? 0 : PAGE - last.value.runs.length;
+  const [toLast = [], ...rest] = grouped(adding.runs, PAGE, last === undefined ? NO_ROOM : roomIn(last.value));
   const changes: Change[] = [];
-  if (last !== undefined && room > 0) {
-    const value = { ...last.value, runs: [...last.value.runs, ...runs.slice(0, room)] };
+  if (last !== undefined && toLast.length > 0) {
+    const value = { ...last.value, runs: [...last.value.runs, ...toLast] };
     changes.push(records.change(runPageKind, idOf(value), { stored: last, value, event: told(adding, value) }));
   }
-  for (let at = room; at < runs.length; at += PAGE) {
-    const value = { month, workload, page: pages.length + (at - room) / PAGE, runs: runs.slice(at, at + PAGE) };
+  for (const [index, runs] of rest.entries()) {
+    const value = { month, workload, page: pages.length + index, runs };
     changes.push(records.create(runPageKind, idOf(value), { value, event: told(adding, value) }));
   }
   return changes;
 }
+
+const NO_ROOM: Room = { runs: 0, bytes: 0 };
+
+const roomIn = ({ runs }: RunPage): Room => ({
+  runs: PAGE.runs - runs.length,
+  bytes: PAGE.bytes - runs.reduce((sum, run) => sum + bytesOf(run), 0),
+});
+
+/** Runs in their order, in groups that each fit `room`; the first, perhaps empty, fits `first`. */
+function grouped(runs: readonly RunEvent[], room: Room, first = room): readonly (readonly RunEvent[])[] {
+  const groups: RunEvent[][] = [[]];
+  let left = first;
+  for (const run of runs) {
+    const bytes = bytesOf(run);
+    if (left.runs < 1 || left.bytes < bytes) {
+      groups.push([]);
+      left = room;
+    }
+    groups.at(-1)?.push(run);
+    left = { runs: left.runs - 1, bytes: left.bytes - bytes };
+  }
+  return groups;
+}
+
+const encoder = new TextEncoder();
+
+const bytesOf = (run: RunEvent): number => encoder.encode(JSON.stringify(run)).length + 1;
 
 const told = ({ by }: Adding, page: RunPage) => ({ type: "run-page.told", by, data: { runs: page.runs.length } });
 
