@@ -19,6 +19,9 @@ export type Seal = {
 /** Most events of one seal: its leaves must fit one stored item (400 kB). */
 export const LEAVES_PER_SEAL = 4_000;
 
+/** Most events sealed in one transaction, which holds 4 MB: 12 full seals are some 3.2 MB. */
+export const LEAVES_PER_TURN = 12 * LEAVES_PER_SEAL;
+
 /** Seals events over {@link LEAVES_PER_SEAL} at a time; no events, no seal. */
 export function sealsOver(
   leaves: readonly Sha256[],
