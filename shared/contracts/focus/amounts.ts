@@ -42,16 +42,21 @@ export function amountsOfDoubles(values: ArrayLike<unknown>, { optional }: Amoun
   return { column: { scale: DOUBLE_SCALE, units, exact, lost: 0n, missing } };
 }
 
+/**
+ * A double is a finite decimal: of those that are not far below 10^-10, none has more than 90 places. So the side
+ * of the half is seen on its digits, and nothing is rounded on the way (5e-11 lies just above the half, 1.5e-10 below).
+ */
 function exactDouble(value: number, to: { row: number; units: Float64Array; exact: Map<number, Money> }): void {
-  const step = 10n ** 8n;
-  const money = readMoney(value.toFixed(40))?.money ?? 0n;
-  const size = money < 0n ? -money : money;
-  const twice = (size % step) * 2n;
-  const up = twice > step || (twice === step && (size / step) % 2n === 1n) ? 1n : 0n;
-  const rounded = (size / step + up) * step;
+  const [whole = "", decimals = ""] = Math.abs(value).toFixed(100).split(".");
+  const kept = BigInt(whole + decimals.slice(0, DOUBLE_SCALE));
+  const rest = decimals.slice(DOUBLE_SCALE);
+  const up = rest > HALF || (rest === HALF && kept % 2n === 1n) ? 1n : 0n;
+  const size = (kept + up) * 10n ** 8n;
   to.units[to.row] = Number.NaN;
-  to.exact.set(to.row, attos(money < 0n ? -rounded : rounded));
+  to.exact.set(to.row, attos(value < 0 ? -size : size));
 }
+
+const HALF = `5${"0".repeat(89)}`;
 
 /** Reads a DECIMAL column as its raw integers (number, bigint or big-endian two's complement) of 10^-`scale`. */
 export function amountsOfDecimals(
