@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import type { Bus } from "#shared/storage/messaging.ts";
+
+export type BusEventSeen = {
+  readonly id: string;
+  readonly source: string;
+  readonly "detail-type": string;
+  readonly detail: JsonObject;
+};
+
+export type Listener = { readonly name: string; readonly source: readonly string[]; readonly types: readonly string[] };
+
+export type BusWorld = { readonly bus: Bus; readonly seenBy: (listener: string) => Promise<readonly BusEventSeen[]> };
+
+/** What every implementation of {@link Bus} does with listeners as function specs name them. */
+export function busContract(name: string, open: (listeners: readonly Listener[]) => Promise<BusWorld>): void {
+  describe(`${name} as a bus`, () => {
+    const event = (type: string, source = "tollgate") => ({ id: `e-${type}`, source, type, detail: { n: 1 } });
+
+    test("carries an event to each who listens to its source and type, as EventBridge wraps it", async () => {
+      const { bus, seenBy } = await open([
+        { name: "first", source: ["tollgate"], types: ["grant.active"] },
+        { name: "second", source: ["elsewhere", "tollgate"], types: ["finding.opened", "grant.active"] },
+        { name: "other", source: ["tollgate"], types: ["grant.ended"] },
+      ]);
+      await bus.publish(event("grant.active"));
+      const seen = [{ id: "e-grant.active", source: "tollgate", "detail-type": "grant.active", detail: { n: 1 } }];
+      expect(await seenBy("first")).toEqual(seen);
+      expect(await seenBy("second")).toEqual(seen);
+      expect(await seenBy("other")).toEqual([]);
+    });
+
+    test.each([
+      { type: "grant.active", heard: true, because: "it begins so" },
+      { type: "grant.", heard: true, because: "nothing more is something that begins so" },
+      { type: "grantx.active", heard: false, because: "the dot belongs to the beginning" },
+      { type: "a.grant.active", heard: false, because: "it begins otherwise" },
+    ])('a listener to "grant.*" hears "$type": $heard, because $because', async ({ type, heard }) => {
+      const { bus, seenBy } = await open([{ name: "one", source: ["tollgate"], types: ["grant.*"] }]);
+      await bus.publish(event(type));
+      expect(await seenBy("one")).toHaveLength(heard ? 1 : 0);
+    });
+
+    test("drops what matches nobody, and what comes from a source that nobody trusts", async () => {
+      const { bus, seenBy } = await open([{ name: "one", source: ["tollgate"], types: ["grant.active"] }]);
+      await bus.publish(event("grant.active", "aws.s3"));
+      await bus.publish(event("never.heard"));
+      expect(await seenBy("one")).toEqual([]);
+    });
+
+    test("carries an event once to a listener whom two of its types match", async () => {
+      const { bus, seenBy } = await open([{ name: "one", source: ["tollgate"], types: ["grant.*", "grant.active"] }]);
+      await bus.publish(event("grant.active"));
+      expect(await seenBy("one")).toHaveLength(1);
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import { eventQueueOf, localBus } from "#infra/local/bus.ts";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import { minutes, plus } from "#shared/kernel/time.ts";
+import { type BusEventSeen, busContract } from "#test/contract/bus.ts";
+import { oneShotsContract } from "#test/contract/one-shots.ts";
+import { queuesContract } from "#test/contract/queues.ts";
+import { tinyFunction, tinyPlane } from "#test/support/tiny-plane.ts";
+
+const hidden = minutes(3);
+
+queuesContract("SqliteQueues", async () => {
+  const { queues, clock } = tinyPlane();
+  return {
+    queues,
+    hidden,
+    take: async (queue) =>
+      queues.receive(queue, { count: 10, hidden }).map((message) => ({
+        body: JSON.parse(message.body) as JsonObject,
+        done: async () => queues.done(message),
+      })),
+    wait: async (length) => clock.set(plus(clock.now(), length)),
+  };
+});
+
+oneShotsContract("SqliteOneShots", async () => {
+  const { oneShots, clock } = tinyPlane();
+  return {
+    oneShots,
+    now: clock.now(),
+    async firedBy(moment) {
+      clock.set(moment);
+      const due = oneShots.due(clock.now());
+      for (const { name } of due) await oneShots.delete(name);
+      return due.map(({ name, target, payload }) => ({ name, target, payload: JSON.parse(payload) as JsonObject }));
+    },
+  };
+});
+
+busContract("The local bus", async (listeners) => {
+  const { queues } = tinyPlane();
+  const specs = listeners.map(
+    ({ name, source, types }) => tinyFunction(name, { kind: "events", source, types }, async () => undefined).spec,
+  );
+  return {
+    bus: localBus(specs, queues),
+    seenBy: async (listener) => {
+      const spec = specs.find(({ name }) => name === listener);
+      if (spec === undefined) return [];
+      const received = queues.receive(eventQueueOf(spec), { count: 10, hidden });
+      return received.map(({ body }) => JSON.parse(body) as BusEventSeen);
+    },
+  };
+});

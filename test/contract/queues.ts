@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import { hours, type Millis, minutes } from "#shared/kernel/time.ts";
+import type { Queues } from "#shared/storage/messaging.ts";
+
+/** A queue as its consumer sees it, in whatever way an adapter delivers. */
+export type QueuesWorld = {
+  readonly queues: Queues;
+  /** Takes what can be received now, without working it off. */
+  readonly take: (
+    queue: string,
+  ) => Promise<readonly { readonly body: JsonObject; readonly done: () => Promise<void> }[]>;
+  readonly wait: (length: Millis) => Promise<void>;
+  /** How long a message that was taken and not worked off stays hidden. */
+  readonly hidden: Millis;
+};
+
+/** What every implementation of {@link Queues} does: at least once, in no order, perhaps late. */
+export function queuesContract(name: string, open: () => Promise<QueuesWorld>): void {
+  describe(`${name} as queues`, () => {
+    const bodiesIn = async ({ take }: QueuesWorld, queue: string) => (await take(queue)).map(({ body }) => body);
+
+    test("deliver what was sent to a queue there, as it was, and nowhere else", async () => {
+      const world = await open();
+      const message = { text: 'ü🙂"\\', deep: [{ a: null, b: -1.5 }], empty: {} };
+      await world.queues.send("one", message);
+      expect(await bodiesIn(world, "two")).toEqual([]);
+      expect(await bodiesIn(world, "one")).toEqual([message]);
+    });
+
+    test("deliver the same words twice when they are sent twice", async () => {
+      const world = await open();
+      await world.queues.send("one", { n: 1 });
+      await world.queues.send("one", { n: 1 });
+      expect(await bodiesIn(world, "one")).toEqual([{ n: 1 }, { n: 1 }]);
+    });
+
+    test("hide a message for as long as it was delayed, and no longer", async () => {
+      const world = await open();
+      await world.queues.send("one", { n: 1 }, minutes(5));
+      await world.wait(minutes(4));
+      expect(await bodiesIn(world, "one")).toEqual([]);
+      await world.wait(minutes(1));
+      expect(await bodiesIn(world, "one")).toEqual([{ n: 1 }]);
+    });
+
+    test("deliver again what was taken and not worked off; what was worked off never again", async () => {
+      const world = await open();
+      await world.queues.send("one", { n: 1 });
+      await world.queues.send("one", { n: 2 });
+      const taken = await world.take("one");
+      await taken.find(({ body }) => body["n"] === 1)?.done();
+      expect(await bodiesIn(world, "one")).toEqual([]);
+      await world.wait(world.hidden);
+      expect(await bodiesIn(world, "one")).toEqual([{ n: 2 }]);
+      await world.wait(hours(24));
+      expect(await bodiesIn(world, "one")).toEqual([{ n: 2 }]);
+    });
+  });
+}
