@@ -27,7 +27,7 @@ const A_WORKING_DAY = hours(8);
  * can be asked, `who` says the most. No dataset is
  * meant in particular: what one team tightens for its own is in {@link datasetCells}.
  */
-export function accessTable(catalog: Catalog): readonly AccessCell[] {
+export function accessTable(catalog: Catalog, at = cellLengths(catalog)): readonly AccessCell[] {
   const judge = compileRights(catalog);
   const { classifications, environments, labels } = catalog.company;
   const rank = (classification: string): number => classifications.indexOf(classification);
@@ -39,7 +39,7 @@ export function accessTable(catalog: Catalog): readonly AccessCell[] {
   ]);
   return kinds.flatMap((data) =>
     environments.flatMap((environment) =>
-      levelsAndLengths(catalog).map((asked) => {
+      levelsAndLengths(at).map((asked) => {
         const cell = { ...data, environment, ...asked };
         return decidedCell(cell, cellFacts(cell), judge);
       }),
@@ -48,10 +48,10 @@ export function accessTable(catalog: Catalog): readonly AccessCell[] {
 }
 
 /** The same for one dataset, in each account it is in. */
-export function datasetCells(catalog: Catalog, id: string): readonly AccessCell[] {
+export function datasetCells(catalog: Catalog, id: string, at = cellLengths(catalog)): readonly AccessCell[] {
   const judge = compileRights(catalog);
   return (catalog.datasets.get(id)?.at ?? []).flatMap(({ account, environment, classification, labels }) =>
-    levelsAndLengths(catalog).map(({ access, duration }) => {
+    levelsAndLengths(at).map(({ access, duration }) => {
       const facts: Subject = { ...placeFacts(catalog, { dataset: id, account }), access, duration, template: null };
       const cell = { classification, labels, environment, access, duration };
       return { ...decidedCell(cell, { ...facts, danger: null }, judge), dataset: id, account };
@@ -64,12 +64,15 @@ function decidedCell(cell: CellAsked, facts: Subject, judge: (facts: Subject) =>
   return { ...cell, decision, who: decisionText(decision) };
 }
 
-const levelsAndLengths = (catalog: Catalog): readonly { readonly access: AccessLevel; readonly duration: Millis }[] =>
-  ACCESS_LEVELS.flatMap((access) => lengths(catalog).map((duration) => ({ access, duration })));
+type Asked = { readonly access: AccessLevel; readonly duration: Millis };
 
-/** At which lengths some rule's `when` begins or ceases to fit, shortest first. */
-function lengths(catalog: Catalog): readonly Millis[] {
-  const ends = [...catalog.accessPolicies.values()]
+const levelsAndLengths = (at: readonly Millis[]): readonly Asked[] =>
+  ACCESS_LEVELS.flatMap((access) => at.map((duration) => ({ access, duration })));
+
+/** At which lengths some rule's `when`, of any of the catalogues, begins or ceases to fit, shortest first. */
+export function cellLengths(...catalogs: readonly Catalog[]): readonly Millis[] {
+  const ends = catalogs
+    .flatMap(({ accessPolicies }) => [...accessPolicies.values()])
     .filter(({ scope }) => scope.request === undefined || scope.request.includes("access"))
     .flatMap(({ rules }) => rules.flatMap(({ when = [] }) => when))
     .flatMap(({ duration }) => [duration?.max, duration?.min].filter((end) => end !== undefined));

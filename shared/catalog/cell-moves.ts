@@ -1,4 +1,4 @@
-import { type AccessCell, accessTable, datasetCells } from "#shared/catalog/access-table.ts";
+import { type AccessCell, accessTable, cellLengths, datasetCells } from "#shared/catalog/access-table.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { CellAsked } from "#shared/catalog/request-facts.ts";
 
@@ -15,7 +15,9 @@ export type CellMove = CellAsked & {
  * reason of its own: another class, or a team's own rules.
  */
 export function movedCells(current: Catalog, next: Catalog): readonly CellMove[] {
-  const general = differing(accessTable(current), accessTable(next));
+  // Both are asked at the lengths of both: a limit that moves is where they differ.
+  const at = cellLengths(current, next);
+  const general = differing(accessTable(current, at), accessTable(next, at));
   const tightening = (catalog: Catalog) =>
     [...catalog.accessPolicies.values()].flatMap(({ tightens, hash }) => (tightens === undefined ? [] : [hash])).join();
   const rulesDiffer = tightening(current) !== tightening(next);
@@ -23,7 +25,7 @@ export function movedCells(current: Catalog, next: Catalog): readonly CellMove[]
     const before = current.datasets.get(id);
     return before !== undefined && (rulesDiffer || before.hash !== hash);
   });
-  const own = changed.flatMap(({ id }) => differing(datasetCells(current, id), datasetCells(next, id)));
+  const own = changed.flatMap(({ id }) => differing(datasetCells(current, id, at), datasetCells(next, id, at)));
   // What moves for all data of a class is said once, not again for each dataset.
   return [...general, ...own.filter((move) => !general.some((each) => each.from === move.from && each.to === move.to))];
 }

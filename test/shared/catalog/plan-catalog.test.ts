@@ -266,6 +266,19 @@ describe("what a plan says", () => {
     expect(moves.length).toBeGreaterThan(0);
   });
 
+  test("which cells move when a limit does: what lies between the old one and the new", () => {
+    const rules = companyPolicy.rules.map((rule) =>
+      rule.id !== "read-by-rule" || rule.when === undefined
+        ? rule
+        : { ...rule, when: rule.when.map((when) => ({ ...when, duration: { max: days(2) } })) },
+    );
+    const moves = planned({ ...companyPolicy, rules }).cellsMoved;
+    expect(
+      moves.filter(({ classification, environment }) => classification === "internal" && environment === "dev"),
+    ).toEqual([expect.objectContaining({ access: "read", labels: [], to: "by rule" })]);
+    expect(moves.every(({ to }) => to === "by rule")).toBe(true);
+  });
+
   test("a rename, not a removal and an addition", () => {
     const { changes, problems } = plan(
       saltmarsh.map((document) =>
