@@ -1,0 +1,179 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { cliIn, jsonOf } from "#test/support/cli.ts";
+import { type RunningTestPlane, runningPlane } from "#test/support/running-plane.ts";
+
+let plane: RunningTestPlane;
+let cwd: string;
+beforeAll(async () => {
+  plane = await runningPlane();
+});
+afterAll(() => plane.close());
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "tollgate-plan-"));
+  cpSync(resolve("infra/local/sample/governance"), join(cwd, "governance"), { recursive: true });
+  return () => rmSync(cwd, { recursive: true, force: true });
+});
+
+const tollgate = (...words: readonly string[]) => cliIn({ cwd, env: { TOLLGATE_URL: plane.url } })(...words);
+
+function edit(file: string, from: string | RegExp, to: string): void {
+  const path = join(cwd, "governance", file);
+  const text = readFileSync(path, "utf8");
+  expect(text).toMatch(from);
+  writeFileSync(path, text.replace(from, to));
+}
+
+type Made = {
+  readonly plan: { readonly id: string; readonly held: readonly { readonly kind: string; readonly id: string }[] };
+  readonly changes: readonly { readonly document: { readonly id: string }; readonly opensRequest: readonly string[] }[];
+  readonly cellsMoved: readonly object[];
+};
+
+describe("tollgate plan", () => {
+  test("says what applies now, and writes nothing", async () => {
+    edit("teams/sales/data.yaml", "title: Hourly load of orders into the lake", "title: Orders, hourly");
+    const told = await tollgate("plan", "governance", "--json");
+    expect(told.exit).toBe(0);
+    expect(jsonOf<Made>(told).changes).toContainEqual(
+      expect.objectContaining({
+        document: { kind: "Workload", id: "orders-etl" },
+        fields: [{ pointer: "/title", from: "Hourly load of orders into the lake", to: "Orders, hourly" }],
+        opensRequest: [],
+      }),
+    );
+    expect((await tollgate("plan", "governance")).out).toMatch(/^Applies now: \d+\n.*tollgate apply P-\w+\n$/s);
+    expect((await tollgate("show", "Workload", "orders-etl")).out).toContain("Hourly load of orders into the lake");
+  });
+
+  test("says what opens a request, and which cells of who decides move", async () => {
+    edit("access/company.yaml", /duration: \{max: 8h\}/, "duration: {max: 2d}");
+    const made = jsonOf<Made>(await tollgate("plan", "governance", "--json"));
+    expect(made.changes.find(({ document }) => document.id === "company")?.opensRequest).not.toEqual([]);
+    expect(made.cellsMoved).toContainEqual(
+      expect.objectContaining({ classification: "public", environment: "dev", access: "read", to: "by rule" }),
+    );
+    const { out } = await tollgate("plan", "governance");
+    expect(out).toMatch(/^Opens a request: 1$/m);
+    expect(out).toMatch(/^Who decides, from now on: \d+$/m);
+  });
+
+  test("names every problem by file, line and column, and ends with 1", async () => {
+    edit("access/company.yaml", /approve: none/g, "approve: nobody");
+    const told = await tollgate("plan", "governance");
+    expect(told).toMatchObject({ exit: 1, out: "" });
+    expect(told.err).toMatch(/^access\/company\.yaml:\d+:\d+ who Cannot read "nobody"/);
+    expect(told.err).toMatch(/\nCannot plan: \d problems?\n$/);
+    const json = await tollgate("plan", "governance", "--json");
+    expect(JSON.parse(json.err)).toMatchObject({ status: 422, problems: [{ file: "access/company.yaml" }, {}] });
+  });
+
+  test.each([
+    { path: "nowhere", exit: 2, says: "there is no such file or folder" },
+    { path: "empty", exit: 2, says: "it holds no YAML file" },
+    { path: "latin", exit: 1, says: "it is not UTF-8 text" },
+  ])("of $path ends with $exit: $says", async ({ path, exit, says }) => {
+    mkdirSync(join(cwd, "empty"));
+    mkdirSync(join(cwd, "latin"));
+    writeFileSync(join(cwd, "latin", "a.yaml"), new Uint8Array([0xe9, 0x20, 0xe9]));
+    const told = await tollgate("plan", path);
+    expect(told).toMatchObject({ exit, out: "" });
+    expect(told.err).toContain(says);
+  });
+
+  test("is for operators", async () => {
+    expect(await tollgate("plan", "governance", "--as", "jon.abel")).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining("operator only"),
+    });
+  });
+});
+
+describe("tollgate apply", () => {
+  test("applies a plan once, and refuses the one made before it", async () => {
+    edit("teams/sales/data.yaml", "title: Hourly load of orders into the lake", "title: Orders by the hour");
+    const [first, second] = [
+      jsonOf<Made>(await tollgate("plan", "governance", "--json")),
+      jsonOf<Made>(await tollgate("plan", "governance", "--json")),
+    ];
+    expect(jsonOf(await tollgate("apply", first.plan.id, "--json"))).toMatchObject({ state: "applied" });
+    expect((await tollgate("show", "workload", "orders-etl")).out).toContain("Orders by the hour");
+    expect(await tollgate("apply", first.plan.id)).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining("it was applied"),
+    });
+    expect(await tollgate("apply", second.plan.id)).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining("the catalogue moved"),
+    });
+    expect(await tollgate("apply", "P-nothing")).toMatchObject({ exit: 1 });
+  });
+
+  test("holds what loosens until those who are asked say yes; nobody decides on a change of their own", async () => {
+    edit("access/company.yaml", /duration: \{max: 8h\}/, "duration: {max: 2d}");
+    const { plan } = jsonOf<Made>(await tollgate("plan", "governance", "--json", "--as", "eva.lind"));
+    expect((await tollgate("apply", plan.id, "--as", "eva.lind")).out).toContain("pending  AccessPolicy company");
+    expect((await tollgate("changes", "list")).out).toContain("AccessPolicy company");
+    const decide = (...words: readonly string[]) =>
+      tollgate("changes", "decide", plan.id, "AccessPolicy", "company", ...words);
+    expect(await decide()).toMatchObject({ exit: 2, err: expect.stringContaining("--approve or --reject") });
+    expect(await decide("--reject")).toMatchObject({ exit: 2, err: expect.stringContaining("--note") });
+    expect(await decide("--approve", "--as", "eva.lind")).toMatchObject({ exit: 1 });
+    expect(
+      await decide("--reject", "--note", "Not before the audit", "--as", "ida.noor", "--revision", "99"),
+    ).toMatchObject({ exit: 1, err: expect.stringContaining("it is at revision") });
+    const rejected = await decide("--reject", "--note", "Not before the audit", "--as", "ida.noor", "--json");
+    expect(jsonOf(rejected)).toMatchObject({ held: [{ id: "company", state: "rejected" }] });
+    expect((await tollgate("changes", "list")).out).toBe("Nothing waits\n");
+  });
+});
+
+describe("tollgate show --explain", () => {
+  type Explained = {
+    readonly explain: readonly {
+      readonly pointer: string;
+      readonly value: unknown;
+      readonly from: { readonly kind: string; readonly file?: string; readonly line?: number };
+    }[];
+  };
+  const explained = async (...words: readonly string[]) =>
+    jsonOf<Explained>(await tollgate("show", "Dataset", "sales.orders", "--explain", "--json", ...words)).explain;
+
+  test("names file and line of every value, its own or inherited", async () => {
+    const values = await explained("--governance", "governance");
+    const lines = (file: string) => readFileSync(join(cwd, file), "utf8").split("\n");
+    const title = values.find(({ pointer }) => pointer === "/title");
+    expect(lines(title?.from.file ?? "")[(title?.from.line ?? 0) - 1]).toContain(String(title?.value));
+    expect(values.find(({ from }) => from.kind === "Company")?.from.file).toBe("governance/tollgate.yaml");
+  });
+
+  test("names no line where the files say something else than what was applied", async () => {
+    edit("tollgate.yaml", /^zone: .*/m, "zone: Europe/Lisbon");
+    const inherited = (await explained("--governance", "governance")).filter(({ from }) => from.kind === "Company");
+    expect(inherited).not.toHaveLength(0);
+    expect(inherited.filter(({ from }) => from.line !== undefined)).toEqual([]);
+  });
+
+  test("is a table for people", async () => {
+    expect((await tollgate("show", "dataset", "sales.orders", "--explain")).out).toMatch(/^VALUE OF +IS +FROM +IN\n/);
+  });
+
+  test("of what there is not ends with 1", async () => {
+    expect(await tollgate("show", "Dataset", "nope")).toMatchObject({ exit: 1, err: 'Cannot find Dataset "nope"\n' });
+  });
+});
+
+describe("tollgate access table", () => {
+  test("shows every cell of who decides, narrowed by what is asked", async () => {
+    const all = jsonOf<readonly { environment: string }[]>(await tollgate("access", "table", "--json"));
+    const prod = await tollgate("access", "table", "--environment", "prod", "--json");
+    expect(jsonOf(prod)).toEqual(all.filter(({ environment }) => environment === "prod"));
+    expect((await tollgate("access", "table", "--classification", "restricted")).out).toMatch(
+      /^DATA +IN +TO +FOR +WHO DECIDES\nrestricted/,
+    );
+    expect((await tollgate("access", "table", "--environment", "moon")).out).toBe("No such cell\n");
+    expect(await tollgate("access", "table", "--dataset", "nope")).toMatchObject({ exit: 1 });
+  });
+});
