@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { cliIn, jsonOf } from "#test/support/cli.ts";
+
+let cwd: string;
+beforeEach(async () => {
+  cwd = mkdtempSync(join(tmpdir(), "tollgate-check-"));
+  expect(await tollgate("init")).toMatchObject({ exit: 0 });
+  return () => rmSync(cwd, { recursive: true, force: true });
+});
+
+const tollgate = (...words: readonly string[]) => cliIn({ cwd })(...words);
+
+describe("tollgate init", () => {
+  test("writes a repository that loads", async () => {
+    expect(await tollgate("check")).toMatchObject({
+      exit: 0,
+      err: "",
+      out: expect.stringMatching(/documents load\n$/),
+    });
+  });
+
+  test("writes over nothing", async () => {
+    expect(await tollgate("init")).toMatchObject({ exit: 1, err: expect.stringContaining("Nothing was written") });
+  });
+
+  test.each(["dataset", "workload"])("adds a %s that loads, once", async (kind) => {
+    const added = await tollgate("init", kind, "platform.notes", "--team", "platform", "--json");
+    expect(jsonOf(added)).toMatchObject({ kind, name: "platform.notes" });
+    expect(await tollgate("check", "--json")).toMatchObject({ exit: 0 });
+    expect(await tollgate("init", kind, "platform.notes", "--team", "platform")).toMatchObject({ exit: 1 });
+  });
+
+  test.each([
+    { words: ["init", "table", "x"], says: "write dataset or workload" },
+    { words: ["init", "dataset"], says: "without a name" },
+  ])("is told how to be used after $words", async ({ words, says }) => {
+    expect(await tollgate(...words)).toMatchObject({ exit: 2, err: expect.stringContaining(says) });
+  });
+
+  test("gives editors a schema", async () => {
+    expect(jsonOf(await tollgate("schema"))).toMatchObject({ $schema: expect.stringContaining("json-schema.org") });
+  });
+});
+
+describe("tollgate check", () => {
+  test("names file, line and column, and ends with 1", async () => {
+    mkdirSync(join(cwd, "teams", "web"), { recursive: true });
+    writeFileSync(join(cwd, "teams/web/team.yaml"), "kind: Team\nid: web\ntitle: Web\nmembrs: [everybody]\n");
+    const told = await tollgate("check");
+    expect(told.exit).toBe(1);
+    expect(told.out).toMatch(/^teams\/web\/team\.yaml:4:1 /m);
+    const json = await tollgate("check", "teams/web", "--json");
+    expect(jsonOf<{ problems: readonly object[] }>(json).problems[0]).toMatchObject({
+      file: "teams/web/team.yaml",
+      line: expect.any(Number),
+      column: expect.any(Number),
+      message: expect.any(String),
+    });
+  });
+
+  test("makes the sure corrections and leaves comments as they are", async () => {
+    const file = join(cwd, "access/company.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("pending: 24h", "pending: PT24H   # a day"));
+    expect(await tollgate("check")).toMatchObject({ exit: 1 });
+    expect(await tollgate("check", "--fix")).toMatchObject({ exit: 0, err: "Corrected 1 place\n" });
+    expect(readFileSync(file, "utf8")).toMatch(/pending: (24h|1d) {3}# a day/);
+    expect(await tollgate("check", "--fix")).toMatchObject({ exit: 0, err: "Nothing to correct\n" });
+  });
+
+  test("of nothing ends with 2", async () => {
+    expect(await tollgate("check", "nowhere")).toMatchObject({
+      exit: 2,
+      err: 'Cannot read "nowhere": there is no such file or folder\n',
+    });
+  });
+});
