@@ -129,6 +129,25 @@ export type OverRequest = FinishedRequest | ClosedRequest;
 export type AccessRequest = OpenRequest | OverRequest;
 export type RequestState = AccessRequest["state"];
 
+/** In the order of a life: who reads them in turn misses none that moves on meanwhile. */
+export const EVERY_STATE = Object.keys({
+  PENDING: 0,
+  APPROVED: 0,
+  SCHEDULED: 0,
+  ACTIVATING: 0,
+  ACTIVE: 0,
+  PARTIAL: 0,
+  REVOKING: 0,
+  ENDED: 0,
+  REVOKED: 0,
+  FAILED: 0,
+  REJECTED: 0,
+  CANCELLED: 0,
+  EXPIRED: 0,
+  BLOCKED: 0,
+  APPLIED: 0,
+} satisfies { readonly [state in RequestState]: 0 }) as readonly RequestState[];
+
 export const isRunning = (request: AccessRequest): request is RunningRequest =>
   request.state === "ACTIVATING" || request.state === "ACTIVE" || request.state === "PARTIAL";
 

@@ -58,6 +58,8 @@ export interface AccessStore {
 
   requestsOf(person: PersonId, page: PageAsk): Promise<ListedRequests>;
   requestsIn(state: AccessRequest["state"], page: PageAsk): Promise<ListedRequests>;
+  /** One page of all requests whatever their state, the newest first. */
+  everyRequest(page: PageAsk): Promise<ListedRequests>;
   grantsOf(person: PersonId, page: PageAsk): Promise<ListedGrants>;
   grantsIn(state: Grant["state"], page: PageAsk): Promise<ListedGrants>;
   requestEvents(id: RequestId): Promise<readonly ChainedEvent[]>;

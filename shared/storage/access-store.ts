@@ -12,6 +12,7 @@ import type { Digest } from "#shared/kernel/digest.ts";
 import { grantId, requestId } from "#shared/kernel/ids.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import { DUE_SHARDS, duePartition, grantKind, keyKind, requestKind } from "#shared/storage/access-kinds.ts";
+import { everyRequest } from "#shared/storage/access-list.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import { type Change, type Check, type Records, unchanged } from "#shared/storage/records.ts";
 import type { Item, Query, Table } from "#shared/storage/table.ts";
@@ -37,6 +38,7 @@ export function accessStoreOn({ records, table, digest }: AccessStoreParts): Acc
     dueShards: DUE_SHARDS,
     requestsOf: (person, page) => list(requestKind, newest("person", `REQUESTS#${person}`), page),
     requestsIn: (state, page) => list(requestKind, newest("list", `REQUESTS#${state}`), page),
+    everyRequest: (page) => everyRequest(records, page),
     grantsOf: (person, page) => list(grantKind, newest("person", `GRANTS#${person}`), page),
     grantsIn: (state, page) => list(grantKind, newest("list", `GRANTS#${state}`), page),
     requestEvents: (id) => records.events(requestKind.name, id),

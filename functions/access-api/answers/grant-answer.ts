@@ -1,3 +1,4 @@
+import { arrearsOf, offSince } from "#shared/access/arrears.ts";
 import { type Evidence, type Grant, isBegun } from "#shared/access/grant.ts";
 import type { EvidenceAnswer, GrantAnswer } from "#shared/contracts/http/access-answers.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
@@ -18,10 +19,10 @@ export function grantAnswer(grant: Grant, now: EpochMillis): GrantAnswer {
     expiresAt: begun === undefined ? null : isoOf(begun.expiresAt),
     allows: grant.statements.map(({ actions, resources }) => ({ actions: [...actions], resources: [...resources] })),
     evidence: (begun?.evidence ?? []).map(evidenceAnswer),
-    says: inWords(grant),
+    says: inWords(grant, now),
     ...("reason" in grant ? { reason: grant.reason } : {}),
     externallyModified: begun?.externallyModified ?? false,
-    overdueSeconds: overdue(grant, now),
+    ...arrearsOf(grant, now),
     ...("problem" in grant && grant.problem !== undefined ? { problem: grant.problem.message } : {}),
   };
 }
@@ -43,26 +44,25 @@ export const evidenceAnswer = (evidence: Evidence): EvidenceAnswer =>
         fence: isoOf(evidence.fence),
       };
 
-/** Seconds that the proof of the end is late; the access itself ended by its own date. */
-const overdue = (grant: Grant, now: EpochMillis): number =>
-  isBegun(grant) && grant.state !== "REVOKED" && now > grant.expiresAt
-    ? Math.floor((now - grant.expiresAt) / 1_000)
-    : 0;
-
-function inWords(grant: Grant): string {
+function inWords(grant: Grant, now: EpochMillis): string {
   switch (grant.state) {
     case "PLANNED":
       return "about to begin";
     case "NEVER_STARTED":
       return grant.because === "too-late" ? "never began: its time had passed" : "never began: the request was over";
     case "PROVISIONING":
-      return "being made";
+      return offSince(grant, now) === undefined ? "being made" : off(grant.fence, now);
     case "ACTIVE":
+      if (offSince(grant, now) !== undefined) return off(grant.fence, now);
       return grant.seenGeneration < grant.generation ? "extended, not yet in effect" : "in effect";
     case "REVOKING":
     case "REVOKE_RETRY":
-      return grant.emptyAt === undefined ? "being taken back" : `off; proof at ${isoOf(grant.fence)}`;
+      return offSince(grant, now) === undefined ? "being taken back" : off(grant.fence, now);
     case "REVOKED":
       return `over since ${isoOf(grant.revokedAt)}, proved`;
   }
 }
+
+/** Off, by its own date or by an empty list; the proof is the list past the fence, and where that has passed the next. */
+const off = (fence: EpochMillis, now: EpochMillis): string =>
+  now > fence ? "off; proof is due" : `off; proof at ${isoOf(fence)}`;

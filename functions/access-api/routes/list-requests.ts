@@ -1,3 +1,4 @@
+import { fillPage } from "#functions/access-api/answers/fill-page.ts";
 import type { AnswerDeps } from "#functions/access-api/answers/request-answer.ts";
 import { requestSummary } from "#functions/access-api/answers/request-answer.ts";
 import { companyNow, watches } from "#functions/access-api/answers/view.ts";
@@ -32,12 +33,12 @@ type Where = { readonly caller: Caller; readonly company: Company; readonly deps
 
 async function listed({ role, state, ...page }: Ask, { caller, company, deps }: Where): Promise<ListedRequests> {
   if (role === "mine") {
-    const mine = await deps.store.requestsOf(caller.person, page);
-    return kept(mine, (request) => state === undefined || request.state === state);
+    const read = (ask: PageAsk) => deps.store.requestsOf(caller.person, ask);
+    return fillPage(page, { read, keep: ({ value }) => state === undefined || value.state === state });
   }
   if (role === "to-decide") {
-    const pending = await deps.store.requestsIn("PENDING", page);
-    return kept(pending, (request) => isAsked(request, caller.person, company));
+    const read = (ask: PageAsk) => deps.store.requestsIn("PENDING", ask);
+    return fillPage(page, { read, keep: ({ value }) => isAsked(value, caller.person, company) });
   }
   if (!watches(caller)) {
     throw new Problem(403, "Cannot list all requests: that is open to operators, security and auditors", {
@@ -46,39 +47,8 @@ async function listed({ role, state, ...page }: Ask, { caller, company, deps }: 
       more: { needs: ["operator", "security", "auditor"] },
     });
   }
-  return state === undefined ? newestOfAll(page, deps) : deps.store.requestsIn(state, page);
+  return state === undefined ? deps.store.everyRequest(page) : deps.store.requestsIn(state, page);
 }
-
-const kept = (page: ListedRequests, keep: (request: AccessRequest) => boolean): ListedRequests => ({
-  ...page,
-  items: page.items.filter(({ value }) => keep(value)),
-});
 
 const isAsked = (request: AccessRequest, person: PersonId, company: Company): boolean =>
   request.state === "PENDING" && askedNow(request, company).includes(person);
-
-const EVERY_STATE = Object.keys({
-  PENDING: 0,
-  APPROVED: 0,
-  SCHEDULED: 0,
-  ACTIVATING: 0,
-  ACTIVE: 0,
-  PARTIAL: 0,
-  REVOKING: 0,
-  ENDED: 0,
-  REVOKED: 0,
-  FAILED: 0,
-  REJECTED: 0,
-  CANCELLED: 0,
-  EXPIRED: 0,
-  BLOCKED: 0,
-  APPLIED: 0,
-} satisfies { readonly [state in RequestState]: 0 }) as RequestState[];
-
-/** The newest over all states, one page of them; for more, name a state. */
-async function newestOfAll({ limit }: PageAsk, { store }: AnswerDeps): Promise<ListedRequests> {
-  const pages = [];
-  for (const state of EVERY_STATE) pages.push(await store.requestsIn(state, { limit }));
-  const items = pages.flatMap((page) => page.items);
-  return { items: items.toSorted((left, right) => right.value.submittedAt - left.value.submittedAt).slice(0, limit) };
-}

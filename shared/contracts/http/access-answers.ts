@@ -53,7 +53,10 @@ export const GrantAnswer = z
     says: z.string(),
     reason: z.string().optional(),
     externallyModified: z.boolean(),
+    /** Past its end while the access may still work. */
     overdueSeconds: z.int(),
+    /** Past its end, off, and the proof not there yet. */
+    unprovedSeconds: z.int(),
     problem: z.string().optional(),
   })
   .meta({ id: "Grant" });

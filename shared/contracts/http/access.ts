@@ -196,6 +196,7 @@ export const listGrants = {
   query: z.strictObject({
     state: z.enum(GRANT_STATES).optional(),
     overdue: z.enum(["true", "false"]).optional(),
+    unproved: z.enum(["true", "false"]).optional(),
     limit,
     cursor,
   }),

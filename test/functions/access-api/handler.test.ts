@@ -2,9 +2,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { accessApi } from "#functions/access-api/function.ts";
 import { makeHandler } from "#functions/access-api/handler.ts";
 import { httpEventOf, matchPath } from "#infra/local/http-event.ts";
+import { isApproved } from "#shared/access/access-request.ts";
+import { activateRequest } from "#shared/access/activate-request.ts";
 import { rolesOf } from "#shared/catalog/roles-of.ts";
 import { personId } from "#shared/kernel/ids.ts";
+import { hours } from "#shared/kernel/time.ts";
 import type { Identity } from "#shared/runtime/caller.ts";
+import { must } from "#test/support/access/grant-world.ts";
 import { at } from "#test/support/access/moment.ts";
 import { type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
 
@@ -201,6 +205,73 @@ describe("a request over HTTP", () => {
       json: { state: "REVOKING" },
     });
     expect((await call("POST", "/v1/access/grants/G-1-1/credentials")).status).toBe(409);
+  });
+});
+
+describe("long lists over HTTP", () => {
+  type Listed = { readonly items: readonly { readonly id: string }[]; readonly cursor?: string };
+  const idsOf = async (as: string, query: string): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    let cursor = "";
+    do {
+      const path = `/v1/access/requests?${query}${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
+      const page = (await call("GET", path, { as })).json as unknown as Listed;
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.cursor ?? "";
+      if (cursor !== "") expect(page.items).toHaveLength(2);
+    } while (cursor !== "");
+    return ids;
+  };
+
+  beforeEach(async () => {
+    for (let each = 0; each < 5; each += 1) {
+      await ask({}, `k${each}`);
+      world.wait(1_000);
+    }
+    await call("POST", "/v1/access/requests/R-3/cancellation", { body: {} });
+    await decide("R-5", "owen", { revision: 1 });
+  });
+
+  test("of all requests go on over all states, the newest first", async () => {
+    expect(await idsOf("sam", "role=all&limit=2")).toEqual(["R-5", "R-4", "R-3", "R-2", "R-1"]);
+  });
+
+  test("of what is to decide come in full pages", async () => {
+    expect(await idsOf("owen", "role=to-decide&limit=2")).toEqual(["R-4", "R-2", "R-1"]);
+    expect(await idsOf("sue", "role=to-decide&limit=2")).toEqual(["R-5"]);
+  });
+
+  test("of mine in one state come in full pages", async () => {
+    expect(await idsOf("ana", "role=mine&state=PENDING&limit=2")).toEqual(["R-5", "R-4", "R-2", "R-1"]);
+  });
+
+  test.each(["mine", "to-decide", "all"])("refuse a cursor that is none of role=%s", async (role) => {
+    const refused = await call("GET", `/v1/access/requests?role=${role}&cursor=nonsense`, { as: "sam" });
+    expect(refused).toMatchObject({ status: 400, json: { pointer: "query:cursor" } });
+  });
+});
+
+describe("what a grant says of its end", () => {
+  const grant = async () => ((await call("GET", "/v1/access/grants")).json["items"] as unknown as readonly object[])[0];
+
+  test("off by its date though nothing of ours runs: not overdue, unproved until it is proved", async () => {
+    await world.live();
+    expect(await grant()).toMatchObject({ says: "in effect", overdueSeconds: 0, unprovedSeconds: 0 });
+    world.clock.set(at("2026-11-23T13:00:30Z"));
+    expect(await grant()).toMatchObject({ says: "off; proof is due", overdueSeconds: 0, unprovedSeconds: 30 });
+    expect((await call("GET", "/v1/access/grants?unproved=true")).json["items"]).toHaveLength(1);
+    expect((await call("GET", "/v1/access/grants?overdue=true")).json["items"]).toHaveLength(0);
+    await world.sweepUntil(at("2026-11-23T13:02:00Z"));
+    expect(await grant()).toMatchObject({ says: expect.stringMatching(/^over since .*, proved$/), unprovedSeconds: 0 });
+  });
+
+  test("an applied extension is not yet in effect until a read-back shows it", async () => {
+    const id = await world.live();
+    const child = await world.extension(id, hours(1));
+    const stored = must(await world.store.request(child));
+    if (!isApproved(stored.value)) throw new Error("not approved");
+    await activateRequest({ ...stored, value: stored.value }, world.deps);
+    expect(await grant()).toMatchObject({ says: "extended, not yet in effect", expiresAt: "2026-11-23T14:00:00.000Z" });
   });
 });
 
