@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { boot, type RunningPlane } from "#infra/local/boot.ts";
+import { consolePages } from "#infra/local/console-pages.ts";
+import { openHome } from "#infra/local/home.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tollgate-console-"));
+let plane: RunningPlane;
+let browser: Browser;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  const home = openHome(folder);
+  plane = await boot({ home, port: 0, sample: true, version: "test", tell: () => undefined, pageAt: consolePages() });
+  browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await plane.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function pageOf(person: string, width = 1280): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 800 } });
+  // Styles and scripts that the page's own content rules stop are console errors too.
+  page.on("console", (message) => void (message.type() === "error" && faults.push(message.text())));
+  page.on("pageerror", (fault) => void faults.push(fault.message));
+  await page.goto(plane.url);
+  await page.getByRole("button", { name: `Sign in as ${person}` }).click();
+  await page.getByRole("navigation").waitFor();
+  return page;
+}
+
+async function ask(justification: string): Promise<void> {
+  const signIn = await fetch(`${plane.url}/v1/local/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ person: "jon.abel" }),
+  });
+  const { token } = (await signIn.json()) as { token: string };
+  const asked = await fetch(`${plane.url}/v1/access/requests`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      "idempotency-key": justification.slice(0, 8),
+    },
+    body: JSON.stringify({
+      items: [{ dataset: "sales.orders", template: "s3-prefix-read", account: "data-prod" }],
+      duration: "4h",
+      justification,
+    }),
+  });
+  expect(asked.status).toBe(201);
+}
+
+test("two people decide in the browser, and the requester sees the grant", async () => {
+  await ask("forecast: why October was off by so much");
+  for (const person of ["Ben", "Hugo"]) {
+    const page = await pageOf(person);
+    await page.getByRole("link", { name: "To decide" }).click();
+    await page.getByRole("main").getByRole("link").first().click();
+    await page.getByRole("button", { name: "Approve for 4h" }).click();
+    await page.getByText("Approved", { exact: true }).waitFor();
+    await page.close();
+  }
+  const page = await pageOf("Jon");
+  await page.getByRole("main").getByRole("link").first().click();
+  await page.getByRole("heading", { name: /^Grant G-/ }).waitFor();
+  expect(await page.getByRole("button", { name: "Give back" }).isVisible()).toBe(true);
+  await page.close();
+});
+
+test("text of people is text, never markup", async () => {
+  await ask("hostile! <img src=x onerror=\"document.title='owned'\"> and more");
+  const page = await pageOf("Ben");
+  await page.getByRole("link", { name: "To decide" }).click();
+  await page.getByRole("main").getByRole("link").first().click();
+  await page.getByText("<img src=x").waitFor();
+  expect(await page.title()).toBe("Tollgate");
+  await page.close();
+});
+
+test.each(["My requests", "To decide", "Findings", "Reports"])(
+  "%s fits 320 pixels without sideways scrolling",
+  async (place) => {
+    const page = await pageOf("Finn", 320);
+    await page.getByRole("link", { name: place }).click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
+    await page.close();
+  },
+);
+
+test("a finding is acknowledged by its owner", async () => {
+  const page = await pageOf("Eva");
+  await page.getByRole("link", { name: "Findings" }).click();
+  await page
+    .getByRole("main")
+    .getByRole("listitem")
+    .filter({ hasText: "team:platform" })
+    .getByRole("link")
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Acknowledge" }).click();
+  await page.getByText("Acknowledged", { exact: true }).waitFor();
+  await page.close();
+});
+
+test("nothing was said to the browser's console, and no content rule was broken", () => {
+  expect(faults).toEqual([]);
+});
