@@ -3,8 +3,12 @@
  * would be markup there. What is taken out is replaced by what it is.
  */
 export function channelText(text: string): string {
-  return HIDDEN.reduce((shown, [found, instead]) => shown.replace(found, instead), oneLine(text)).replace(MARKUP, "");
+  // Twice: taking markup out may join the halves of a secret that it stood between.
+  return hidden(hidden(oneLine(text)).replace(MARKUP, ""));
 }
+
+const hidden = (text: string): string =>
+  HIDDEN.reduce((shown, [found, instead]) => shown.replace(found, instead), text);
 
 /** Long texts are cut before anything is searched in them. */
 const LONGEST = 500;
@@ -17,15 +21,16 @@ const oneLine = (text: string): string =>
 
 const MARKUP = /[<>`*_~|[\]]/g;
 
-/** Each bounded, so that no text makes them slow. */
+/** Each bounded, so that no text makes them slow; none asks for a word's end, as names glue words with `_`. */
 const HIDDEN: readonly (readonly [RegExp, string])[] = [
-  [/\barn:[a-z-]{2,20}:\S{1,400}/gi, "a resource"],
-  [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g, "a person"],
-  [/\b(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{12,20}\b/g, "a key"],
-  [/\bhttps?:\/\/\S{1,400}/gi, "an address"],
-  [/\beyJ[\w-]{8,400}(?:\.[\w-]{1,400}){0,2}/g, "a token"],
-  [/\b(?:xox[a-z]|gh[a-z]|sk|pk)[-_][A-Za-z0-9-_]{10,200}/g, "a token"],
-  [/\b(?:\d[ -]?){13,19}\b/g, "a number"],
-  [/\b\d{12}\b/g, "an account"],
+  [/arn:[a-z-]{2,20}:\S{1,400}/gi, "a resource"],
+  [/[^\s@]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]{1,63}){1,5}/g, "a person"],
+  [/(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{12,20}/g, "a key"],
+  [/https?:\/\/\S{1,400}/gi, "an address"],
+  [/eyJ[\w-]{8,400}(?:\.[\w-]{1,400}){0,2}/g, "a token"],
+  [/(?<![A-Za-z0-9])(?:xox[a-z]|gh[a-z]|sk|pk)[-_][A-Za-z0-9-_]{10,200}/g, "a token"],
+  [/(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g, "a number"],
+  [/(?<!\d)\d{4}([ -]?)\d{4}\1\d{4}(?!\d)/g, "an account"],
+  [/\d{13,500}/g, "a number"],
   [/\b[A-Za-z0-9+_]{32,200}={0,2}/g, "a token"],
 ];

@@ -1,5 +1,5 @@
 import type { Destination } from "#shared/catalog/documents/route.ts";
-import { type Finding, isOpen } from "#shared/findings/finding.ts";
+import { type Finding, isOpen, rankOf, SEVERITIES } from "#shared/findings/finding.ts";
 import { isFlapping } from "#shared/findings/finding-change.ts";
 import { findingMessage } from "#shared/findings/finding-message.ts";
 import { destinationKey, type MessageSink } from "#shared/findings/message-sink.ts";
@@ -40,6 +40,13 @@ export async function notifyFinding(id: string, deps: NotifyDeps): Promise<Notif
 /** The same each time it is sent; another one when the finding opens again, or gets worse. */
 const turnOf = ({ repeats, severity }: Finding): string => `${repeats}#${severity}`;
 
+/** Whether who was told of `turn` knows as much: the same opening, then as bad as now or worse. */
+function covers(turn: string, { repeats, severity }: Finding): boolean {
+  const [of, told] = turn.split("#");
+  const worst = (SEVERITIES as readonly string[]).indexOf(told ?? "");
+  return of === String(repeats) && worst >= rankOf(severity);
+}
+
 type One = { readonly finding: Finding; readonly destination: Destination };
 
 async function tellOne({ finding, destination }: One, deps: NotifyDeps): Promise<"delivered" | "failed" | "known"> {
@@ -47,7 +54,7 @@ async function tellOne({ finding, destination }: One, deps: NotifyDeps): Promise
   const id = `${finding.id}#${key}`;
   const turn = turnOf(finding);
   const stored = await deps.stores.posts.find(id);
-  if (stored?.value.turn === turn && stored.value.state !== "SENDING") return "known";
+  if (stored !== undefined && stored.value.state !== "SENDING" && covers(stored.value.turn, finding)) return "known";
   const attempts = stored?.value.turn === turn ? stored.value.attempts + 1 : 1;
   const post: Post = { finding: finding.id, destination: key, turn, state: "SENDING", attempts, at: deps.clock.now() };
   // Another worker is telling it: its row moved.

@@ -41,8 +41,12 @@ async function digestOf({ route, takes }: CompiledRoute, due: EpochMillis, deps:
   if (mark === undefined) return 0;
   const since = mark.value.until;
   const open = (await all("OPEN", deps)).filter(takes);
-  const resolved = (await all("RESOLVED", deps)).filter((each) => isResolvedSince(each, since) && takes(each));
-  const fresh = open.filter(({ openSince }) => openSince > since);
+  // Up to the moment that was due, not to now: what came in between is news of the next one, once.
+  const isNews = (moment: EpochMillis): boolean => since < moment && moment <= due;
+  const resolved = (await all("RESOLVED", deps)).filter(
+    (each) => each.state === "RESOLVED" && isNews(each.at) && takes(each),
+  );
+  const fresh = open.filter(({ openSince }) => isNews(openSince));
   if (fresh.length + resolved.length === 0) return 0;
   const counts = { open: open.length, fresh: fresh.length, resolved: resolved.length };
   return sendAll(route, { ...digestMessage(counts, fresh.slice(0, LINES)), due }, deps);
@@ -56,9 +60,6 @@ async function sendAll(route: Route, { title, lines, due }: Digest, { sink }: Di
     await sink.send({ key: `digest#${route.id}#${isoOf(due)}#${key}`, destination, title, lines, path: "/findings" });
   return destinations.size;
 }
-
-const isResolvedSince = (finding: Finding, since: EpochMillis): boolean =>
-  finding.state === "RESOLVED" && finding.at > since;
 
 async function all(shelf: FindingQuery["shelf"], { stores }: DigestDeps): Promise<readonly Finding[]> {
   const found: Finding[] = [];

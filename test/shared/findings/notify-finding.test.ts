@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { cleared, seen } from "#shared/findings/finding-change.ts";
+import type { Message, SinkReply } from "#shared/findings/message-sink.ts";
 import { notifyFinding } from "#shared/findings/notify-finding.ts";
-import { sendDigests } from "#shared/findings/send-digests.ts";
 import { at, findingOf, sightingOf } from "#test/support/findings.ts";
 import { notifying, routeOf } from "#test/support/notify.ts";
 
 const orders = routeOf("orders", { when: [{ team: ["orders"] }], immediately: "medium" });
 const watch = routeOf("watch", { when: [{ severity: ["high", "critical"] }], immediately: "low" });
 const everything = routeOf("everything");
+
+const channelOf = ({ destination }: Message): string => ("channel" in destination ? destination.channel : "");
 
 describe("told at once", () => {
   test("once per destination, however often the news comes", async () => {
@@ -60,6 +62,65 @@ describe("told at once", () => {
     expect(await notifyFinding(finding.id, deps)).toMatchObject({ told: 1 });
   });
 
+  test("not again when it gets better, nor when it is as bad as it was told to be before", async () => {
+    const deps = notifying([orders]);
+    const finding = findingOf({ severity: "high" });
+    for (const severity of ["high", "medium", "high"] as const) {
+      await deps.put({ ...finding, severity });
+      await notifyFinding(finding.id, deps);
+    }
+    expect(deps.sent.map(({ title }) => title.split(":")[0])).toEqual(["High"]);
+    await deps.put({ ...finding, severity: "critical" });
+    await notifyFinding(finding.id, deps);
+    expect(deps.sent.map(({ title }) => title.split(":")[0])).toEqual(["High", "Critical"]);
+  });
+
+  test("not of what is closed, covered by an exemption, or nobody knows", async () => {
+    const deps = notifying([orders]);
+    const exempted = { exemption: "E-1", until: at("2027-01-01T00:00:00Z") };
+    const covered = seen(undefined, sightingOf({ exempted }), at("2026-11-23T08:00:00Z"))?.finding;
+    if (covered !== undefined) await deps.put(covered);
+    expect(await notifyFinding(findingOf().id, deps)).toEqual({ told: 0, again: false });
+    expect(await notifyFinding("F-000000000000", deps)).toEqual({ told: 0, again: false });
+    expect(deps.sent).toEqual([]);
+  });
+
+  test("one worker of two tells it: the other finds the row moved", async () => {
+    const deps = notifying([orders]);
+    const finding = findingOf();
+    await deps.put(finding);
+    const both = await Promise.all([notifyFinding(finding.id, deps), notifyFinding(finding.id, deps)]);
+    expect(both.map(({ told }) => told).toSorted()).toEqual([0, 1]);
+    expect(deps.sent).toHaveLength(1);
+  });
+
+  test("a destination that failed is tried again without telling the others twice", async () => {
+    const two = routeOf("two", {
+      immediately: "low",
+      send: [
+        { via: "slack", channel: "#broken" },
+        { via: "slack", channel: "#fine" },
+      ],
+    });
+    const deps = notifying([two]);
+    const finding = findingOf();
+    await deps.put(finding);
+    const flaky = {
+      ...deps,
+      sink: {
+        async send(message: Message): Promise<SinkReply> {
+          await deps.sink.send(message);
+          return channelOf(message) === "#broken"
+            ? { kind: "failed", because: "answered 503", forGood: false }
+            : { kind: "delivered" };
+        },
+      },
+    };
+    expect(await notifyFinding(finding.id, flaky)).toEqual({ told: 1, again: true });
+    expect(await notifyFinding(finding.id, deps)).toEqual({ told: 1, again: false });
+    expect(deps.sent.map(channelOf)).toEqual(["#broken", "#fine", "#broken"]);
+  });
+
   test("not while it flaps: that is for the digest", async () => {
     const deps = notifying([orders]);
     const turns = ["2026-11-23T07:00:00Z", "2026-11-23T07:20:00Z", "2026-11-23T07:40:00Z"].map(at);
@@ -83,32 +144,5 @@ describe("told at once", () => {
     expect(await notifyFinding(finding.id, other)).toEqual({ told: 0, again: false });
     await notifyFinding(finding.id, other);
     expect(other.sent).toHaveLength(1);
-  });
-});
-
-describe("a digest", () => {
-  const weekly = routeOf("weekly", { digest: "0 9 * * 1" });
-
-  test("counts what is open, new and resolved since the last one, and is sent once (c7n-3154)", async () => {
-    const deps = notifying([weekly]);
-    deps.dueAt("2026-11-23T09:00:00Z");
-    expect(await sendDigests(deps)).toBe(0);
-    await deps.put(findingOf({}, at("2026-11-24T08:00:00Z")));
-    await deps.put(findingOf({ resource: "arn:aws:s3:::two" }, at("2026-11-25T08:00:00Z")));
-    const third = findingOf({ resource: "arn:aws:s3:::three" }, at("2026-11-25T08:00:00Z"));
-    await deps.put(cleared(third, "read-back", at("2026-11-26T08:00:00Z"))?.finding ?? third);
-    deps.dueAt("2026-11-30T09:00:00Z");
-    expect(await sendDigests(deps)).toBe(1);
-    expect(await sendDigests(deps)).toBe(0);
-    expect(deps.sent.map(({ title }) => title)).toEqual(["2 findings open, 2 new, 1 resolved by themselves"]);
-  });
-
-  test("is not sent when nothing changed", async () => {
-    const deps = notifying([weekly]);
-    deps.dueAt("2026-11-23T09:00:00Z");
-    await sendDigests(deps);
-    await deps.put(findingOf({}, at("2026-11-20T08:00:00Z")));
-    deps.dueAt("2026-11-30T09:00:00Z");
-    expect(await sendDigests(deps)).toBe(0);
   });
 });
