@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { dryClient } from "#functions/cli/dry-client.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { clientFor, type PlaneClient } from "#functions/cli/plane-client.ts";
 import { type Column, table } from "#functions/cli/table.ts";
@@ -9,6 +10,8 @@ export type Common = {
   readonly as?: string;
   readonly plain?: boolean;
   readonly wide?: boolean;
+  /** Of commands that change something: only say what would be sent. */
+  readonly dryRun?: boolean;
 };
 
 /** What a command's action works with. */
@@ -23,6 +26,7 @@ export type Run<Flags> = {
 };
 
 const ACTING = new WeakSet<Command>();
+const CHANGING = new WeakSet<Command>();
 
 /** Runs `act` with what it needs, and has the command take the flags that all take. */
 export function action<Flags extends object>(
@@ -38,8 +42,19 @@ export function action<Flags extends object>(
   });
 }
 
+/** {@link action} of a command that changes something: it takes --dry-run too, which sends no change. */
+export function changing<Flags extends object>(
+  command: Command,
+  io: Io,
+  act: (run: Run<Flags>, ...words: readonly string[]) => Promise<void>,
+): Command {
+  CHANGING.add(command);
+  return action(command, io, act);
+}
+
 /** Adds the flags that all commands take, after each command's own, so that help shows them last. */
 export function addCommon(command: Command): void {
+  if (CHANGING.has(command)) command.option("--dry-run", "only say what would be sent");
   if (ACTING.has(command)) {
     command
       .optionsGroup("Who asks, and how it is shown:")
@@ -54,10 +69,13 @@ export function addCommon(command: Command): void {
 function runOf<Flags>(flags: Flags & Common, io: Io): Run<Flags> {
   const json = (value: unknown): void => io.out(`${JSON.stringify(value, null, 2)}\n`);
   const plain = flags.plain === true || io.env["TOLLGATE_PLAIN"] === "1";
+  const client = (): PlaneClient => clientFor(io, flags.as ?? io.env["TOLLGATE_AS"]);
+  const dry = flags.dryRun === true;
   return {
-    flags,
+    // What is not done needs no yes.
+    flags: dry ? { ...flags, yes: true } : flags,
     io,
-    plane: () => clientFor(io, flags.as ?? io.env["TOLLGATE_AS"]),
+    plane: () => (dry ? dryClient(client(), { io, json: flags.json === true }) : client()),
     rows(rows, columns, none) {
       if (flags.json === true) json(rows);
       else if (rows.length === 0) io.out(`${none}\n`);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { action, examples, type Run } from "#functions/cli/command.ts";
+import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { shown } from "#functions/cli/text.ts";
 
@@ -25,7 +25,7 @@ export function sandboxCommands(program: Command, io: Io): void {
     "tollgate sandbox try --as ada.berg s3:GetObject arn:aws:s3:::brightwater-sales-prod/orders/2026/10/part-0001.csv",
   );
   examples(
-    action(
+    changing(
       sandbox
         .command("do <action>")
         .description("do something in the sandbox account; its CloudTrail record is delivered")

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
-import { action, examples, needed, type Run } from "#functions/cli/command.ts";
+import { action, changing, examples, needed, type Run } from "#functions/cli/command.ts";
 import { requestText, stageLines } from "#functions/cli/commands/access/words.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
@@ -36,7 +36,7 @@ export function accessAsk(access: Command, io: Io): void {
   const pasted =
     '--dataset sales.orders --template s3-prefix-read --duration 4h --justification "Why the October forecast was off"';
   examples(
-    action(
+    changing(
       asking(access.command("request").description("ask for access")).option(
         "--key <text>",
         "idempotency key: the same again is the same request",

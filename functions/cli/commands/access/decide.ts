@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { action, examples, type Run } from "#functions/cli/command.ts";
+import { changing, examples, type Run } from "#functions/cli/command.ts";
 import { requestText } from "#functions/cli/commands/access/words.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
@@ -22,7 +22,7 @@ export function accessDecide(access: Command, io: Io): void {
     .option("--note <text>", "what the requester and the auditor read")
     .option("--revision <n>", "the revision you saw; else the newest");
   examples(
-    action(command, io, decide),
+    changing(command, io, decide),
     'tollgate access decide R-1043 --as ben.ito --approve --note "Fine for the close"',
     'tollgate access decide R-1043 --as ben.ito --reject --note "Use the masked copy"',
     "tollgate access decide R-1043 --as ben.ito --approve --for 2h",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
-import { action, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
+import { changing, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
 import { requestText } from "#functions/cli/commands/access/words.ts";
 import type { Io } from "#functions/cli/io.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
@@ -15,7 +15,7 @@ export function accessEnd(access: Command, io: Io): void {
       .option("--note <text>", "why")
       .option("--yes", "do not ask");
     examples(
-      action(command, io, (run: Run<Note>, id = "") => end(run, { id, noun, about })),
+      changing(command, io, (run: Run<Note>, id = "") => end(run, { id, noun, about })),
       `tollgate access ${name} R-1043 --as jon.abel`,
     );
   };
@@ -27,7 +27,7 @@ export function accessEnd(access: Command, io: Io): void {
     .description("ask for more time: a request of its own through the same stages")
     .option("--duration <length>", "how much longer: 2h")
     .option("--justification <text>", "why; else as before");
-  examples(action(extend, io, more), "tollgate access extend R-1043 --as jon.abel --duration 2h");
+  examples(changing(extend, io, more), "tollgate access extend R-1043 --as jon.abel --duration 2h");
 }
 
 async function end(run: Run<Note>, { id, noun, about }: { id: string; noun: string; about: string }): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type * as z from "zod";
-import { action, confirmed, examples, type Run } from "#functions/cli/command.ts";
+import { action, changing, confirmed, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { everyItem } from "#functions/cli/pages.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
@@ -51,7 +51,7 @@ export function costFigures(cost: Command, io: Io): void {
     "tollgate cost unallocated --month 2026-10",
   );
   examples(
-    action(cost.command("sign-off <report>").description("sign a final report off"), io, signOff).option(
+    changing(cost.command("sign-off <report>").description("sign a final report off"), io, signOff).option(
       "--yes",
       "do not ask",
     ),

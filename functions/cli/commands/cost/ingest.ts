@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { action, examples, type Run } from "#functions/cli/command.ts";
+import { changing, examples, type Run } from "#functions/cli/command.ts";
 import { type Pairs, pairs } from "#functions/cli/commands/cost/pairs.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
@@ -18,7 +18,7 @@ type Ingest = {
 
 export function costIngest(cost: Command, io: Io): void {
   examples(
-    action(
+    changing(
       cost
         .command("ingest <path...>")
         .description("take FOCUS bills in (CSV, gzip, Parquet; files, folders, a manifest): in whole, or not at all"),

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type * as z from "zod";
-import { action, examples, needed, type Run } from "#functions/cli/command.ts";
+import { changing, examples, needed, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { telling } from "#functions/cli/progress.ts";
@@ -15,7 +15,7 @@ type Flags = { readonly month?: string; readonly out?: string; readonly report?:
 
 export function costReport(cost: Command, io: Io): void {
   examples(
-    action(
+    changing(
       cost.command("report").description("make the report of a month and write its files into a folder"),
       io,
       report,

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { action, examples } from "#functions/cli/command.ts";
+import { action, changing, examples } from "#functions/cli/command.ts";
 import { acknowledge, approve } from "#functions/cli/commands/findings/act.ts";
 import { list } from "#functions/cli/commands/findings/list.ts";
 import { show } from "#functions/cli/commands/findings/show.ts";
@@ -32,7 +32,7 @@ export function findingsCommands(program: Command, io: Io): void {
     "tollgate findings show F-EPCSTB25MS7G --json",
   );
   examples(
-    action(
+    changing(
       findings
         .command("ack <finding>")
         .description("say that you have a finding in hand (ids: tollgate findings list)"),
@@ -42,7 +42,7 @@ export function findingsCommands(program: Command, io: Io): void {
     "tollgate findings ack F-EPCSTB25MS7G --as dan.moss",
   );
   examples(
-    action(
+    changing(
       findings.command("approve <finding>").description("agree to the planned change of a finding, where people must"),
       io,
       approve,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type * as z from "zod";
-import { action, examples, type Run } from "#functions/cli/command.ts";
+import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { appliedText } from "#functions/cli/commands/governance/plan.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { decideCatalogPlan, listCatalogPlans } from "#shared/contracts/http/catalog.ts";
@@ -29,7 +29,7 @@ export function changesCommands(program: Command, io: Io): void {
     "tollgate changes list",
   );
   examples(
-    action(
+    changing(
       changes
         .command("decide <plan> <kind> <document>")
         .description("say yes or no to one change that a plan holds (tollgate changes list)"),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type * as z from "zod";
-import { action, examples, type Run } from "#functions/cli/command.ts";
+import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { governanceFiles } from "#functions/cli/governance-files.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
@@ -28,7 +28,7 @@ export function planCommands(program: Command, io: Io): void {
     "tollgate plan ./governance --json",
   );
   examples(
-    action(
+    changing(
       program
         .command("apply <plan>")
         .description(

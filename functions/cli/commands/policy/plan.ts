@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { action, examples, needed, type Run } from "#functions/cli/command.ts";
+import { action, changing, examples, needed, type Run } from "#functions/cli/command.ts";
 import { policyPath, policyText } from "#functions/cli/commands/policy/see.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { everyItem } from "#functions/cli/pages.ts";
@@ -22,7 +22,7 @@ export function policyPlan(policy: Command, io: Io): void {
     "tollgate policy plan log-retention --json",
   );
   examples(
-    action(
+    changing(
       policy.command("promote <policy>").description("let this version of a policy write, on the strength of a plan"),
       io,
       promote,

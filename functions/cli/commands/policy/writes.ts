@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import type * as z from "zod";
-import { action, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
+import { action, changing, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
 import { policyPath, policyText } from "#functions/cli/commands/policy/see.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { everyItem } from "#functions/cli/pages.ts";
@@ -27,7 +27,7 @@ export function policyWrites(policy: Command, io: Io): void {
     "tollgate policy actions --policy core-tags --json",
   );
   examples(
-    action(
+    changing(
       policy
         .command("undo <action>")
         .description("put back what an action found, unless somebody changed it since (ids: tollgate policy actions)"),
@@ -40,21 +40,22 @@ export function policyWrites(policy: Command, io: Io): void {
 
 function stopping(policy: Command, io: Io): void {
   examples(
-    action(policy.command("halt <policy>").description("stop every write of a policy within seconds"), io, halt).option(
-      "--because <text>",
-      "why; whoever resumes it reads it",
-    ),
+    changing(
+      policy.command("halt <policy>").description("stop every write of a policy within seconds"),
+      io,
+      halt,
+    ).option("--because <text>", "why; whoever resumes it reads it"),
     'tollgate policy halt core-tags --because "Tags the wrong buckets" --as finn.hale',
   );
   examples(
-    action(policy.command("resume <policy>").description("let a halted policy write again"), io, resume).option(
+    changing(policy.command("resume <policy>").description("let a halted policy write again"), io, resume).option(
       "--yes",
       "do not ask",
     ),
     "tollgate policy resume core-tags --yes --as finn.hale",
   );
   examples(
-    action(
+    changing(
       policy
         .command("kill-switch")
         .description("show the switch that stops all writes of all policies, or set it")

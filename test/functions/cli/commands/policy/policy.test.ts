@@ -174,6 +174,22 @@ describe("the kill switch", () => {
   });
 });
 
+describe("--dry-run", () => {
+  test.each([
+    { words: ["halt", "core-tags", "--because", "Looks wrong"], would: "POST /v1/policies/core-tags/halt" },
+    { words: ["resume", "core-tags"], would: "POST /v1/policies/core-tags/resumption" },
+    { words: ["kill-switch", "on", "--because", "INC-77"], would: "PUT /v1/kill-switch" },
+    { words: ["kill-switch", "off", "--because", "INC-77"], would: "PUT /v1/kill-switch" },
+    { words: ["undo", "A-000000000000"], would: "POST /v1/actions/A-000000000000/undo" },
+  ])("of $words says what would be sent, asks nothing, and changes nothing", async ({ words, would }) => {
+    const before = await tollgate("policy", "list", "--json");
+    const told = await tollgate("policy", ...words, "--dry-run");
+    expect(told).toMatchObject({ exit: 0, err: "", out: expect.stringContaining(`Would send ${would} {`) });
+    expect(await tollgate("policy", "list", "--json")).toEqual(before);
+    expect((await tollgate("policy", "kill-switch", "--json")).out).toContain('"on": false');
+  });
+});
+
 test("coverage says how each type is seen, and all of it under --json", async () => {
   expect((await tollgate("policy", "coverage")).out).toMatch(/^ACCOUNT +REGION +TYPE +SWEPT/);
   expect(jsonOf(await tollgate("policy", "coverage", "--json"))).toMatchObject({
