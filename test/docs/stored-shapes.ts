@@ -12,8 +12,22 @@ export type StoredShapes = { readonly [kind: string]: StoredShape };
 /** The shape of what `schema` reads, before it is read. */
 export function shapeOf(version: number, schema: z.ZodType): StoredShape {
   const { $schema: _, ...written } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonObject;
-  const digest = createHash("sha256").update(canonicalJson(written)).digest("hex");
+  const digest = createHash("sha256")
+    .update(canonicalJson(unordered(written)))
+    .digest("hex");
   return { version, schema: digest, members: [...new Set(membersOf(written, ""))].toSorted() };
+}
+
+/** The schema with what must be there in no order, so that to move a line is no change of shape. */
+function unordered(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(unordered);
+  if (schema === null || typeof schema !== "object") return schema;
+  return Object.fromEntries(
+    Object.entries(schema as JsonObject).map(([key, inner]) => [
+      key,
+      key === "required" && Array.isArray(inner) ? inner.toSorted() : unordered(inner),
+    ]),
+  );
 }
 
 /** The names within a schema, as paths: `approvals[].by`. */
@@ -32,7 +46,7 @@ function membersOf(schema: Json, at: string): readonly string[] {
     `${at}${name}`,
     ...membersOf(inner, `${at}${name}.`),
   ]);
-  const inside = [items, additionalProperties].flatMap((inner) => membersOf(inner, `${at}[].`));
+  const inside = [items, additionalProperties].flatMap((inner) => membersOf(inner, `${at.replace(/\.$/, "")}[].`));
   const parts = Object.entries($defs as JsonObject).flatMap(([name, inner]) => membersOf(inner, `${name}.`));
   return [...named, ...inside, ...parts, ...membersOf(anyOf, at), ...membersOf(oneOf, at)];
 }
