@@ -16,7 +16,7 @@ export type ActivationCheck =
   | { readonly kind: "wait"; readonly because: string };
 
 /** The guardrails that are asked again right before anything is granted. */
-const AGAIN = ["active", "eligibility", "concurrency", "policy", "residency", "size"];
+const AGAIN = ["active", "four-people", "eligibility", "concurrency", "policy", "residency", "size"];
 
 /**
  * Whether what was approved may be granted now. A policy that asks more than the pinned one, or somebody who
@@ -31,7 +31,7 @@ export function activationCheck(request: ApprovedRequest, openGrants: readonly G
   if (failed !== undefined) return { kind: "blocked", because: `${failed.check}: ${failed.because}` };
   const because = backBecause(request, pin, facts);
   if (because === undefined) return { kind: "go", assessment };
-  return canBeDecided(pin.stages, request, facts)
+  return canBeDecided({ ...request, pin }, facts)
     ? { kind: "back", pin, because }
     : { kind: "blocked", because: `${because}, and nobody could decide anew` };
 }

@@ -1,6 +1,7 @@
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import { type Grant, isOver } from "#shared/access/grant.ts";
 import type { AccessStore, Governance, Witness } from "#shared/access/ports.ts";
+import { type Authors, authorsIn } from "#shared/access/segregation.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { peopleFrom } from "#shared/catalog/people.ts";
@@ -12,6 +13,8 @@ export type Facts = {
   readonly now: EpochMillis;
   readonly catalog: Catalog;
   readonly people: People;
+  /** Empty unless segregation is strict. */
+  readonly authors: Authors;
   readonly frozen: { readonly frozen: boolean; readonly because: string };
   /** The catalogue's head, the freeze switch, and the directory rows of those asked for. */
   readonly witnesses: readonly Witness[];
@@ -39,6 +42,7 @@ export async function factsFor(
     now: clock.now(),
     catalog,
     people: peopleFrom(persons),
+    authors: await authorsIn(catalog, governance),
     frozen,
     witnesses: [head, freezeRow, ...fresh.map(({ row }) => row)],
   };

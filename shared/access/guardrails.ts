@@ -6,6 +6,7 @@ import { intendedDocument } from "#shared/access/grant-begin.ts";
 import { maxConcurrentOf, maxDurationOf, maxTotalOf } from "#shared/access/pin.ts";
 import type { Plan } from "#shared/access/plan.ts";
 import { documentSize, policyDocument } from "#shared/access/policy-document.ts";
+import { isStrict, notSegregated } from "#shared/access/segregation.ts";
 import { canBeDecided } from "#shared/access/stages.ts";
 import type { Refused } from "#shared/catalog/decision.ts";
 import { whoText } from "#shared/catalog/documents/who.ts";
@@ -51,6 +52,8 @@ const active: Check = ({ ask, facts }) => {
     ? pass("In the directory, and active")
     : fail(`Not active in the directory: ${gone.join(", ")}`);
 };
+
+const bothOf = ({ requester, beneficiary = requester }: AccessAsk) => ({ requester, beneficiary });
 
 const people = (ask: AccessAsk) => [...new Set([ask.requester, ask.beneficiary ?? ask.requester])];
 
@@ -106,12 +109,21 @@ const ticket = withPin((pin, { ask, facts }) => {
 
 const likeOf = (pattern: string | undefined): string => (pattern === undefined ? "" : `, written like ${pattern}`);
 
+const fourPeople = withPin((pin, { ask, facts }) => {
+  const because = notSegregated(pin, bothOf(ask), facts);
+  if (because !== undefined) return fail(because);
+  return pass(
+    isStrict(facts.catalog)
+      ? "Requester, beneficiary and author of the rule are different people"
+      : "Segregation is basic: who decides is neither requester nor beneficiary",
+  );
+});
+
 const segregation = withPin((pin, { ask, items, facts }) => {
   if (pin.stages.length === 0) return pass("Approved by rule");
-  const request = { requester: ask.requester, beneficiary: ask.beneficiary ?? ask.requester, items };
-  return canBeDecided(pin.stages, request, facts)
-    ? pass("Enough other people can decide")
-    : fail("Nobody could decide: there are not enough people besides the requester and the beneficiary");
+  if (canBeDecided({ ...bothOf(ask), items, pin }, facts)) return pass("Enough other people can decide");
+  const author = isStrict(facts.catalog) ? ", and the author of the rule" : "";
+  return fail(`Nobody could decide: there are not enough people besides the requester and the beneficiary${author}`);
 });
 
 const compiled: Check = ({ plans }) => {
@@ -176,6 +188,7 @@ const CHECKS: readonly (readonly [string, Check])[] = [
   ["concurrency", concurrency],
   ["justification", justification],
   ["ticket", ticket],
+  ["four-people", fourPeople],
   ["segregation", segregation],
   ["policy", compiled],
   ["residency", residency],

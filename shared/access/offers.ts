@@ -1,6 +1,7 @@
 import { itemsOf } from "#shared/access/access-ask.ts";
 import type { Pin } from "#shared/access/access-request.ts";
 import { maxDurationOf, pinOf } from "#shared/access/pin.ts";
+import { authorProblem, isStrict } from "#shared/access/segregation.ts";
 import { type Company, canBeDecided } from "#shared/access/stages.ts";
 import type { Template } from "#shared/catalog/documents/template.ts";
 import { stageText, whoText } from "#shared/catalog/documents/who.ts";
@@ -67,7 +68,7 @@ function rightsOf({ dataset, account, template }: Cell, person: PersonId, compan
   const refusal = refusalOf(pin, { person, dataset, company, items: items.value });
   return {
     mayRequest: refusal === undefined,
-    because: refusal ?? "you may ask",
+    because: refusal ?? (isStrict(company.catalog) ? "you may ask for somebody else" : "you may ask"),
     maxDuration: max,
     stages: pin.stages.map(stageText),
     ticketRequired: pin.items.some(({ ticketRequired }) => ticketRequired),
@@ -78,7 +79,7 @@ type Asking = {
   readonly person: PersonId;
   readonly dataset: string;
   readonly company: Company;
-  readonly items: Parameters<typeof canBeDecided>[1]["items"];
+  readonly items: Parameters<typeof canBeDecided>[0]["items"];
 };
 
 function refusalOf(pin: Pin, { person, dataset, company, items }: Asking): string | undefined {
@@ -87,6 +88,8 @@ function refusalOf(pin: Pin, { person, dataset, company, items }: Asking): strin
   if (!peopleOfAll(ask, { ...company, target, requester: person }).includes(person)) {
     return `only ${ask.map(whoText).join(", ")} may ask`;
   }
-  const enough = canBeDecided(pin.stages, { requester: person, beneficiary: person, items }, company);
+  const because = authorProblem(pin, [person], company);
+  if (because !== undefined) return because;
+  const enough = canBeDecided({ requester: person, beneficiary: person, items, pin }, company);
   return enough ? undefined : "nobody else could decide on it";
 }

@@ -81,6 +81,9 @@ export interface Governance {
   /** The catalogue in force, and the row that changes whenever any document does. */
   catalog(): Promise<{ readonly catalog: Catalog; readonly head: Witness }>;
 
+  /** Who applied each revision of the catalogue; a revision that no person applied is absent. */
+  authors(): Promise<ReadonlyMap<number, PersonId>>;
+
   /** Every person of the directory; unknown people are absent. */
   people(): Promise<readonly Person[]>;
 

@@ -9,6 +9,7 @@ import {
 } from "#shared/access/access-request.ts";
 import type { Moved } from "#shared/access/moved.ts";
 import { requestEvent } from "#shared/access/request-event.ts";
+import { ruleAuthors } from "#shared/access/segregation.ts";
 import { approversOfStage, type Company, isFilled, leavesEnough, peopleInStage } from "#shared/access/stages.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
@@ -32,6 +33,8 @@ export type NotTaken =
   | "too-late"
   | "not-active"
   | "own-request"
+  | "author-unknown"
+  | "own-rule"
   | "not-asked"
   | "already-decided"
   | "leaves-nobody"
@@ -41,6 +44,7 @@ export type NotTaken =
 export function notTaken(request: PendingRequest, word: Word, company: Company): NotTaken | undefined {
   const { person, at } = word;
   const stage = request.pin.stages[request.stage];
+  const authors = ruleAuthors(request.pin, company);
   const rules: readonly (readonly [NotTaken, () => boolean])[] = [
     [
       "too-late",
@@ -48,6 +52,8 @@ export function notTaken(request: PendingRequest, word: Word, company: Company):
     ],
     ["not-active", () => company.people.find(person)?.active !== true],
     ["own-request", () => person === request.requester || person === request.beneficiary],
+    ["author-unknown", () => authors === undefined],
+    ["own-rule", () => authors?.includes(person) === true],
     ["not-asked", () => stage === undefined || !peopleInStage(stage, request, company).includes(person)],
     ["already-decided", () => decisionsNow(request).some((each) => each.person === person)],
     ["longer-than-asked", () => (word.duration ?? request.duration) > request.duration],

@@ -6,21 +6,30 @@ import {
   type RequestTerms,
 } from "#shared/access/access-request.ts";
 import { enoughPeople, type Seat } from "#shared/access/coverage.ts";
+import { type Authors, ruleAuthors } from "#shared/access/segregation.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { peopleOfAll } from "#shared/catalog/people-of.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 
 /** The company as it is now: a stage is pinned as words, and whom the words mean is asked anew. */
-export type Company = { readonly catalog: Catalog; readonly people: People };
+export type Company = {
+  readonly catalog: Catalog;
+  readonly people: People;
+  /** Empty unless segregation is strict. */
+  readonly authors: Authors;
+};
 
-type Asked = Pick<RequestTerms, "requester" | "beneficiary" | "items">;
+type Asked = Pick<RequestTerms, "requester" | "beneficiary" | "items" | "pin">;
 
 /**
  * The seats of a stage: so many different people must say yes, each out of a set. Neither the requester nor
- * the beneficiary is in any of them.
+ * the beneficiary is in any of them, nor, under strict segregation, who wrote a rule that decides; while that
+ * is not known, nobody is.
  */
-export function seatsOf(stage: PinnedStage, request: Asked, { catalog, people }: Company): readonly Seat[] {
+export function seatsOf(stage: PinnedStage, request: Asked, company: Company): readonly Seat[] {
+  const { catalog, people } = company;
+  const authors = ruleAuthors(request.pin, company);
   const dataset = request.items[stage.item]?.dataset;
   const asking = {
     catalog,
@@ -28,7 +37,8 @@ export function seatsOf(stage: PinnedStage, request: Asked, { catalog, people }:
     requester: request.requester,
     ...(dataset === undefined ? {} : { target: { kind: "dataset", id: dataset } as const }),
   };
-  const others = (seat: Seat): Seat => seat.filter((id) => id !== request.requester && id !== request.beneficiary);
+  const never = [request.requester, request.beneficiary, ...(authors ?? [])];
+  const others = (seat: Seat): Seat => (authors === undefined ? [] : seat.filter((id) => !never.includes(id)));
   if (stage.need === "each") return stage.of.map((who) => others(peopleOfAll([who], asking)));
   const everyone = others(peopleOfAll(stage.of, asking));
   return Array.from({ length: stage.need }, () => everyone);
@@ -40,8 +50,8 @@ export const peopleInStage = (stage: PinnedStage, request: Asked, company: Compa
 ];
 
 /** Whether all stages together can be decided by different people. */
-export const canBeDecided = (stages: readonly PinnedStage[], request: Asked, company: Company): boolean =>
-  enoughPeople(stages.flatMap((stage) => seatsOf(stage, request, company)));
+export const canBeDecided = (request: Asked, company: Company): boolean =>
+  enoughPeople(request.pin.stages.flatMap((stage) => seatsOf(stage, request, company)));
 
 /** Whether these people, each counted once, fill every seat of a stage. */
 export const isFilled = (stage: PinnedStage, by: readonly PersonId[], { request, company }: Where): boolean =>

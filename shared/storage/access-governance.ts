@@ -32,6 +32,11 @@ export function governanceOn({ records, catalogs, persons }: GovernanceParts): G
       const revision = catalog.revision === 0 ? undefined : catalog.revision;
       return { catalog, head: { kind: catalogHeadKind.name, id: CATALOG_HEAD, revision } };
     },
+    async authors() {
+      const events = await records.events(catalogHeadKind.name, CATALOG_HEAD);
+      const applied = events.filter(({ by }) => !by.startsWith("function:"));
+      return new Map(applied.map(({ by, data }) => [Number(data["revision"]), personId(by)]));
+    },
     people: () => persons.all(),
     async person(id) {
       const stored = await persons.find(id);

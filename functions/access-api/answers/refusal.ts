@@ -55,6 +55,7 @@ const REMEDIES: { readonly [check: string]: string } = {
   concurrency: "Give back what is no longer needed",
   justification: "Say more about what it is for",
   ticket: "Name the ticket of the work",
+  "four-people": "Let somebody else ask, or let somebody else write and apply the rule",
   segregation: "The team of the data needs more people who may decide",
   size: "Give back what is no longer needed",
 };
@@ -71,6 +72,8 @@ const WHY: { readonly [why in NotTaken]: string } = {
   "too-late": "its time to be decided is over",
   "not-active": "you are not active in the directory",
   "own-request": "nobody decides on what they asked for, or what was asked for them",
+  "author-unknown": "segregation is strict, and nobody knows who wrote the rule that decides on it",
+  "own-rule": "segregation is strict, and you wrote a rule that decides on it",
   "not-asked": "you are not among those who decide its present stage",
   "already-decided": "you have decided in this round",
   "leaves-nobody": "you are needed for a later stage, and nobody else could decide it",

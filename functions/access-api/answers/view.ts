@@ -1,5 +1,6 @@
 import { type AccessRequest, isApproved, isRunning } from "#shared/access/access-request.ts";
 import type { Governance } from "#shared/access/ports.ts";
+import { authorsIn } from "#shared/access/segregation.ts";
 import { askedNow, type Company, peopleInStage } from "#shared/access/stages.ts";
 import { peopleFrom } from "#shared/catalog/people.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
@@ -8,7 +9,8 @@ import type { Caller } from "#shared/runtime/caller.ts";
 /** The company as it is now, for showing: what is decided reads it anew. */
 export async function companyNow(governance: Governance): Promise<Company> {
   const { catalog } = await governance.catalog();
-  return { catalog, people: peopleFrom(await governance.people()) };
+  const authors = await authorsIn(catalog, governance);
+  return { catalog, people: peopleFrom(await governance.people()), authors };
 }
 
 /** Who watches over all access, whoever's it is. */

@@ -119,6 +119,7 @@ test("every guardrail answers and is stored with the request", async () => {
     "concurrency",
     "justification",
     "ticket",
+    "four-people",
     "segregation",
     "policy",
     "residency",

@@ -72,3 +72,12 @@ test("the switch says who turned it last, when and why; of two at one moment one
   );
   expect(both.toSorted()).toEqual([false, true]);
 });
+
+test("the author of a revision is the person who applied it; what a function applied has none", async () => {
+  const { catalogs, governance } = world();
+  expect(await governance.authors()).toEqual(new Map());
+  const first = catalogOf(DOCUMENTS);
+  await catalogs.save(first, { by: "function:local-sample" });
+  await catalogs.save({ ...first, revision: 2 }, { by: "eva" });
+  expect(await governance.authors()).toEqual(new Map([[2, "eva"]]));
+});

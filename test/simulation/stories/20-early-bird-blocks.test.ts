@@ -22,7 +22,7 @@ test("story 20: the inbox offers a request only to those whose decision does", a
   const request = await world.request(await world.asked());
   if (request.state !== "PENDING") throw new Error("not pending");
   const { catalog } = await world.governance.catalog();
-  const company = { catalog, people: peopleFrom(await world.governance.people()) };
+  const company = { catalog, people: peopleFrom(await world.governance.people()), authors: new Map() };
   expect(askedNow(request, company)).toEqual(["owen", "olga"]);
 });
 

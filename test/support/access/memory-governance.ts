@@ -11,6 +11,7 @@ export class MemoryGovernance implements Governance, FreezeSwitch {
   readonly #table: Table;
   readonly #people = new Map<PersonId, Person>();
   readonly #revisions = new Map<string, number>();
+  readonly #authors = new Map<number, PersonId>();
   #catalog: Catalog;
   #turn: FreezeTurn | undefined;
 
@@ -22,6 +23,15 @@ export class MemoryGovernance implements Governance, FreezeSwitch {
   async setCatalog(catalog: Catalog): Promise<void> {
     this.#catalog = catalog;
     await this.#touch("catalog", "head");
+  }
+
+  /** Who applied a revision of the catalogue. */
+  setAuthor(revision: number, person: string): void {
+    this.#authors.set(revision, personId(person));
+  }
+
+  async authors() {
+    return this.#authors;
   }
 
   async setPerson(id: string, groups: readonly string[], rest: Partial<Person> = {}): Promise<void> {
