@@ -3,6 +3,7 @@ import type { Clause } from "#shared/catalog/documents/selector.ts";
 import type { Subject } from "#shared/catalog/fit.ts";
 import { compileSpendOwners, type Ownership } from "#shared/catalog/owner-of.ts";
 import type { BillRow, Owned, OwnerOf } from "#shared/cost/attribution.ts";
+import { billedThing } from "#shared/cost/billed-type.ts";
 
 /** The catalogue's answer for bill rows, and the columns it must see to give it. */
 export type BillOwners = { readonly ownerOf: OwnerOf; readonly alsoColumns: readonly string[] };
@@ -42,15 +43,10 @@ function ownedOf(ownership: Ownership): Owned {
   }
 }
 
-/** `arn:aws:glue:eu-west-1:1:job/load` is of type `glue.job`, name `load`; `arn:aws:s3:::bucket` is an `s3.bucket`. */
 function resourceOf({ column }: BillRow): Pick<Subject, "arn" | "name" | "type"> {
-  const id = column("ResourceId");
-  const given = column("ResourceName");
-  const match = /^arn:[^:]*:([^:]+):[^:]*:[^:]*:(?:([A-Za-z-]+)[:/])?(.+)$/.exec(id ?? "");
-  if (match === null) return { arn: id ?? null, name: given ?? id ?? null, type: null };
-  const [, service = "", kind, name = ""] = match;
-  const type = kind === undefined ? (service === "s3" ? "s3.bucket" : null) : `${service}.${kind}`;
-  return { arn: id ?? null, name: given ?? name, type };
+  const arn = column("ResourceId") ?? null;
+  const thing = arn === null ? undefined : billedThing(arn);
+  return { arn, name: column("ResourceName") ?? thing?.name ?? arn, type: thing?.type ?? null };
 }
 
 function billingColumnsOf(catalog: Catalog): readonly string[] {
