@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CATALOG_ROUTES } from "#shared/contracts/http/catalog.ts";
+import { CATALOG_ROUTES } from "#shared/contracts/http/catalog-routes.ts";
 import { routesOf } from "#shared/contracts/http/route.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 

@@ -5,7 +5,7 @@ import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";
 import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
 import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
-import { makeCatalogPlan } from "#shared/contracts/http/catalog.ts";
+import { makeCatalogPlan } from "#shared/contracts/http/catalog-plans.ts";
 import type { CalendarDate } from "#shared/kernel/calendar.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import { route } from "#shared/runtime/http.ts";

@@ -5,7 +5,7 @@ import {
   decideCatalogPlan,
   getCatalogPlan,
   listCatalogPlans,
-} from "#shared/contracts/http/catalog.ts";
+} from "#shared/contracts/http/catalog-plans.ts";
 import { route } from "#shared/runtime/http.ts";
 import { revisionOf } from "#shared/runtime/http-input.ts";
 import { Problem } from "#shared/runtime/problem.ts";

@@ -4,7 +4,6 @@ import type { RouteContract } from "#shared/contracts/http/route.ts";
 
 const id = z.string().min(1).max(200);
 const byName = z.strictObject({ name: id });
-const byPlan = z.strictObject({ id });
 
 /** `1200 USD`, exact. */
 const Amount = z.strictObject({ amount: z.string(), currency: z.string() });
@@ -160,14 +159,14 @@ export const getAccessTable = {
   problems: { 404: "there is no such dataset" },
 } as const satisfies RouteContract;
 
-const Kind = z.enum(DOCUMENT_KINDS);
+export const DocumentKindName = z.enum(DOCUMENT_KINDS);
 
 export const getDocument = {
   method: "GET",
   path: "/v1/catalog/documents/{kind}/{id}",
   operation: "getDocument",
   summary: "Read one document as it was applied, and where each of its values comes from",
-  params: z.strictObject({ kind: Kind, id }),
+  params: z.strictObject({ kind: DocumentKindName, id }),
   answers: {
     200: z
       .strictObject({
@@ -177,7 +176,7 @@ export const getDocument = {
         explain: z.array(
           z.strictObject({
             pointer: z.string(),
-            from: z.strictObject({ kind: Kind, id, pointer: z.string() }),
+            from: z.strictObject({ kind: DocumentKindName, id, pointer: z.string() }),
           }),
         ),
       })
@@ -185,140 +184,3 @@ export const getDocument = {
   },
   problems: missing,
 } as const satisfies RouteContract;
-
-const Change = z.strictObject({
-  kind: z.enum(["added", "changed", "removed"]),
-  document: z.strictObject({ kind: Kind, id }),
-  formerId: id.optional(),
-  fields: z.array(z.strictObject({ pointer: z.string(), from: z.json(), to: z.json() })),
-  opensRequest: z.array(z.string()).describe("why it does not apply at once; empty: it does"),
-  waits: z.boolean(),
-});
-
-const Move = z.strictObject({
-  dataset: id.optional(),
-  account: id.optional(),
-  classification: z.string(),
-  labels: z.array(z.string()),
-  environment: z.string(),
-  access: z.enum(["read", "write", "admin"]),
-  duration: Length,
-  from: z.string(),
-  to: z.string(),
-});
-
-const Held = z.strictObject({
-  kind: Kind,
-  id,
-  because: z.array(z.string()),
-  state: z.enum(["waiting", "pending", "approved", "rejected", "lapsed", "applied"]),
-  stages: z.array(z.string()),
-  asked: z.array(z.string()).describe("people who may decide now"),
-  votes: z.array(z.strictObject({ by: z.string(), outcome: z.string(), note: z.string(), at: z.iso.datetime() })),
-});
-
-const PlanView = z
-  .strictObject({
-    id,
-    revision: z.int().describe("for If-Match"),
-    state: z.enum(["planned", "applied"]),
-    by: z.string(),
-    at: z.iso.datetime(),
-    goodUntil: z.iso.datetime(),
-    from: z.int(),
-    held: z.array(Held),
-  })
-  .meta({ id: "CatalogPlan" });
-
-export const makeCatalogPlan = {
-  method: "POST",
-  path: "/v1/catalog/plans",
-  operation: "makeCatalogPlan",
-  summary: "Plan a catalogue",
-  body: z.strictObject({
-    files: z
-      .array(z.strictObject({ path: z.string().min(1).max(500), text: z.string() }))
-      .min(1)
-      .max(2_000)
-      .describe("every file of the repository"),
-  }),
-  roles: ["operator"],
-  answers: {
-    201: z
-      .strictObject({
-        plan: PlanView,
-        changes: z.array(Change),
-        cellsMoved: z.array(Move),
-        warnings: z.array(z.string()),
-      })
-      .meta({ id: "MadeCatalogPlan" }),
-  },
-  problems: { 422: "a document has a problem; `problems` names each by file, line and column" },
-} as const satisfies RouteContract;
-
-export const listCatalogPlans = {
-  method: "GET",
-  path: "/v1/catalog/plans",
-  operation: "listCatalogPlans",
-  summary: "List the plans with changes that are still to be decided",
-  answers: { 200: z.strictObject({ items: z.array(PlanView) }).meta({ id: "CatalogPlans" }) },
-} as const satisfies RouteContract;
-
-export const getCatalogPlan = {
-  method: "GET",
-  path: "/v1/catalog/plans/{id}",
-  operation: "getCatalogPlan",
-  summary: "Read a plan and what it holds",
-  params: byPlan,
-  answers: { 200: PlanView },
-  problems: { 404: "there is no such plan" },
-} as const satisfies RouteContract;
-
-export const applyCatalogPlan = {
-  method: "POST",
-  path: "/v1/catalog/plans/{id}/application",
-  operation: "applyCatalogPlan",
-  summary: "Apply a plan",
-  params: byPlan,
-  roles: ["operator"],
-  answers: { 200: PlanView },
-  problems: { 404: "there is no such plan", 409: "the catalogue moved since, the plan is too old, or was applied" },
-} as const satisfies RouteContract;
-
-export const decideCatalogPlan = {
-  method: "POST",
-  path: "/v1/catalog/plans/{id}/decisions",
-  operation: "decideCatalogPlan",
-  summary: "Decide on a change that a plan holds",
-  params: byPlan,
-  body: z.strictObject({
-    kind: Kind,
-    document: id,
-    outcome: z.enum(["approved", "rejected"]),
-    note: z.string().max(2_000).default(""),
-  }),
-  headers: { "if-match": "required" },
-  answers: { 200: PlanView },
-  problems: {
-    403: "it is not yours to decide",
-    404: "there is no such plan, or it does not hold that document",
-    409: "the plan is at another revision, or the catalogue moved",
-  },
-} as const satisfies RouteContract;
-
-/** All routes about the catalogue. */
-export const CATALOG_ROUTES: readonly RouteContract[] = [
-  listDatasets,
-  getDataset,
-  listWorkloads,
-  getWorkload,
-  listTeams,
-  getTeam,
-  getAccessTable,
-  getDocument,
-  makeCatalogPlan,
-  listCatalogPlans,
-  getCatalogPlan,
-  applyCatalogPlan,
-  decideCatalogPlan,
-];

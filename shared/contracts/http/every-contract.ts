@@ -1,7 +1,7 @@
 import * as access from "#shared/contracts/http/access.ts";
 import { getAccessFreeze, putAccessFreeze } from "#shared/contracts/http/access-freeze.ts";
 import { listAuditEvents, listAuditSeals } from "#shared/contracts/http/audit.ts";
-import { CATALOG_ROUTES } from "#shared/contracts/http/catalog.ts";
+import { CATALOG_ROUTES } from "#shared/contracts/http/catalog-routes.ts";
 import { COST_REPORT_CONTRACTS } from "#shared/contracts/http/cost.ts";
 import { createCostImport, getCostImport } from "#shared/contracts/http/cost-imports.ts";
 import { FINDING_CONTRACTS } from "#shared/contracts/http/findings.ts";

@@ -3,7 +3,7 @@ import { httpEventOf, matchPath } from "#infra/local/http-event.ts";
 import { silentLog } from "#infra/local/json-log.ts";
 import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
 import { rolesOf } from "#shared/catalog/roles-of.ts";
-import { CATALOG_ROUTES } from "#shared/contracts/http/catalog.ts";
+import { CATALOG_ROUTES } from "#shared/contracts/http/catalog-routes.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import type { Identity } from "#shared/runtime/caller.ts";
 import type { EpochSeconds } from "#shared/runtime/claims.ts";

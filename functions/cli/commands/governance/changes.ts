@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { appliedText } from "#functions/cli/commands/governance/plan.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import type { decideCatalogPlan, listCatalogPlans } from "#shared/contracts/http/catalog.ts";
+import type { decideCatalogPlan, listCatalogPlans } from "#shared/contracts/http/catalog-plans.ts";
 
 type Plans = z.infer<(typeof listCatalogPlans)["answers"][200]>;
 type Plan = z.infer<(typeof decideCatalogPlan)["answers"][200]>;

@@ -8,7 +8,7 @@ import { shown } from "#functions/cli/text.ts";
 import { counted, lengthText } from "#functions/cli/words.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
-import type { applyCatalogPlan, makeCatalogPlan } from "#shared/contracts/http/catalog.ts";
+import type { applyCatalogPlan, makeCatalogPlan } from "#shared/contracts/http/catalog-plans.ts";
 
 type Made = z.infer<(typeof makeCatalogPlan)["answers"][201]>;
 type Plan = z.infer<(typeof applyCatalogPlan)["answers"][200]>;
