@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { shown } from "#functions/cli/text.ts";
 
@@ -26,11 +26,17 @@ export type PlaneClient = {
 /** Finds the plane: `TOLLGATE_URL`, else the address in the nearest `.tollgate/` (or `TOLLGATE_HOME`). */
 export function planeUrl({ env, cwd }: Io): string {
   const named = env["TOLLGATE_URL"];
-  if (named !== undefined && named !== "") return named.replace(/\/+$/, "");
+  if (named !== undefined && named !== "") return addressOf(named);
   const home = env["TOLLGATE_HOME"];
-  const found = home === undefined || home === "" ? nearest(cwd) : addressIn(home);
+  const found = home === undefined || home === "" ? nearest(cwd) : addressIn(resolve(cwd, home));
   if (found !== undefined) return found;
   throw new CliError(3, "Cannot find a running plane: start one with npm start, or set TOLLGATE_URL");
+}
+
+function addressOf(named: string): string {
+  const protocol = URL.canParse(named) ? new URL(named).protocol : "";
+  if (protocol === "http:" || protocol === "https:") return named.replace(/\/+$/, "");
+  throw new CliError(2, `Cannot use TOLLGATE_URL "${shown(named)}": write an address such as http://127.0.0.1:4400`);
 }
 
 function nearest(folder: string): string | undefined {
@@ -64,7 +70,7 @@ export function clientFor(io: Io, person: string | undefined): PlaneClient {
     });
   };
   return {
-    json: async <Answer>(call: Call) => (await (await authorized(call)).json()) as Answer,
+    json: async <Answer>(call: Call) => jsonIn<Answer>(url, await authorized(call)),
     text: async (call) => (await authorized(call)).text(),
     token,
   };
@@ -88,7 +94,17 @@ async function tokenFor({
     body: person === undefined ? {} : { person },
   });
   if (answer.status === 404 && person === undefined) return undefined;
-  return ((await (await accepted(url, answer)).json()) as { token: string }).token;
+  return (await jsonIn<{ token: string }>(url, await accepted(url, answer))).token;
+}
+
+/** @throws CliError 1 when something else than a plane answers there */
+async function jsonIn<Answer>(url: string, answer: Response): Promise<Answer> {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text) as Answer;
+  } catch {
+    throw new CliError(1, `Cannot use the answer of ${url}: it is no JSON; is that the address of a plane`);
+  }
 }
 
 const sent = async (url: string, call: Call): Promise<Response> => accepted(url, await connected(url, call));

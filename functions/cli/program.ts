@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCommon } from "#functions/cli/command.ts";
 import { accessCommands } from "#functions/cli/commands/access/access.ts";
@@ -16,6 +17,9 @@ import { sandboxCommands } from "#functions/cli/commands/sandbox.ts";
 import { statusCommands } from "#functions/cli/commands/status.ts";
 import { CliError, type ExitCode, type Io } from "#functions/cli/io.ts";
 
+const PACKAGE = new URL("../../package.json", import.meta.url);
+const VERSION = (JSON.parse(readFileSync(PACKAGE, "utf8")) as { readonly version: string }).version;
+
 type Noun = (program: Command, io: Io) => void;
 
 /** Every command, in the groups that help shows. */
@@ -30,6 +34,7 @@ export function programOf(io: Io): Command {
   const program = new Command("tollgate")
     .description("Who may touch what, does everything follow the rules, and what does each workload cost.")
     .usage("<noun> <verb> [id] [options]")
+    .version(VERSION, "-V, --version", "print the version")
     .option("--no-input", "never ask; end with exit code 2 where something is missing")
     .showSuggestionAfterError(true)
     .showHelpAfterError("(add --help for what there is)")

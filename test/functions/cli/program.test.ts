@@ -82,6 +82,18 @@ async function parsed(words: readonly string[]): Promise<"parsed"> {
 }
 
 describe("a command line", () => {
+  test("says its version", async () => {
+    expect(await cliIn()("--version")).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      err: "",
+    });
+  });
+
+  test("of nothing shows what there is, and ends with 2", async () => {
+    expect(await cliIn()()).toMatchObject({ exit: 2, out: "", err: expect.stringContaining("Examples:") });
+  });
+
   test.each([
     { words: ["accces"], near: "access", because: "a noun misspelt" },
     { words: ["access", "requst"], near: "request", because: "a verb misspelt" },

@@ -136,7 +136,7 @@ describe("tollgate policy judge", () => {
         expect(told).toMatchObject({ exit: 0, err: "" });
         expect(linesIn(told).map((each) => each.line)).toEqual(lines.map((_, at) => at + 1));
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 });
