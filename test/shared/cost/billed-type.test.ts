@@ -67,7 +67,7 @@ describe("what an ARN says", () => {
   );
 
   test("no text is a fault", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.oneof(
           fc.string(),
