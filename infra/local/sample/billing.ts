@@ -163,7 +163,7 @@ function correctionRows(period: Period): readonly Row[] {
   ];
 }
 
-/** What comes with the invoice: support, tax, a credit, and in one month a refund. */
+/** What comes with the invoice: support, tax, a credit, and in single months a refund and an adjustment. */
 function closingRows(period: Period, usage: readonly Row[]): readonly Row[] {
   const billed = usage.reduce((sum, row) => sum + Number(row["BilledCost"]), 0) * 1e10;
   const row = (
@@ -188,6 +188,9 @@ function closingRows(period: Period, usage: readonly Row[]): readonly Row[] {
     row("Usage", "AWS Support (Business)", { says: "Business support, 3 % of usage", amount: billed * 0.03 }),
     row("Tax", "Tax", { says: "VAT on support", amount: billed * 0.006 }),
     row("Credit", "AWS Activate", { says: "Promotional credit", amount: -350e10 }),
+    ...(period.at === 8
+      ? [row("Adjustment", "AWS Support (Business)", { says: "Support billed twice, evened out", amount: -64.5e10 })]
+      : []),
     ...(period.at === 9
       ? [row("Credit", "Amazon Kinesis", { says: "Refund for the outage of the 14th", amount: -118.25e10 })]
       : []),
