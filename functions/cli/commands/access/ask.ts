@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
-import { action, changing, examples, needed, type Run } from "#functions/cli/command.ts";
+import { action, changing, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
 import { requestText, stageLines } from "#functions/cli/commands/access/words.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
@@ -37,10 +37,9 @@ export function accessAsk(access: Command, io: Io): void {
     '--dataset sales.orders --template s3-prefix-read --duration 4h --justification "Why the October forecast was off"';
   examples(
     changing(
-      asking(access.command("request").description("ask for access")).option(
-        "--key <text>",
-        "idempotency key: the same again is the same request",
-      ),
+      asking(access.command("request").description("ask for access"))
+        .option("--key <text>", "idempotency key: the same again is the same request")
+        .option("--yes", "do not ask"),
       io,
       request,
     ),
@@ -59,34 +58,46 @@ export function accessAsk(access: Command, io: Io): void {
   );
 }
 
-async function request(run: Run<Ask & { key?: string }>): Promise<void> {
+async function request(run: Run<Ask & { key?: string; yes?: true }>): Promise<void> {
   const plane = run.plane();
   const body = await askBody(run, plane);
+  const { json, yes, key = randomUUID() } = run.flags;
+  if (run.io.ask !== undefined && json !== true && yes !== true) await agreed(run.io, await previewOf(plane, body));
   const answer = await plane.json<RequestAnswer>({
     method: "POST",
     path: "/v1/access/requests",
     body,
-    headers: { "idempotency-key": run.flags.key ?? randomUUID() },
+    headers: { "idempotency-key": key },
   });
   run.say(answer, requestText(answer));
 }
 
+/** A person at a terminal sees what will be true afterwards, and who must agree, before anything is sent. */
+async function agreed(io: Io, answer: PreviewAnswer): Promise<void> {
+  if (!answer.mayRequest) throw new CliError(1, `${previewText(answer)}\nNothing was sent`);
+  io.err(`${previewText(answer)}\n`);
+  await confirmed(io, "This will be sent", undefined);
+}
+
 async function preview(run: Run<Ask>): Promise<void> {
   const plane = run.plane();
-  const answer = await plane.json<PreviewAnswer>({
-    method: "POST",
-    path: "/v1/access/previews",
-    body: await askBody(run, plane),
-  });
+  const answer = await previewOf(plane, await askBody(run, plane));
+  run.say(answer, previewText(answer));
+  if (!answer.mayRequest) throw new CliError(1, "Nothing was sent");
+}
+
+const previewOf = (plane: PlaneClient, body: object): Promise<PreviewAnswer> =>
+  plane.json<PreviewAnswer>({ method: "POST", path: "/v1/access/previews", body });
+
+function previewText(answer: PreviewAnswer): string {
   const checks = answer.checks
     .filter(({ result }) => result !== "pass")
     .map(({ check, because }) => `  ${check}: ${shown(because)}`);
   const faster = answer.alternatives.map(({ change, stages }) => `Faster way: ${shown(change)} (${stages} stages)`);
   const words = answer.mayRequest
-    ? [shown(answer.effect.sentence), stageLines(answer.stages), ...checks, ...faster]
-    : [`You cannot ask for this: ${shown(answer.because)}`, ...checks, ...faster];
-  run.say(answer, words.join("\n"));
-  if (!answer.mayRequest) throw new CliError(1, "Nothing was sent");
+    ? [shown(answer.effect.sentence), stageLines(answer.stages)]
+    : [`You cannot ask for this: ${shown(answer.because)}`];
+  return [...words, ...checks, ...faster].join("\n");
 }
 
 async function askBody({ flags, io }: Run<Ask>, plane: PlaneClient): Promise<object> {

@@ -164,6 +164,22 @@ describe("access", () => {
     expect(mine.map(({ id: each }) => each).toSorted()).toEqual([id, other.id].toSorted());
   });
 
+  test("is shown to a person at a terminal before it is sent, and sent only after a yes", async () => {
+    const words = ["access", "request", "--as", "ada.berg", "--account", "data-prod", "--duration", "4h"];
+    const at = (...answers: readonly string[]) => cliIn({ env: { TOLLGATE_URL: plane.url }, answers });
+    const count = async () =>
+      jsonOf<readonly object[]>(await tollgate("access", "list", "--as", "ada.berg", "--json")).length;
+    const before = await count();
+    const no = await at("sales.orders", "Why the October forecast was off", "n")(...words);
+    expect(no).toMatchObject({ exit: 1, out: "" });
+    expect(no.err).toMatch(/What do you need\? \(--dataset\).*Decides: 1 of target\.owners.*Go on\?.*Not done\n$/s);
+    expect(await count()).toBe(before);
+    expect(await at("sales.orders", "Why the October forecast was off", "y")(...words)).toMatchObject({ exit: 0 });
+    expect(await count()).toBe(before + 1);
+    const refused = await at("sales.orders", "hm")(...words);
+    expect(refused).toMatchObject({ exit: 1, out: "", err: expect.stringContaining("You cannot ask for this") });
+  });
+
   test("asked for twice with one key is one request", async () => {
     const [first, again] = [
       jsonOf<RequestAnswer>(await asking("ada.berg", "--key", "once", "--json")),
