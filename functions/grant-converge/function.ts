@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 
-/** Brings requests and grants to where their rows say: on their events, and at the moment a grant ends. */
+/** Brings requests and grants to where their rows say: on their events, when a grant ends, when its holder leaves. */
 export const grantConverge = {
   name: "grant-converge",
   triggers: [
@@ -18,6 +18,7 @@ export const grantConverge = {
         "grant.revoking",
         "grant.revoked",
         "grant.never-started",
+        "person.left",
       ],
     },
     { kind: "one-shot" },

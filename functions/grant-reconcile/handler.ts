@@ -9,8 +9,7 @@ type Deps = ReconcileDeps & { readonly governance: Governance; readonly log: Log
 /** Every account of the catalogue by itself: one that does not answer holds back no other. */
 export const makeHandler = (deps: Deps) =>
   scheduleHandler(async () => {
-    const ended = await offBoardWhoLeft(deps);
-    if (ended.length > 0) deps.log.warn("Access of people who left was ended", { requests: ended });
+    await offBoardAll(deps);
     const { catalog } = await deps.governance.catalog();
     for (const account of new Set([...catalog.accounts.values()].map((each) => each.account))) {
       try {
@@ -20,6 +19,16 @@ export const makeHandler = (deps: Deps) =>
       }
     }
   });
+
+/** What cannot be ended now is ended the next time; it holds back no account. */
+async function offBoardAll(deps: Deps): Promise<void> {
+  try {
+    const ended = await offBoardWhoLeft("function:grant-reconcile", deps);
+    if (ended.length > 0) deps.log.warn("Access of people who left was ended", { requests: ended });
+  } catch (fault) {
+    deps.log.error("Access of people who left could not be ended", faultFields(fault));
+  }
+}
 
 function report(account: string, outcome: Reconciled, log: Log): void {
   if (outcome.kind === "unreadable") {

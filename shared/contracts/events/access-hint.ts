@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { GrantRef, RequestRef } from "#shared/contracts/stored/access-field.ts";
+import { Person } from "#shared/contracts/stored/stored-field.ts";
 
 /** What a grant's end schedule carries. */
 export const GrantShot = z.strictObject({ grant: GrantRef });
@@ -9,5 +10,8 @@ export const AccessHint = z.object({
   aggregate: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("access-request"), id: RequestRef }),
     z.strictObject({ kind: z.literal("grant"), id: GrantRef }),
+    z.strictObject({ kind: z.literal("person"), id: Person }),
   ]),
 });
+
+export type HintedRow = z.infer<typeof AccessHint>["aggregate"];

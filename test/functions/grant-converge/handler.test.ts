@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { grantConverge } from "#functions/grant-converge/function.ts";
 import { makeHandler } from "#functions/grant-converge/handler.ts";
 import { PoisonMessage } from "#shared/runtime/queue.ts";
 import { at } from "#test/support/access/moment.ts";
@@ -49,4 +50,24 @@ test.each([
 test("a one-shot that names no grant is a fault, not a guess", async () => {
   const world = await requestWorld();
   await expect(send(world, { grant: "everything" })).rejects.toThrow(PoisonMessage);
+});
+
+test("that somebody left ends what they hold at once; the same hint again, or late, changes nothing", async () => {
+  const world = await requestWorld();
+  const id = await world.live();
+  await send(world, { Records: [hint("person", "ana")] });
+  expect((await world.request(id)).state, "still here: a hint is no proof").toBe("ACTIVE");
+  await world.governance.setPerson("ana", [], { active: false });
+  expect(await send(world, { Records: [hint("person", "ana")] })).toEqual({ batchItemFailures: [] });
+  expect(await world.request(id)).toMatchObject({ state: "REVOKING", reason: "off-boarded" });
+  const revision = await world.revision(id);
+  await send(world, { Records: [hint("person", "ana"), hint("person", "ben")] });
+  expect(await world.revision(id)).toBe(revision);
+  world.wait(1);
+  await world.sweep();
+  expect(world.cloud.names()).toEqual([]);
+});
+
+test("the directory says it when somebody leaves", () => {
+  expect(grantConverge.triggers[0].types).toContain("person.left");
 });

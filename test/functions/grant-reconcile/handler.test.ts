@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { makeHandler } from "#functions/grant-reconcile/handler.ts";
+import type { Governance } from "#shared/access/ports.ts";
 import { orphanStoreOn } from "#shared/storage/orphan-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
 import { digest } from "#test/support/access/grant-world.ts";
@@ -42,4 +43,29 @@ test("an account that does not answer is said, once for each", async () => {
     "An account could not be read",
     "An account could not be read",
   ]);
+});
+
+test("what people hold whom the directory does not know any more is ended too", async () => {
+  const world = await requestWorld();
+  const id = await world.live();
+  await world.governance.removePerson("ana");
+  expect(await run(world)).toContain("Access of people who left was ended");
+  expect(await world.request(id)).toMatchObject({ state: "REVOKING", reason: "off-boarded" });
+});
+
+test("off-boarding that fails holds back no account", async () => {
+  const world = await requestWorld();
+  await world.live();
+  world.cloud.reads = "fail";
+  const { governance: real } = world;
+  const governance: Governance = {
+    catalog: () => real.catalog(),
+    authors: () => real.authors(),
+    people: () => real.people(),
+    freeze: () => real.freeze(),
+    person: () => Promise.reject(new Error("the directory does not answer")),
+  };
+  const said = await run({ ...world, deps: { ...world.deps, governance } });
+  expect(said[0]).toBe("Access of people who left could not be ended");
+  expect(said.slice(1)).toHaveLength(3);
 });

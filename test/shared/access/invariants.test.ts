@@ -313,7 +313,7 @@ describe("the broker", () => {
 test("everything that somebody holds ends when they leave", async () => {
   const world = await requestWorld();
   const ids = [await world.live(), await world.live()];
-  expect((await offBoard(personId("ana"), world)).toSorted()).toEqual(ids);
+  expect((await offBoard({ person: personId("ana"), by: "function:test" }, world)).toSorted()).toEqual(ids);
   world.wait(1);
   await world.sweep();
   expect(world.cloud.names()).toEqual([]);
