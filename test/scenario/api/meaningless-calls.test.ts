@@ -12,7 +12,7 @@ import { type RunningTestPlane, runningPlane } from "#test/support/running-plane
 // A clock set forward by chance would run a year of schedules: what it refuses is tested by hand.
 const CONTRACTS = [...EVERY_CONTRACT, ...LOCAL_CONTRACTS].filter(({ operation }) => operation !== "advanceClock");
 
-const CALLS_PER_ROUTE = 12;
+const CALLS_PER_ROUTE = 8;
 
 let plane: RunningTestPlane;
 let state: StateWatch;
