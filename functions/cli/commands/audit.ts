@@ -6,6 +6,7 @@ import { nodeDigest } from "#functions/cli/digest.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { shown } from "#functions/cli/text.ts";
+import { counted } from "#functions/cli/words.ts";
 import { type AuditFiles, verifyAuditFiles, writeAuditExport } from "#shared/contracts/audit-export.ts";
 import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
 import { StoredSeal } from "#shared/contracts/stored/seal.ts";
@@ -40,7 +41,7 @@ async function exportTo(run: Run<object>, to = ""): Promise<void> {
   for (const name of FILES) writeFileSync(join(dir, name), files[name]);
   run.say(
     { events: events.length, seals: seals.length, dir: to },
-    `Wrote ${events.length} events and ${seals.length} seals to ${to}`,
+    `Wrote ${counted(events.length, "event")} and ${counted(seals.length, "seal")} to ${to}`,
   );
 }
 
@@ -64,7 +65,7 @@ async function verify(run: Run<object>, dir = ""): Promise<void> {
     throw new CliError(1, words);
   }
   const open = found.unsealed === 0 ? "" : ` ${found.unsealed} events are newer than the last seal.`;
-  run.say(found, `${found.events} events, ${found.seals} seals, all match.${open}`);
+  run.say(found, `${counted(found.events, "event")}, ${counted(found.seals, "seal")}, all match.${open}`);
 }
 
 function filesIn(dir: string): AuditFiles {

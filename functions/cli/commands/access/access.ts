@@ -8,6 +8,7 @@ import { accessList } from "#functions/cli/commands/access/list.ts";
 import { accessShow } from "#functions/cli/commands/access/show.ts";
 import { accessTable } from "#functions/cli/commands/access/table.ts";
 import { accessUse } from "#functions/cli/commands/access/use.ts";
+import { accessWait } from "#functions/cli/commands/access/wait.ts";
 import type { Io } from "#functions/cli/io.ts";
 
 export function accessCommands(program: Command, io: Io): void {
@@ -18,6 +19,16 @@ export function accessCommands(program: Command, io: Io): void {
     'tollgate access request --as jon.abel --dataset sales.orders --account data-prod --duration 4h --justification "Why the October forecast was off"',
     "tollgate access todo --as ben.ito",
   );
-  for (const add of [accessCatalog, accessTable, accessAsk, accessList, accessShow, accessDecide, accessEnd, accessUse])
+  for (const add of [
+    accessCatalog,
+    accessTable,
+    accessAsk,
+    accessList,
+    accessShow,
+    accessDecide,
+    accessEnd,
+    accessUse,
+    accessWait,
+  ])
     add(access, io);
 }

@@ -13,6 +13,12 @@ export const stageLines = (stages: readonly StageAnswer[]): string =>
 export const summaryOf = (request: RequestSummary): string =>
   `${request.id}  ${request.state}  ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")}  ${request.duration}`;
 
+/** Undecided, it lapses; approved, it holds that long and must have begun by then. */
+function lapseLines({ state, lapsesAt }: RequestAnswer): readonly string[] {
+  if (lapsesAt === undefined) return [];
+  return [state === "PENDING" ? `Lapses at ${lapsesAt} if nobody decides` : `Approved until ${lapsesAt}`];
+}
+
 /** A request as a page of text: the effect, who decides, the grants, what happened. */
 export function requestText(request: RequestAnswer): string {
   const decisions = request.stages.flatMap(({ decisions: made }) => made);
@@ -24,7 +30,7 @@ export function requestText(request: RequestAnswer): string {
     ...decisions.map(
       ({ person, outcome, note, at }) => `${at}  ${person}: ${outcome}${note === "" ? "" : ` "${shown(note)}"`}`,
     ),
-    ...(request.lapsesAt === undefined ? [] : [`Lapses at ${request.lapsesAt} if nobody decides`]),
+    ...lapseLines(request),
     ...(request.because === undefined ? [] : [shown(request.because)]),
     ...request.grants.map(
       ({ id, state, says, expiresAt }) =>

@@ -67,7 +67,7 @@ function ingestText({ outcome, import: made, superseded }: CostImportResult): st
     ),
     ...superseded.map(
       ({ version, difference }) =>
-        `  Supersedes version ${version}: billed differs by ${difference.totals.billed} ${made.currency}`,
+        `  Version ${version} supersedes version ${version - 1}: billed differs by ${difference.totals.billed} ${made.currency}`,
     ),
   ]
     .map(shown)

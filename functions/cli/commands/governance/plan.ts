@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type * as z from "zod";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
+import { valueText } from "#functions/cli/commands/governance/value-text.ts";
 import { governanceFiles } from "#functions/cli/governance-files.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
@@ -96,7 +97,7 @@ function changeLine({ kind, document, formerId, fields }: Made["changes"][number
 
 /** A value in a line; the whole of it is in --json. */
 function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = valueText(value);
   return text.length <= 100 ? text : `${text.slice(0, 99)}…`;
 }
 

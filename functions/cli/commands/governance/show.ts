@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type * as z from "zod";
 import { action, examples, type Run } from "#functions/cli/command.ts";
+import { valueText } from "#functions/cli/commands/governance/value-text.ts";
 import { type LocalGovernance, localGovernance } from "#functions/cli/governance-catalog.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
@@ -56,7 +57,7 @@ async function show(run: Run<Flags>, kind = "", id = ""): Promise<void> {
     explained,
     [
       { head: "value of", cell: ({ pointer }) => pointer, whole: true },
-      { head: "is", cell: ({ value }) => (value === undefined ? "" : JSON.stringify(value)) },
+      { head: "is", cell: ({ value }) => (value === undefined ? "" : valueText(value)) },
       { head: "from", cell: ({ from }) => `${from.kind} ${from.id} ${from.pointer}` },
       { head: "in", cell: ({ from }) => (from.file === undefined ? "" : `${from.file}:${from.line}`), whole: true },
     ],
