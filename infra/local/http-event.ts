@@ -14,7 +14,7 @@ export type HttpInput = {
 };
 
 export function httpEventOf(input: HttpInput, pathParameters: { readonly [name: string]: string }): HttpEvent {
-  const query = Object.fromEntries(input.url.searchParams);
+  const query = queryOf(input.url.searchParams);
   return {
     version: "2.0",
     routeKey: "$default",
@@ -45,6 +45,12 @@ export function httpEventOf(input: HttpInput, pathParameters: { readonly [name: 
       ...(input.claims === undefined ? {} : { authorizer: { jwt: { claims: input.claims } } }),
     },
   };
+}
+
+/** A parameter that is given twice has both values, joined by a comma, as API Gateway does: none is lost. */
+function queryOf(params: URLSearchParams): { readonly [name: string]: string } {
+  const values = Map.groupBy(params, ([name]) => name);
+  return Object.fromEntries([...values].map(([name, pairs]) => [name, pairs.map(([, value]) => value).join(",")]));
 }
 
 /** Header names in lower case; a repeated header is joined by a comma, as API Gateway does. */

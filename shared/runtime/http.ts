@@ -120,6 +120,7 @@ const refused = (problem: Problem, requestId: string): APIGatewayProxyStructured
     "content-type": "application/problem+json",
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
+    ...(problem.details.allow === undefined ? {} : { allow: problem.details.allow.join(", ") }),
   },
   body: problemBody(problem, requestId),
 });
@@ -153,14 +154,21 @@ function problemOf(
 function unrouted(event: HttpEvent, routes: readonly HttpRoute[]): Problem {
   const { method } = event.requestContext.http;
   const others = routes
-    .filter(({ contract }) => pathPattern(contract.path).test(event.rawPath))
+    .filter(({ contract }) => isOfForm(contract.path, event.rawPath))
     .map(({ contract }) => contract.method);
   if (others.length === 0)
     return new Problem(404, `Cannot find "${event.rawPath}"`, { remedy: "GET /v1/openapi.json lists what there is" });
-  return new Problem(405, `Cannot ${method} "${event.rawPath}"`, { remedy: `Use ${others.join(" or ")}` });
+  return new Problem(405, `Cannot ${method} "${event.rawPath}"`, {
+    remedy: `Use ${others.join(" or ")}`,
+    allow: others,
+  });
 }
 
-const pathPattern = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`);
+function isOfForm(form: string, path: string): boolean {
+  const [wanted, found] = [form.split("/"), path.split("/")];
+  const fits = (segment: string, at: number) => (segment.startsWith("{") ? found[at] !== "" : segment === found[at]);
+  return wanted.length === found.length && wanted.every(fits);
+}
 
 function decodedParams(event: HttpEvent): { readonly [name: string]: string } {
   const decoded: [string, string][] = [];

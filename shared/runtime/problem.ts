@@ -5,6 +5,8 @@ export type ProblemDetails = {
   readonly pointer?: string;
   /** What would be right, or who can do it. */
   readonly remedy?: string;
+  /** Of a 405: the methods that the path has (RFC 9110, 15.5.6). */
+  readonly allow?: readonly string[];
   /** Further members of the problem, such as `current` of a 409 or `needs` of a 403. */
   readonly more?: { readonly [name: string]: Json };
 };
