@@ -35,18 +35,19 @@ function guardrailProblem({ assessment, facts }: Extract<NotSubmitted, { kind: "
   const notYou = failed.some(({ check }) => personal.includes(check)) || rights?.code === "denied";
   const dataset = facts.catalog.datasets.get(assessment.items[0]?.dataset ?? "");
   const team = facts.catalog.teams.get(dataset?.team ?? "");
-  return new Problem(
-    notYou ? 403 : 422,
-    `Cannot ask for this: ${rights?.because ?? first?.because ?? "a guardrail says no"}`,
-    {
-      remedy: rights?.remedy ?? REMEDIES[first?.check ?? ""] ?? "Ask for less, or ask the owners of the data",
-      more: {
-        checks: assessment.checks.map((each) => ({ ...each })),
-        needs: dataset === undefined ? [] : dataset.owners.map((group) => `group:${group}`),
-        askAt: team?.mail ?? (team === undefined ? "" : `team:${team.id}`),
-      },
+  return new Problem(notYou ? 403 : 422, wordsOf(rights?.because ?? first?.because), {
+    remedy: rights?.remedy ?? REMEDIES[first?.check ?? ""] ?? "Ask for less, or ask the owners of the data",
+    more: {
+      checks: assessment.checks.map((each) => ({ ...each })),
+      needs: dataset === undefined ? [] : dataset.owners.map((group) => `group:${group}`),
+      askAt: team?.mail ?? (team === undefined ? "" : `team:${team.id}`),
     },
-  );
+  });
+}
+
+/** Decision rights say what cannot be asked for in a sentence of their own; a guardrail says why. */
+function wordsOf(because = "a guardrail says no"): string {
+  return because.startsWith("Cannot ") ? because : `Cannot ask for this: ${because}`;
 }
 
 const REMEDIES: { readonly [check: string]: string } = {
