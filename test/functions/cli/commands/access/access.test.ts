@@ -1,11 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { CatalogEntry, RequestAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
 import { cliIn, jsonOf, type Told } from "#test/support/cli.ts";
 import { type RunningTestPlane, runningPlane } from "#test/support/running-plane.ts";
 
 const OBJECT = "arn:aws:s3:::brightwater-sales-prod/orders/2026/10/part-0001.csv";
+
+// A whole plane on a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+afterAll(() => vi.resetConfig());
 
 let plane: RunningTestPlane;
 beforeAll(async () => {
@@ -130,7 +134,7 @@ describe("access", () => {
     const evidence = await tollgate("access", "evidence", grants[0]?.id ?? "", "--as", "gwen.ross");
     expect(evidence.out).toMatch(/read back: present.*read back: absent/s);
     expect(await tollgate("access", "credentials", id, "--as", "jon.abel")).toMatchObject({ exit: 1, out: "" });
-  }, 20_000);
+  });
 
   test("is waited for until it is active, or never will be", async () => {
     const { id } = await asked("liv.sand");
@@ -142,7 +146,7 @@ describe("access", () => {
     expect(jsonOf(told)).toMatchObject({ id, state: "ACTIVE" });
     await tollgate("access", "give-back", id, "--as", "liv.sand");
     expect(await tollgate("access", "wait", id, "--as", "liv.sand")).toMatchObject({ exit: 1 });
-  }, 20_000);
+  });
 
   test("is given back, extended and revoked", async () => {
     const first = await granted("jon.abel");
@@ -159,7 +163,7 @@ describe("access", () => {
     expect(await trying("jon.abel")).toBe(false);
     const grants = await tollgate("access", "grants", "--as", "jon.abel", "--json");
     expect(jsonOf<readonly { state: string }[]>(grants).some(({ state }) => state === "ACTIVE")).toBe(false);
-  }, 20_000);
+  });
 
   test("is withdrawn by whoever asked, and rejected with a reason only", async () => {
     const { id } = await asked("ada.berg");

@@ -1,9 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { cliIn, jsonOf } from "#test/support/cli.ts";
 import { type RunningTestPlane, runningPlane } from "#test/support/running-plane.ts";
+
+// A whole plane on a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+afterAll(() => vi.resetConfig());
 
 let plane: RunningTestPlane;
 let cwd: string;

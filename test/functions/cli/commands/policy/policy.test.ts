@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
 import type { ActionAnswer, PlanAnswer } from "#shared/contracts/http/policy-answers.ts";
 import { cliIn, jsonOf } from "#test/support/cli.ts";
 import { type RunningTestPlane, runningPlane } from "#test/support/running-plane.ts";
 
 const BUCKET = "arn:aws:s3:::eva-notes";
+
+// A whole plane on a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+afterAll(() => vi.resetConfig());
 
 let plane: RunningTestPlane;
 beforeAll(async () => {
@@ -159,7 +163,7 @@ describe("promotion", () => {
       enforcing: true,
     });
     expect((await tollgate("policy", "show", "core-tags")).out).toContain(`on plan ${id}`);
-  }, 20_000);
+  });
 });
 
 describe("the kill switch", () => {
