@@ -6,7 +6,7 @@ const moment = z.iso.datetime();
 const person = z.string();
 const json: z.ZodType<Json> = z.json();
 
-export const EffectAnswer = z.strictObject({ sentence: z.string() }).meta({ id: "Effect" });
+export const EffectAnswer = z.strictObject({ sentence: z.string(), short: z.string() }).meta({ id: "Effect" });
 
 export const CheckAnswer = z
   .strictObject({ check: z.string(), result: z.enum(["pass", "fail", "warn"]), because: z.string() })
@@ -19,7 +19,15 @@ export const StageAnswer = z
     needed: z.int(),
     youAreIn: z.boolean(),
     decisions: z.array(
-      z.strictObject({ person, outcome: z.enum(["approve", "reject"]), note: z.string(), at: moment, round: z.int() }),
+      z.strictObject({
+        person,
+        outcome: z.enum(["approve", "reject"]),
+        note: z.string(),
+        at: moment,
+        round: z.int(),
+        /** How it narrowed what was asked, in words. */
+        limits: z.string().optional(),
+      }),
     ),
   })
   .meta({ id: "Stage" });
@@ -75,6 +83,8 @@ export const EventAnswer = z
 
 export const ItemAnswer = z
   .strictObject({
+    /** From 1; the grant of item 2 of R-7 is G-7-2. */
+    item: z.int(),
     dataset: z.string(),
     template: z.string(),
     account: z.string(),
@@ -91,6 +101,8 @@ export const RequestSummary = z
     requester: person,
     beneficiary: person,
     items: z.array(ItemAnswer),
+    /** What a decision took out; absent when it took nothing. */
+    withheld: z.array(ItemAnswer).optional(),
     duration: z.string(),
     justification: z.string(),
     submittedAt: moment,
@@ -98,7 +110,10 @@ export const RequestSummary = z
     effect: EffectAnswer,
     ticket: z.string().optional(),
     startsAt: moment.optional(),
+    /** Undecided until then, it ends. */
     lapsesAt: moment.optional(),
+    /** Approved: not activated until then, it ends. */
+    activatesBy: moment.optional(),
     extends: z.strictObject({ request: z.string(), until: moment }).optional(),
     because: z.string().optional(),
     endedAt: moment.optional(),

@@ -52,7 +52,13 @@ export const DecisionBody = z
   .strictObject({
     outcome: z.enum(["approve", "reject"]),
     note: words,
-    limits: z.strictObject({ duration: DurationText }).optional(),
+    limits: z
+      .strictObject({
+        duration: DurationText.optional(),
+        /** The items that are approved, by their number; the others are withheld. */
+        items: z.array(z.int().min(1).max(MOST_ITEMS)).min(1).max(MOST_ITEMS).optional(),
+      })
+      .optional(),
   })
   .meta({ id: "Decision" });
 
@@ -65,3 +71,4 @@ export const ExtensionBody = z
 export const NoteBody = z.strictObject({ note: words.optional() }).meta({ id: "Note" });
 
 export type AskBody = z.infer<typeof AskBody>;
+export type DecisionBody = z.infer<typeof DecisionBody>;

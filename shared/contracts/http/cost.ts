@@ -71,6 +71,7 @@ export const getCostReportFile = {
   summary: "Take a file of a cost report: page, data, allocation, ledger or manifest",
   params: z.strictObject({ ...Id.shape, name: z.string().min(1).max(100) }),
   answers: { 200: z.string() },
+  answerType: "text/*",
   problems: { 404: "no such version or file" },
 } as const satisfies RouteContract;
 

@@ -52,7 +52,10 @@ function operationOf(contract: RouteContract, components: Components): JsonObjec
   const output = { components, io: "output" } as const;
   const good = Object.entries(contract.answers).map(([status, schema]) => [
     status,
-    { description: "As asked", content: { "application/json": { schema: schemaOf(schema, output) } } },
+    {
+      description: "As asked",
+      content: { [contract.answerType ?? "application/json"]: { schema: schemaOf(schema, output) } },
+    },
   ]);
   return {
     operationId: contract.operation,

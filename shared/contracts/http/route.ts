@@ -23,6 +23,8 @@ export type RouteContract<
   readonly body?: Body;
   /** What a good answer is, by status. */
   readonly answers: { readonly [status: number]: z.ZodType };
+  /** Content type of a good answer where it is not JSON. */
+  readonly answerType?: string;
   /** Statuses of the problems that a well-formed call can meet, with when. */
   readonly problems?: { readonly [status: number]: string };
   /** `required`: a call without it is refused with 428 (If-Match) or 400 (Idempotency-Key). */
