@@ -125,6 +125,6 @@ export const SPEND_LINES: readonly SpendLine[] = [
   line("model-training", EC2, { name: "i-0b2training0002", monthly: 1_350, growth: 2 }),
   line("", REDSHIFT, { name: "shared-warehouse", monthly: 6_800, growth: 1, tagged: false }),
   line("", EC2, { name: "i-0c3forgotten0003", monthly: 410, tagged: false }),
-  line("", RDS, { name: "old-reporting", monthly: 690, tagged: false }),
+  line("", RDS, { name: "finance-close-replica", monthly: 690, tagged: false }),
   line("", S3, { name: "brightwater-scratch", monthly: 180, growth: 8, tagged: false, account: DEV }),
 ];

@@ -18,7 +18,8 @@ export function guessOwner(resource: string, known: Known): OwnerGuess | undefin
   const [best] = [...owners]
     .map(([owner, all]) => ({
       owner,
-      confidence: 100 - Math.ceil(all.reduce((doubt, { confidence }) => doubt * (1 - confidence / 100), 1) * 100),
+      // In whole percents, because 1 - 0.7 is more than 0.3 to a double.
+      confidence: 100 - Math.ceil(all.reduce((doubt, clue) => (doubt * (100 - clue.confidence)) / 100, 100)),
       evidence: all.map(({ says }) => says),
     }))
     .toSorted((left, right) => right.confidence - left.confidence || (left.owner < right.owner ? -1 : 1));
