@@ -90,6 +90,6 @@ const withoutChance = (line: string): string =>
     .replaceAll(/\btollgate-g-[a-z0-9-]+/g, "<policy>")
     .replaceAll(/\brequest-[a-z0-9]+/g, "<call>")
     .replaceAll(/\b[0-9a-f]{12,64}\b/g, "<hash>")
-    .replaceAll(/\b\d+ (events|seals|min)\b/g, "<n> $1")
+    .replaceAll(/\b\d+ (event|seal|min)s?\b/g, "<n> $1")
     .replaceAll(/\s+/g, " ")
     .trim();

@@ -36,7 +36,8 @@ beforeAll(async () => {
   // The command line in one file, where its own would be: a hundred commands start in half the time.
   const main = join(folder, "functions/cli/main.mjs");
   await build({ ...BUNDLE, entryPoints: [join(ROOT, "functions/cli/main.ts")], outfile: main });
-  symlinkSync(join(ROOT, "infra"), join(folder, "infra"));
+  // What it reads beside itself: its version, and the sample's documents.
+  for (const name of ["package.json", "infra"]) symlinkSync(join(ROOT, name), join(folder, name));
   mkdirSync(join(folder, "bin"));
   const npx = `#!/bin/sh\nshift\nexec "${process.execPath}" "${main}" "$@"\n`;
   writeFileSync(join(folder, "bin/npx"), npx);
