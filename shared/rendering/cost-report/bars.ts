@@ -1,4 +1,4 @@
-import type { Money } from "#shared/kernel/money.ts";
+import { type Money, ZERO } from "#shared/kernel/money.ts";
 import { type Markup, markup } from "#shared/rendering/markup.ts";
 
 /** Where an amount lies between two others, in percent with two decimals. */
@@ -34,8 +34,14 @@ export function bar({ from, to, low, high, kind }: Bar): Markup {
   const [start, end] = from < to ? [from, to] : [to, from];
   const left = percentOf(start, low, high);
   const width = Math.max(percentOf(end, low, high) - left, 0.4);
-  const zero = percentOf(0n as Money, low, high);
-  return markup`<svg class="inbar" width="100%" height="18" aria-hidden="true" focusable="false"><line class="zero" x1="${zero}%" x2="${zero}%" y1="0" y2="18"/><rect class="${kind}" x="${round(left)}%" width="${round(width)}%" y="3" height="12" rx="1"/></svg>`;
+  return markup`<svg class="inbar" width="100%" height="18" aria-hidden="true" focusable="false">${zeroLine(low, high)}<rect class="${kind}" x="${round(left)}%" width="${round(width)}%" y="3" height="12" rx="1"/></svg>`;
+}
+
+/** Nothing where the scale is cut: the line would stand far outside its cell, across the page. */
+function zeroLine(low: Money, high: Money): Markup | undefined {
+  if (low > ZERO || high < ZERO) return undefined;
+  const zero = percentOf(ZERO, low, high);
+  return markup`<line class="zero" x1="${zero}%" x2="${zero}%" y1="0" y2="18"/>`;
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -12,7 +12,7 @@ import { reportJson, reportJsonText, sorted } from "#shared/rendering/cost-repor
 import { reportPage } from "#shared/rendering/cost-report/report-page.ts";
 
 /** Grows when the same report would be written differently: a checker then compares figures, not bytes. */
-export const WRITER = 1;
+export const WRITER = 2;
 
 /** The content type of each file, which is also the list of them. */
 export const REPORT_FILES = {

@@ -110,8 +110,10 @@ describe("a picture of the page", () => {
     for (const number of numbers) expect(number).toMatch(/^\d+(\.\d+)?%?$/);
   });
 
-  test("every section says in a sentence what it found", () => {
-    for (const section of sections)
-      expect(section).toMatch(/<h2>[^<]+<\/h2><p class="finding">[\s\S]*?\S[\s\S]*?<\/p>/);
+  test("stands in a page of which every part but the five numbers says in a sentence what it found", () => {
+    const silent = sections
+      .filter((section) => !section.startsWith('id="numbers"'))
+      .filter((section) => !/<h2>[^<]+<\/h2><p class="finding">[^<\s]/.test(section));
+    expect(silent.map((section) => section.slice(0, 40))).toEqual([]);
   });
 });
