@@ -1,70 +1,17 @@
 import { sumAmounts } from "#shared/cost/amounts.ts";
-import {
-  type Bearer,
-  bearerKey,
-  type ChargeCategory,
-  day,
-  type LedgerLine,
-  type Month,
-  type ResourceLine,
-} from "#shared/cost/ledger.ts";
+import { type Bearer, bearerKey, type Month, type ResourceLine } from "#shared/cost/ledger.ts";
 import { daysIn } from "#shared/cost/report/months.ts";
 import type { PeriodCost } from "#shared/cost/report/report-input.ts";
 import { spread } from "#shared/cost/report/spread.ts";
-import { attos, type Money, ZERO } from "#shared/kernel/money.ts";
-import { PLANS, type Plan, same } from "#test/support/cost-company.ts";
+import { attos, ZERO } from "#shared/kernel/money.ts";
+import { pools } from "#test/support/cost-bill-pools.ts";
+
+import { amountOf, type Made, put } from "#test/support/cost-bill-row.ts";
+import { PLANS, type Plan } from "#test/support/cost-company.ts";
 
 /** Bill rows of the company in `cost-company.ts`, month by month, from chance that the caller seeds. */
 
 type Bill = Pick<PeriodCost, "period" | "lines" | "resources">;
-
-type Made = { lines: LedgerLine[]; resources: ResourceLine[] };
-
-type Row = {
-  readonly period: Month;
-  readonly on: number;
-  readonly bearer: Bearer;
-  readonly service: string;
-  readonly category?: ChargeCategory;
-  readonly rule: string;
-  readonly billed: Money;
-  readonly effective?: Money;
-  readonly rows?: number;
-  readonly invoice: string | undefined;
-  readonly resource?: string;
-  readonly correctionOf?: string;
-};
-
-function put(made: Made, row: Row): void {
-  const { period, bearer, service, rule } = row;
-  const amounts = { ...same(row.billed), effective: row.effective ?? row.billed };
-  const rows = row.rows ?? 24;
-  made.lines.push({
-    provider: "AWS",
-    service,
-    subAccount: bearer.kind === "unallocated" ? "222233334444" : "111122223333",
-    category: row.category ?? "Usage",
-    correction: row.correctionOf !== undefined,
-    ...(row.invoice === undefined ? {} : { invoice: row.invoice }),
-    day: day(row.correctionOf ?? `${period}-${String(row.on).padStart(2, "0")}`),
-    period,
-    bearer,
-    rule,
-    amounts,
-    rows,
-  });
-  made.resources.push({
-    period,
-    bearer,
-    service,
-    ...(row.resource === undefined ? {} : { resource: row.resource }),
-    amounts,
-    rows,
-  });
-}
-
-/** An amount with eleven decimals, as real exports carry. */
-const amountOf = (dollars: number): Money => attos(BigInt(Math.round(dollars * 1e11)) * 10n ** 7n);
 
 /** A month of bill rows, added up by day and by resource. */
 export function billOf(period: Month, index: number, chance: () => number): Bill {
@@ -155,102 +102,6 @@ function unowned(made: Made, { period, on, index, chance, invoice }: On): void {
     invoice,
     resource: "arn:aws:glue:eu-west-1:111122223333:job/vat-import",
   });
-}
-
-function pools(made: Made, { period, index, invoice }: { period: Month; index: number; invoice: string }): void {
-  const pool = (
-    name: "support" | "tax" | "credits" | "refunds" | "commitments-unused" | "commitments-purchased",
-  ): Bearer => ({ kind: "pool", pool: name });
-  put(made, {
-    period,
-    on: 1,
-    bearer: pool("support"),
-    service: "AWS Support",
-    rule: "pool support",
-    billed: amountOf(1480 + index * 11),
-    invoice,
-    rows: 1,
-  });
-  put(made, {
-    period,
-    on: 1,
-    bearer: pool("tax"),
-    service: "Tax",
-    category: "Tax",
-    rule: "pool tax",
-    billed: amountOf(2210.37 + index * 13.1),
-    invoice,
-    rows: 9,
-  });
-  put(made, {
-    period,
-    on: 1,
-    bearer: pool("commitments-purchased"),
-    service: "Amazon EMR",
-    category: "Purchase",
-    rule: "pool commitments-purchased",
-    billed: amountOf(900),
-    effective: ZERO,
-    invoice,
-    rows: 1,
-  });
-  put(made, {
-    period,
-    on: 9,
-    bearer: pool("commitments-unused"),
-    service: "Amazon EMR",
-    rule: "pool commitments-unused",
-    billed: ZERO,
-    effective: amountOf(61.5),
-    invoice,
-    rows: 40,
-  });
-  put(made, {
-    period,
-    on: 12,
-    bearer: { kind: "shared", rule: "warehouse" },
-    service: "Amazon Redshift",
-    rule: "warehouse",
-    billed: amountOf(3120.55),
-    invoice,
-    rows: 744,
-  });
-  if (index % 4 === 0)
-    put(made, {
-      period,
-      on: 3,
-      bearer: pool("credits"),
-      service: "AWS Glue",
-      category: "Credit",
-      rule: "pool credits",
-      billed: amountOf(-840.25),
-      invoice,
-      rows: 1,
-    });
-  if (index === 12)
-    put(made, {
-      period,
-      on: 4,
-      bearer: pool("refunds"),
-      service: "Amazon S3",
-      category: "Adjustment",
-      rule: "pool refunds",
-      billed: amountOf(-96.4),
-      invoice,
-      rows: 2,
-    });
-  if (index === 12)
-    put(made, {
-      period,
-      on: 1,
-      bearer: { kind: "workload", workload: "ledger-close" },
-      service: "Amazon Redshift",
-      rule: "tag Workload",
-      billed: amountOf(-212.07),
-      invoice,
-      rows: 4,
-      correctionOf: "2026-08-14",
-    });
 }
 
 function folded(resources: readonly ResourceLine[]): readonly ResourceLine[] {
