@@ -33,6 +33,12 @@ export type Pin = {
 
 export type Outcome = "approve" | "reject";
 
+/** How a decision may narrow what is asked: a shorter time, only the items at these places. Never more. */
+export type Limits = { readonly duration?: Millis; readonly items?: readonly number[] };
+
+/** What will be true for whom: as a sentence, and without the person for lists. */
+export type Effect = { readonly sentence: string; readonly short: string };
+
 /** One person's word. Kept for ever; counts in its own round only. */
 export type Decision = {
   readonly person: PersonId;
@@ -43,6 +49,8 @@ export type Decision = {
   readonly at: EpochMillis;
   /** The revision the person looked at. */
   readonly revision: number;
+  /** Absent: as it was asked. */
+  readonly limits?: Limits;
 };
 
 /** A guardrail and what it found. */
@@ -57,6 +65,8 @@ export type RequestTerms = {
   readonly requester: PersonId;
   readonly beneficiary: PersonId;
   readonly items: readonly Item[];
+  /** Places of items that a decision took out: they are kept to be seen, and never granted. */
+  readonly dropped?: readonly number[];
   readonly duration: Millis;
   /** Not before this moment; absent: as soon as approved. */
   readonly startsAt?: EpochMillis;
@@ -66,7 +76,7 @@ export type RequestTerms = {
   /** A child request: moves the end of another's grants to this moment. */
   readonly extends?: { readonly request: RequestId; readonly until: EpochMillis };
   /** The effect in plain words, as it was shown to those who decide. */
-  readonly effect: string;
+  readonly effect: Effect;
   readonly checks: readonly Guardrail[];
   /** 1 at first; going back to PENDING begins the next. */
   readonly round: number;

@@ -8,6 +8,7 @@ import type { PlannedGrant } from "#shared/access/grant.ts";
 import { grantEvent } from "#shared/access/grant-event.ts";
 import { grantIdOf, roleNameOf } from "#shared/access/grant-names.ts";
 import type { Moved } from "#shared/access/moved.ts";
+import { placesLeft } from "#shared/access/narrow.ts";
 import { maxTotalOf } from "#shared/access/pin.ts";
 import { requestEvent } from "#shared/access/request-event.ts";
 import { settleCheck, writeClosed } from "#shared/access/settle-check.ts";
@@ -38,13 +39,17 @@ export async function activateRequest(stored: Stored<ApprovedRequest>, deps: Act
   });
 }
 
+/** Each under its place in the request: what decisions took out has none. */
+const itemsToGrant = (request: ApprovedRequest) =>
+  request.items.map((item, index) => ({ item, index })).filter(({ index }) => placesLeft(request).includes(index));
+
 function plan(
   request: ApprovedRequest,
   { plans }: Assessment,
   now: EpochMillis,
 ): { readonly request: Moved<RunningRequest>; readonly grants: readonly Moved<PlannedGrant>[] } {
-  const grants = request.items.map(
-    (item, index): PlannedGrant => ({
+  const grants = itemsToGrant(request).map(
+    ({ item, index }): PlannedGrant => ({
       state: "PLANNED",
       id: grantIdOf(request.id, index),
       request: request.id,

@@ -4,6 +4,7 @@ import { activationCheck } from "#shared/access/activation-check.ts";
 import { type Facts, openGrantsOf } from "#shared/access/facts.ts";
 import type { Grant } from "#shared/access/grant.ts";
 import { extend, mayExtend } from "#shared/access/grant-extend.ts";
+import { placesLeft } from "#shared/access/narrow.ts";
 import type { AccessStore } from "#shared/access/ports.ts";
 import { closed } from "#shared/access/request-decide.ts";
 import { requestEvent } from "#shared/access/request-event.ts";
@@ -32,8 +33,12 @@ export async function applyExtension(
   const check = activationCheck(child, await openGrantsOf(child.beneficiary, deps.store), facts);
   if (check.kind !== "go") return settleCheck(stored, check, { facts, store: deps.store });
   const how = { now: facts.now, until: extension.until, child: child.id, digest: deps.digest };
+  // The child asked for what was left of its parent, in that order; of it, what its own decisions left.
+  const meant = placesLeft(child).flatMap((place) => placesLeft(parent.value)[place] ?? []);
   const extended = grants.flatMap(({ value, ...row }) =>
-    value.state === "ACTIVE" && mayExtend(value, how) ? [{ stored: { ...row, value }, moved: extend(value, how) }] : [],
+    value.state === "ACTIVE" && meant.includes(value.item) && mayExtend(value, how)
+      ? [{ stored: { ...row, value }, moved: extend(value, how) }]
+      : [],
   );
   if (extended.length === 0) return over("nothing of it can be moved to that end any more");
   const value = closed(child, { state: "APPLIED", because: `moved the end of ${extension.request}`, at: facts.now });

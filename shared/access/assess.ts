@@ -1,5 +1,6 @@
 import type { AccessAsk } from "#shared/access/access-ask.ts";
-import type { Guardrail, Item, Pin } from "#shared/access/access-request.ts";
+import type { Effect, Guardrail, Item, Pin } from "#shared/access/access-request.ts";
+import { effectOf } from "#shared/access/effect.ts";
 import type { Facts } from "#shared/access/facts.ts";
 import type { Grant } from "#shared/access/grant.ts";
 import { type CheckInput, guardrails } from "#shared/access/guardrails.ts";
@@ -10,7 +11,6 @@ import { policyFaults } from "#shared/access/policy-guard.ts";
 import { compileTemplate } from "#shared/access/template-compile.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Refused } from "#shared/catalog/decision.ts";
-import { formatDuration } from "#shared/kernel/duration.ts";
 import type { Result } from "#shared/kernel/result.ts";
 import { type EpochMillis, type Millis, plus } from "#shared/kernel/time.ts";
 
@@ -20,8 +20,8 @@ export type Assessment = {
   readonly pin: Result<Pin, Refused>;
   readonly plans: readonly Plan[];
   readonly checks: readonly Guardrail[];
-  /** What it would allow, in one sentence. */
-  readonly effect: string;
+  /** What it would allow, in words. */
+  readonly effect: Effect;
 };
 
 export type Assessed = {
@@ -40,7 +40,11 @@ export function assess({ ask, items, openGrants }: Assessed, facts: Facts): Asse
     pin,
     plans,
     checks: guardrails(input),
-    effect: effectOf(items, plans, { ask, catalog: facts.catalog }),
+    effect: effectOf(
+      ask,
+      items.map((item, index) => ({ item, says: plans[index]?.compiled?.effect })),
+      { catalog: facts.catalog, byRule: pin.ok && pin.value.stages.length === 0 },
+    ),
   };
 }
 
@@ -52,18 +56,4 @@ function planOf(catalog: Catalog, item: Item, window: { readonly from: EpochMill
     until: plus(window.from, window.duration),
   });
   return { compiled: compiled.value, problems: policyFaults(document), document };
-}
-
-/** `can list and read files under s3://sales/orders/; cannot write or delete; restricted, PII; for 4h` */
-function effectOf(
-  items: readonly Item[],
-  plans: readonly Plan[],
-  { ask, catalog }: { readonly ask: AccessAsk; readonly catalog: Catalog },
-): string {
-  const whats = plans.flatMap(({ compiled }) => (compiled === undefined ? [] : [compiled.effect]));
-  const classes = items.flatMap(({ dataset, account }) => {
-    const at = catalog.datasets.get(dataset)?.at.find((each) => each.account === account);
-    return at === undefined ? [] : [[at.classification, ...at.labels].join(", ")];
-  });
-  return [...new Set(whats), ...new Set(classes), `for ${formatDuration(ask.duration)}`].join("; ");
 }

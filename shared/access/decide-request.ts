@@ -1,11 +1,11 @@
-import type { AccessRequest, Outcome } from "#shared/access/access-request.ts";
+import type { AccessRequest, Limits, Outcome } from "#shared/access/access-request.ts";
 import { factsFor } from "#shared/access/facts.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { type NotTaken, takeWord } from "#shared/access/request-decide.ts";
 import { askedNow } from "#shared/access/stages.ts";
 import type { PersonId, RequestId } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
-import type { Clock, Millis } from "#shared/kernel/time.ts";
+import type { Clock } from "#shared/kernel/time.ts";
 
 export type DecideDeps = { readonly store: AccessStore; readonly governance: Governance; readonly clock: Clock };
 
@@ -16,7 +16,7 @@ export type DecideAsk = {
   readonly person: PersonId;
   readonly outcome: Outcome;
   readonly note: string;
-  readonly duration?: Millis;
+  readonly limits?: Limits;
 };
 
 export type NotDecided =
@@ -37,7 +37,8 @@ export async function decideRequest(
   if (revision !== ask.revision) return err({ kind: "stale", request, revision });
   if (request.state !== "PENDING") return err({ kind: "not-pending", request, revision });
   const facts = await factsFor([ask.person], deps);
-  const taken = takeWord(request, { ...ask, at: facts.now }, facts);
+  const { request: _id, ...word } = ask;
+  const taken = takeWord(request, { ...word, at: facts.now }, facts);
   if (!taken.ok) return err({ kind: "not-taken", why: taken.error, needs: askedNow(request, facts) });
   const written = await deps.store.commit({ requests: [{ stored, moved: taken.value }], unchanged: facts.witnesses });
   if (written) return ok({ request: taken.value.value, revision: revision + 1 });

@@ -29,7 +29,9 @@ export async function editRequest(
   if (request.requester !== ask.person) return err({ kind: "not-yours" });
   if (revision !== ask.revision) return err({ kind: "stale", request, revision });
   if (request.state !== "PENDING") return err({ kind: "not-pending", request, revision });
-  const edited: PendingRequest = { ...request, ...ask.change };
+  // What earlier decisions took out is asked for again: none of them counts any more.
+  const { dropped: _dropped, ...whole } = request;
+  const edited: PendingRequest = { ...whole, ...ask.change };
   const looked = await lookAt(edited, deps);
   if (!looked.ok) return err({ kind: "not-found" });
   const { assessment, facts } = looked.value;

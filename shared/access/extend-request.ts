@@ -1,5 +1,6 @@
 import { isRunning } from "#shared/access/access-request.ts";
 import { type Grant, isBegun } from "#shared/access/grant.ts";
+import { itemsLeft } from "#shared/access/narrow.ts";
 import { maxTotalOf } from "#shared/access/pin.ts";
 import { type NotSubmitted, type SubmitDeps, type Submitted, submitRequest } from "#shared/access/submit-request.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
@@ -49,7 +50,7 @@ export async function extendRequest(ask: ExtendAsk, deps: SubmitDeps): Promise<R
       ask: {
         requester: ask.person,
         beneficiary: parent.beneficiary,
-        items: parent.items,
+        items: itemsLeft(parent),
         duration,
         justification,
         ...(ticket === undefined ? {} : { ticket }),

@@ -3,15 +3,18 @@ import {
   type ClosedRequest,
   type Decision,
   decisionsNow,
+  type Limits,
   type Outcome,
   type PendingRequest,
   type Pin,
 } from "#shared/access/access-request.ts";
 import type { Moved } from "#shared/access/moved.ts";
+import { narrow, type TooWide, tooWide } from "#shared/access/narrow.ts";
 import { requestEvent } from "#shared/access/request-event.ts";
 import { ruleAuthors } from "#shared/access/segregation.ts";
 import { approversOfStage, type Company, isFilled, leavesEnough, peopleInStage } from "#shared/access/stages.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
+import type { Json } from "#shared/kernel/json.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 import { type EpochMillis, hours, type Millis, millis, plus } from "#shared/kernel/time.ts";
 
@@ -23,7 +26,7 @@ export type Word = {
   readonly outcome: Outcome;
   readonly note: string;
   /** Can only shrink what was asked. */
-  readonly duration?: Millis;
+  readonly limits?: Limits;
   readonly at: EpochMillis;
   readonly revision: number;
 };
@@ -38,12 +41,13 @@ export type NotTaken =
   | "not-asked"
   | "already-decided"
   | "leaves-nobody"
-  | "longer-than-asked";
+  | TooWide;
 
 /** The first reason why this word may not be taken, or undefined. A no needs nobody after it. */
 export function notTaken(request: PendingRequest, word: Word, company: Company): NotTaken | undefined {
   const { person, at } = word;
   const stage = request.pin.stages[request.stage];
+  const wide = tooWide(request, word.limits ?? {});
   const authors = ruleAuthors(request.pin, company);
   const rules: readonly (readonly [NotTaken, () => boolean])[] = [
     [
@@ -56,7 +60,9 @@ export function notTaken(request: PendingRequest, word: Word, company: Company):
     ["own-rule", () => authors?.includes(person) === true],
     ["not-asked", () => stage === undefined || !peopleInStage(stage, request, company).includes(person)],
     ["already-decided", () => decisionsNow(request).some((each) => each.person === person)],
-    ["longer-than-asked", () => (word.duration ?? request.duration) > request.duration],
+    ["longer-than-asked", () => wide === "longer-than-asked"],
+    ["wider-than-asked", () => wide === "wider-than-asked"],
+    ["nothing-left", () => wide === "nothing-left"],
     ["leaves-nobody", () => word.outcome === "approve" && !leavesEnough(request, person, company)],
   ];
   return rules.find(([, broken]) => broken())?.[0];
@@ -70,31 +76,29 @@ export function takeWord(
 ): Result<Moved<PendingRequest | ApprovedRequest | ClosedRequest>, NotTaken> {
   const reason = notTaken(request, word, company);
   if (reason !== undefined) return err(reason);
-  const { person, outcome, note, at, revision } = word;
-  const decision: Decision = { person, outcome, note, at, revision, stage: request.stage, round: request.round };
-  const decided: PendingRequest = {
-    ...request,
-    duration: word.duration ?? request.duration,
-    decisions: [...request.decisions, decision],
-  };
-  if (outcome === "reject") return ok(rejected(decided, word));
+  const { at: _at, ...said } = word;
+  const decision: Decision = { ...said, at: word.at, stage: request.stage, round: request.round };
+  const heard: PendingRequest = { ...request, decisions: [...request.decisions, decision] };
+  if (word.outcome === "reject") return ok(rejected(heard, word));
+  const decided = narrow(heard, word.limits ?? {}, company.catalog);
   const stage = request.pin.stages[request.stage];
   const filled = stage !== undefined && isFilled(stage, approversOfStage(decided), { request, company });
   if (!filled) return ok(stillPending(decided, word));
   if (request.stage + 1 < request.pin.stages.length) {
     return ok(stillPending({ ...decided, stage: request.stage + 1 }, word));
   }
-  const value = approved(decided, at);
-  return ok({
-    value,
-    event: requestEvent("request.approved", value, { by: person, approvedUntil: value.approvedUntil }),
-  });
+  const value = approved(decided, word.at);
+  const { approvedUntil } = value;
+  return ok({ value, event: requestEvent("request.approved", value, { ...saidBy(word), approvedUntil }) });
 }
 
-const stillPending = (value: PendingRequest, { person }: Word): Moved<PendingRequest> => ({
+const stillPending = (value: PendingRequest, word: Word): Moved<PendingRequest> => ({
   value,
-  event: requestEvent("request.decided", value, { by: person, outcome: "approve", stage: value.stage }),
+  event: requestEvent("request.decided", value, { ...saidBy(word), outcome: "approve", stage: value.stage }),
 });
+
+const saidBy = ({ person, limits }: Word): { readonly by: PersonId; readonly [key: string]: Json } =>
+  limits === undefined ? { by: person } : { by: person, limits: { ...limits } };
 
 function rejected(request: PendingRequest, { person, at }: Word): Moved<ClosedRequest> {
   const value = closed(request, { state: "REJECTED", because: `rejected by ${person}`, at });

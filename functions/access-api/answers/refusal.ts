@@ -79,12 +79,21 @@ const WHY: { readonly [why in NotTaken]: string } = {
   "already-decided": "you have decided in this round",
   "leaves-nobody": "you are needed for a later stage, and nobody else could decide it",
   "longer-than-asked": "a decision can only shorten what was asked",
+  "wider-than-asked": "a decision can only leave out items of what was asked",
+  "nothing-left": "a decision that leaves out every item is a no",
+};
+
+const POINTERS: { readonly [why in NotTaken]?: string } = {
+  "longer-than-asked": "/limits/duration",
+  "wider-than-asked": "/limits/items",
+  "nothing-left": "/limits/items",
 };
 
 export function notTakenProblem(request: string, why: NotTaken, needs: readonly PersonId[]): Problem {
-  const status = why === "too-late" ? 409 : why === "longer-than-asked" ? 422 : 403;
+  const pointer = POINTERS[why];
+  const status = why === "too-late" ? 409 : pointer === undefined ? 403 : 422;
   return new Problem(status, `Cannot decide request "${request}": ${WHY[why]}`, {
-    ...(why === "longer-than-asked" ? { pointer: "/limits/duration" } : {}),
+    ...(pointer === undefined ? {} : { pointer }),
     remedy:
       needs.length > 0 ? `Ask ${needs.join(" or ")}` : "Nobody can decide it now; it can be withdrawn and asked anew",
     more: { needs, askAt: `/v1/access/requests/${request}` },

@@ -1,14 +1,21 @@
 import { eventsOf } from "#functions/access-api/answers/event-answer.ts";
 import { grantAnswer } from "#functions/access-api/answers/grant-answer.ts";
 import { companyNow, youMay } from "#functions/access-api/answers/view.ts";
-import { type AccessRequest, hasGrants, type Item, type RequestTerms } from "#shared/access/access-request.ts";
+import {
+  type AccessRequest,
+  hasGrants,
+  type Item,
+  isApproved,
+  type RequestTerms,
+} from "#shared/access/access-request.ts";
+import { limitsText, placesLeft } from "#shared/access/narrow.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { askedNow, type Company, peopleInStage, seatsOf } from "#shared/access/stages.ts";
 import { stageText } from "#shared/catalog/documents/who.ts";
 import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
-import { type Clock, isoOf } from "#shared/kernel/time.ts";
+import { type Clock, earliest, isoOf } from "#shared/kernel/time.ts";
 import type { Caller } from "#shared/runtime/caller.ts";
 
 export type AnswerDeps = { readonly store: AccessStore; readonly governance: Governance; readonly clock: Clock };
@@ -45,12 +52,12 @@ export const requestSummary = ({ request, revision }: Shown, company: Company): 
   revision,
   requester: request.requester,
   beneficiary: request.beneficiary,
-  items: request.items.map(itemAnswer),
+  ...itemAnswers(request),
   duration: formatDuration(request.duration),
   justification: request.justification,
   submittedAt: isoOf(request.submittedAt),
   approvers: request.state === "PENDING" ? [...askedNow(request, company)] : [],
-  effect: { sentence: request.effect },
+  effect: { ...request.effect },
   ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
   ...(request.startsAt === undefined ? {} : { startsAt: isoOf(request.startsAt) }),
   ...lapseOf(request),
@@ -61,14 +68,24 @@ export const requestSummary = ({ request, revision }: Shown, company: Company): 
   ...("endedAt" in request ? { endedAt: isoOf(request.endedAt) } : {}),
 });
 
-const lapseOf = (request: AccessRequest): { readonly lapsesAt?: string } => {
-  if (request.state === "PENDING") return { lapsesAt: isoOf(request.pendingUntil) };
-  return request.state === "APPROVED" || request.state === "SCHEDULED"
-    ? { lapsesAt: isoOf(request.approvedUntil) }
-    : {};
-};
+/** The moment at which it ends by itself: for want of a decision, or once approved for want of an activation. */
+function lapseOf(request: AccessRequest): { readonly lapsesAt?: string; readonly activatesBy?: string } {
+  if (isApproved(request)) return { activatesBy: isoOf(request.approvedUntil) };
+  if (request.state !== "PENDING") return {};
+  return { lapsesAt: isoOf(earliest(request.pendingUntil, request.approvedUntil ?? request.pendingUntil)) };
+}
 
-export const itemAnswer = ({ dataset, template, account, environment, parameters }: Item) => ({
+/** What is asked for, each under its number, and what decisions took out. */
+function itemAnswers(request: AccessRequest): Pick<RequestSummary, "items" | "withheld"> {
+  const all = request.items.map(itemAnswer);
+  const left = placesLeft(request);
+  const withheld = all.filter((_, place) => !left.includes(place));
+  const items = all.filter((_, place) => left.includes(place));
+  return withheld.length === 0 ? { items } : { items, withheld };
+}
+
+export const itemAnswer = ({ dataset, template, account, environment, parameters }: Item, place: number) => ({
+  item: place + 1,
   dataset,
   template,
   account,
@@ -92,6 +109,13 @@ export const stageAnswers = (
       youAreIn: of.includes(you),
       decisions: request.decisions
         .filter((decision) => decision.stage === index)
-        .map(({ person, outcome, note, at, round }) => ({ person, outcome, note, at: isoOf(at), round })),
+        .map(({ person, outcome, note, at, round, limits }) => ({
+          person,
+          outcome,
+          note,
+          at: isoOf(at),
+          round,
+          ...(limits === undefined ? {} : { limits: limitsText(limits, request.items) }),
+        })),
     };
   });

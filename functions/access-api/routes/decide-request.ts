@@ -1,7 +1,9 @@
 import { notFound, notTakenProblem, staleProblem } from "#functions/access-api/answers/refusal.ts";
 import { requestAnswer } from "#functions/access-api/answers/request-answer.ts";
+import type { Limits } from "#shared/access/access-request.ts";
 import { type DecideDeps, decideRequest } from "#shared/access/decide-request.ts";
 import { decideOnRequest } from "#shared/contracts/http/access.ts";
+import type { DecisionBody } from "#shared/contracts/http/access-bodies.ts";
 import { route } from "#shared/runtime/http.ts";
 import { revisionOf } from "#shared/runtime/http-input.ts";
 import type { Problem } from "#shared/runtime/problem.ts";
@@ -18,13 +20,18 @@ export const decideRoute = (deps: DecideDeps) =>
         person: caller.person,
         outcome: body.outcome,
         note: body.note,
-        ...(body.limits === undefined ? {} : { duration: body.limits.duration }),
+        ...(body.limits === undefined ? {} : { limits: limitsOf(body.limits) }),
       },
       deps,
     );
     if (!decided.ok) throw problemOf(decided.error, params.id);
     return { status: 200, body: await requestAnswer(decided.value, caller, deps) };
   });
+
+const limitsOf = ({ duration, items }: NonNullable<DecisionBody["limits"]>): Limits => ({
+  ...(duration === undefined ? {} : { duration }),
+  ...(items === undefined ? {} : { items: [...new Set(items)].map((number) => number - 1) }),
+});
 
 function problemOf(refusal: Refusal, id: string): Problem {
   switch (refusal.kind) {

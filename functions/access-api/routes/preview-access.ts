@@ -35,7 +35,7 @@ function previewAnswer(ask: AccessAsk, assessment: Assessment, facts: Facts): Pr
     because: because ?? "nothing stands against it",
     items: assessment.items.map(itemAnswer),
     duration: formatDuration(ask.duration),
-    effect: { sentence: assessment.effect },
+    effect: { ...assessment.effect },
     ...decidedBy(ask, assessment, facts),
     checks: [...assessment.checks],
     alternatives: [...alternativesTo(ask, assessment.items, facts.catalog)],

@@ -25,7 +25,12 @@ const decision = z.strictObject({
   round: z.int().positive(),
   at: Moment,
   revision: z.int().positive(),
+  limits: z.exactOptional(
+    z.strictObject({ duration: z.exactOptional(Length), items: z.exactOptional(z.array(z.int().nonnegative())) }),
+  ),
 });
+
+const effect = z.strictObject({ sentence: z.string(), short: z.string() });
 
 const check = z.strictObject({ check: z.string(), result: z.enum(["pass", "fail", "warn"]), because: z.string() });
 
@@ -34,13 +39,14 @@ const terms = {
   requester: Person,
   beneficiary: Person,
   items: z.array(item).min(1).max(MOST_ITEMS),
+  dropped: z.exactOptional(z.array(z.int().nonnegative())),
   duration: Length,
   startsAt: z.exactOptional(Moment),
   justification: z.string(),
   ticket: z.exactOptional(z.string()),
   submittedAt: Moment,
   extends: z.exactOptional(z.strictObject({ request: RequestRef, until: Moment })),
-  effect: z.string(),
+  effect,
   checks: z.array(check),
   round: z.int().positive(),
   pin,
@@ -51,7 +57,7 @@ const terms = {
 const approved = { ...terms, approvedAt: Moment, approvedUntil: Moment };
 const started = { ...approved, activatingAt: Moment, grants: z.array(GrantRef).min(1) };
 
-/** A request as stored, version 1. */
+/** A request as stored, version 2. */
 export const StoredAccessRequest: z.ZodType<AccessRequest> = z.discriminatedUnion("state", [
   z.strictObject({
     ...terms,
@@ -77,3 +83,11 @@ export const StoredAccessRequest: z.ZodType<AccessRequest> = z.discriminatedUnio
     because: z.string(),
   }),
 ]);
+
+const Version1 = z.looseObject({ effect: z.string() });
+
+/** Version 1 had the effect as one text. */
+export function accessRequestFrom1(body: unknown): unknown {
+  const { effect: sentence, ...rest } = Version1.parse(body);
+  return { ...rest, effect: { sentence, short: sentence } };
+}

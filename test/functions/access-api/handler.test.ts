@@ -89,7 +89,11 @@ describe("a request over HTTP", () => {
       state: "PENDING",
       revision: 1,
       approvers: ["owen", "olga"],
-      effect: { sentence: expect.stringContaining("can list and read files under s3://saltmarsh-sales-prod/orders/") },
+      effect: {
+        sentence: expect.stringContaining(
+          "ana will be able to list and read files under s3://saltmarsh-sales-prod/orders/",
+        ),
+      },
       grants: [],
     });
     const first = await decide("R-1", "owen", { revision: 1 });
@@ -206,6 +210,56 @@ describe("a request over HTTP", () => {
     });
     expect((await call("POST", "/v1/access/grants/G-1-1/credentials")).status).toBe(409);
   });
+});
+
+describe("a narrower yes over HTTP", () => {
+  const limited = (revision: number, limits: object, as = "owen") =>
+    call("POST", "/v1/access/requests/R-1/decisions", {
+      as,
+      body: { outcome: "approve", note: "less will do", limits },
+      headers: { "if-match": `"${revision}"` },
+    });
+  const years = ["2025", "2026"].map((below) => ({ ...ASK.items[0], parameters: { below } }));
+
+  test("is told in the answer: what is left, what is withheld, and by which words", async () => {
+    await ask({ items: years });
+    const { status, json } = await limited(1, { items: [2], duration: "1h" });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      duration: "1h",
+      items: [{ item: 2, parameters: { below: "2026" } }],
+      withheld: [{ item: 1, parameters: { below: "2025" } }],
+      effect: { short: "list and read files under s3://saltmarsh-sales-prod/orders/2026/ in prod for 1h" },
+      stages: [{ decisions: [{ person: "owen", limits: "for at most 1h; only sales.orders in prod" }] }, {}],
+    });
+  });
+
+  test.each([
+    { because: "an item that there is not", limits: { items: [3] }, pointer: "/limits/items" },
+    { because: "an item that was taken out", first: { items: [2] }, limits: { items: [1] }, pointer: "/limits/items" },
+    { because: "a longer time", limits: { duration: "5h" }, pointer: "/limits/duration" },
+    { because: "no item at all", limits: { items: [] }, pointer: "/limits/items" },
+    { because: "item 0", limits: { items: [0] }, pointer: "/limits/items/0" },
+  ])("is refused with $because", async ({ first, limits, pointer }) => {
+    await ask({ items: years });
+    if (first !== undefined) await limited(1, first);
+    const refused = first === undefined ? await limited(1, limits) : await limited(2, limits, "sam");
+    expect(refused).toMatchObject({ status: 422, json: { pointer } });
+  });
+});
+
+test("undecided it says when it lapses, approved by when it begins, and afterwards neither", async () => {
+  await ask();
+  const moments = async () => {
+    const { json } = await call("GET", "/v1/access/requests/R-1");
+    return [json["lapsesAt"], json["activatesBy"]];
+  };
+  expect(await moments()).toEqual(["2026-11-24T09:00:00.000Z", undefined]);
+  await decide("R-1", "owen", { revision: 1 });
+  await decide("R-1", "sam", { revision: 2 });
+  expect(await moments()).toEqual([undefined, "2026-11-23T14:00:00.000Z"]);
+  await world.act("R-1" as never);
+  expect(await moments()).toEqual([undefined, undefined]);
 });
 
 describe("long lists over HTTP", () => {

@@ -152,7 +152,7 @@ describe("what went wrong elsewhere", () => {
     const request = await world.asked();
     const say = (duration: ReturnType<typeof hours>) =>
       decideRequest(
-        { request, revision: 1, person: personId("owen"), outcome: "approve", note: "", duration },
+        { request, revision: 1, person: personId("owen"), outcome: "approve", note: "", limits: { duration } },
         world.deps,
       );
     expect(await say(hours(5))).toMatchObject({ ok: false, error: { kind: "not-taken", why: "longer-than-asked" } });

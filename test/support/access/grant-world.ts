@@ -144,7 +144,7 @@ export const runningRequest = (items: number): RunningRequest => ({
   duration: hours(4),
   justification: "Looking into the missing orders of Friday",
   submittedAt: START,
-  effect: "can read",
+  effect: { sentence: "ana will be able to read", short: "read" },
   checks: [],
   round: 1,
   pin: { catalog: 1, items: [], stages: [] },

@@ -50,7 +50,7 @@ async function list(run: Run<{ state?: string }>, role: string): Promise<void> {
       { head: "id", cell: ({ id }) => id, whole: true },
       { head: "state", cell: ({ state }) => state, whole: true },
       { head: "from", cell: ({ requester }) => requester },
-      { head: "what", cell: ({ effect }) => effect.sentence },
+      { head: "what", cell: ({ effect }) => effect.short },
       { head: "why", cell: ({ justification }) => justification },
       { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" },
     ],

@@ -28,7 +28,7 @@ async function list({ role, title, lead, none }: Asked): Promise<readonly HTMLEl
     h(
       "li",
       {},
-      h("a", { href: `#/requests/${request.id}` }, `${request.beneficiary} ${request.effect.sentence}`),
+      h("a", { href: `#/requests/${request.id}` }, `${request.beneficiary}: ${request.effect.short}`),
       state(request.state),
       h(
         "span",
@@ -58,7 +58,7 @@ export async function oneRequest(id: string): Promise<readonly HTMLElement[]> {
       " · ",
       h("a", { href: "#/to-decide" }, "To decide"),
     ),
-    h("h1", {}, `${request.beneficiary} ${request.effect.sentence}`),
+    h("h1", {}, request.effect.sentence),
     h("p", { class: "lead" }, request.id, " · ", state(request.state)),
     h(
       "section",
@@ -70,6 +70,7 @@ export async function oneRequest(id: string): Promise<readonly HTMLElement[]> {
         ["For how long", request.duration],
         ["Asked", moment(request.submittedAt)],
         ["Lapses", request.lapsesAt === undefined ? undefined : moment(request.lapsesAt)],
+        ["Begins at the latest", request.activatesBy === undefined ? undefined : moment(request.activatesBy)],
         ["Who decides", stages.length === 0 ? "nobody: approved by rule" : h("ol", {}, ...stages)],
         ["Because", request.because],
         ["You", request.you.because],

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { StoredGrant } from "#shared/contracts/stored/access-grant.ts";
 import { StoredKey } from "#shared/contracts/stored/access-key.ts";
 import { StoredOrphan } from "#shared/contracts/stored/access-orphan.ts";
-import { StoredAccessRequest } from "#shared/contracts/stored/access-request.ts";
+import { accessRequestFrom1, StoredAccessRequest } from "#shared/contracts/stored/access-request.ts";
 import { plannedGrant, runningRequest } from "#test/support/access/grant-world.ts";
 import { at } from "#test/support/access/moment.ts";
 import { requestWorld } from "#test/support/access/request-world.ts";
@@ -65,4 +65,14 @@ test.each([
 ])("a request is refused: $because", ({ body }) => {
   expect(StoredAccessRequest.safeParse(runningRequest(25)).success).toBe(true);
   expect(StoredAccessRequest.safeParse(body).success).toBe(false);
+});
+
+test("a request of version 1, whose effect was one text, is read", () => {
+  const { effect: _now, ...rest } = runningRequest(1);
+  const lifted = accessRequestFrom1({ ...rest, effect: "can read; for 4h" });
+  expect(StoredAccessRequest.parse(lifted)).toMatchObject({
+    id: "R-1",
+    effect: { sentence: "can read; for 4h", short: "can read; for 4h" },
+  });
+  expect(() => accessRequestFrom1({ ...rest, effect: 1 })).toThrow(z.ZodError);
 });

@@ -88,7 +88,7 @@ describe("access", () => {
           "Why the October forecast was off",
         )
       ).out,
-    ).toMatch(/^can list and read files/);
+    ).toMatch(/^jon\.abel will be able to list and read files/);
     const request = await asked("jon.abel");
     expect(request).toMatchObject({
       id: expect.stringMatching(/^R-/),
