@@ -1,0 +1,173 @@
+import { nodeDigest } from "#infra/local/node-ports.ts";
+import type { AccessRequest } from "#shared/access/access-request.ts";
+import { type Grant, isBegun } from "#shared/access/grant.ts";
+import { artifactOf } from "#shared/access/grant-names.ts";
+import type { Person } from "#shared/catalog/person.ts";
+import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { groupName, personId } from "#shared/kernel/ids.ts";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import { setFreeze } from "#shared/storage/access-governance.ts";
+import { type Act, type Answer, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
+import { AUTHOR, DOCUMENTS, PEOPLE, STRICTER_DOCUMENTS } from "#test/simulation/world/company.ts";
+
+const ASKERS = ["ana", "ben", "cas", "owen", "sam", "both"];
+const DECIDERS = ["owen", "olga", "sam", "sue", "both"];
+const DATASETS = ["sales.orders", "sales.orders", "sales.stock", "sales.prices"];
+
+const requests = ({ rows }: Story) => rows.ofKind("access-request") as readonly AccessRequest[];
+const inState = (story: Story, ...states: readonly string[]) =>
+  requests(story).filter(({ state }) => states.includes(state));
+
+const ask: Act = (story) => {
+  const as = pick(story, ASKERS) ?? "ana";
+  const items = [{ dataset: pick(story, DATASETS) ?? "", template: "s3-prefix-read" }];
+  if (chance(story, 0.2)) items.push({ dataset: "sales.stock", template: "s3-prefix-read" });
+  const body: JsonObject = {
+    items,
+    duration: `${10 + below(story, 230)}m`,
+    justification: "Looking into what went wrong here",
+    ...(chance(story, 0.1) ? { beneficiary: pick(story, ASKERS) ?? "ben" } : {}),
+  };
+  const key = chance(story, 0.1) && story.keys.size > 0 ? [...story.keys.keys()].at(-1) : undefined;
+  const fresh = key ?? `${as}-key-${story.count}`;
+  story.keys.set(fresh, story.keys.get(fresh) ?? "");
+  const asked = {
+    as: fresh.split("-")[0] ?? as,
+    path: "/v1/access/requests",
+    body,
+    headers: { "idempotency-key": fresh },
+    answered: (answer: Answer) => sameAnswer(story, fresh, answer),
+  };
+  const name = call(story, asked);
+  return chance(story, 0.25) ? `${name} and ${call(story, asked)}` : name;
+};
+
+/** 6: one key, one request. */
+function sameAnswer(story: Story, key: string, answer: Answer): void {
+  if (answer.statusCode !== 201 && answer.statusCode !== 200) return;
+  const { id } = JSON.parse(answer.body ?? "{}") as { id: string };
+  const before = story.keys.get(key);
+  if (before === "" || before === undefined) story.keys.set(key, id);
+  else if (before !== id) story.say(`6: key "${key}" made ${before} and ${id}`);
+}
+
+const revisionOf = ({ world }: Story, id: string): number =>
+  Number(
+    world.database.prepare("SELECT revision FROM items WHERE pk = ? AND sk = 'ROW'").get(`access-request#${id}`)?.[
+      "revision"
+    ] ?? 0,
+  );
+
+const decide: Act = (story) => {
+  const request = pick(story, inState(story, "PENDING"));
+  if (request === undefined) return undefined;
+  const stale = chance(story, 0.15) ? 1 : 0;
+  const one = (as: string) =>
+    call(story, {
+      as,
+      path: `/v1/access/requests/${request.id}/decisions`,
+      body: { outcome: chance(story, 0.9) ? "approve" : "reject", note: "Seen" },
+      headers: { "if-match": `"${revisionOf(story, request.id) - stale}"` },
+    });
+  const first = one(pick(story, DECIDERS) ?? "owen");
+  return chance(story, 0.3) ? `${first} and ${one(pick(story, DECIDERS) ?? "olga")}` : first;
+};
+
+const on =
+  (path: string, states: readonly string[], body: JsonObject = {}): Act =>
+  (story) => {
+    const request = pick(story, inState(story, ...states));
+    if (request === undefined) return undefined;
+    const as = chance(story, 0.85) ? request.requester : (pick(story, ASKERS) ?? "ana");
+    return call(story, { as, path: `/v1/access/requests/${request.id}/${path}`, body });
+  };
+
+const extend: Act = (story) => {
+  const request = pick(story, inState(story, "ACTIVE", "PARTIAL"));
+  if (request === undefined) return undefined;
+  return call(story, {
+    as: request.requester,
+    path: `/v1/access/requests/${request.id}/extension`,
+    body: { duration: `${5 + below(story, 120)}m` },
+    headers: { "idempotency-key": `extend-${story.count}` },
+  });
+};
+
+const useIt: Act = (story) => {
+  const grant = pick(story, story.rows.ofKind("grant") as readonly Grant[]);
+  if (grant === undefined) return undefined;
+  return call(story, { as: grant.role.person, path: `/v1/access/grants/${grant.id}/credentials`, body: {} });
+};
+
+/** Somebody leaves, comes back, or changes teams; the identity provider's word arrives whenever it does. */
+const moves: Act = (story) => {
+  const before = pick(story, PEOPLE);
+  if (before === undefined) return undefined;
+  const current = story.rows.get("person", before.id) as Person;
+  const groups = chance(story, 0.5) ? before.groups : [groupName("all-data")];
+  const next: Person = { ...before, groups, active: current.active ? chance(story, 0.5) : true };
+  const name = `the directory says of ${before.id}: ${next.active ? next.groups.join(" ") : "left"}`;
+  story.world.simulator.begin(name, () => story.world.ports.platform.persons.save([next], "function:directory"));
+  return name;
+};
+
+const catalogue: Act = (story) => {
+  const { catalogs } = story.world.ports.platform;
+  const name = `the policy becomes ${story.isStricter() ? "as it was" : "stricter"}`;
+  const documents = story.isStricter() ? DOCUMENTS : STRICTER_DOCUMENTS;
+  story.world.simulator.begin(name, async () => {
+    const current = await catalogs.current();
+    const next = resolveApplied(documents, {
+      revision: current.revision + 1,
+      digest: nodeDigest,
+      pins: current.pins,
+    });
+    await catalogs.save(next, { by: AUTHOR });
+  });
+  return name;
+};
+
+const freeze: Act = (story) => {
+  const frozen = chance(story, 0.3);
+  const name = frozen ? "activation is frozen" : "activation is thawed";
+  const { records } = story.world.ports.platform;
+  story.world.simulator.begin(name, () => setFreeze({ frozen, because: "an audit" }, "pat", records));
+  return name;
+};
+
+/** An administrator of the account deletes or spoils a policy of ours, or leaves one of their own. */
+const tamper: Act = (story) => {
+  const grant = pick(story, (story.rows.ofKind("grant") as readonly Grant[]).filter(isBegun));
+  if (grant === undefined) return undefined;
+  const { sandbox } = story.world;
+  const actor = { person: personId("pat"), account: grant.role.account, as: "administrator" } as const;
+  const artifact = pick(story, grant.artifacts);
+  if (artifact === undefined) return undefined;
+  const role = grant.role.roleName;
+  const document: JsonObject = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" }],
+  };
+  const kind = below(story, 3);
+  const policy = kind === 2 ? `tollgate-g-unknown${below(story, 3)}-1-1` : artifact.name;
+  if (artifactOf(policy)?.grant.toLowerCase() === grant.id.toLowerCase()) story.tampered.add(grant.id);
+  const action = kind === 0 ? "iam:DeleteRolePolicy" : "iam:PutRolePolicy";
+  const input = kind === 0 ? { role, policy } : { role, policy, document };
+  const outcome = sandbox.perform(actor, action, input);
+  return `pat: ${action} ${policy} on ${role}: ${outcome.kind}`;
+};
+
+/** Everything people do about access, and how often. */
+export const ACCESS_ACTS: readonly (readonly [number, Act])[] = [
+  [14, ask],
+  [26, decide],
+  [5, extend],
+  [2, on("cancellation", ["PENDING", "APPROVED", "SCHEDULED"])],
+  [3, on("completion", ["ACTIVATING", "ACTIVE", "PARTIAL"])],
+  [3, on("revocation", ["ACTIVATING", "ACTIVE", "PARTIAL"])],
+  [2, useIt],
+  [3, moves],
+  [1, catalogue],
+  [1, freeze],
+  [2, tamper],
+];

@@ -1,0 +1,75 @@
+import { nodeDigest } from "#infra/local/node-ports.ts";
+import { type Grant, isBegun } from "#shared/access/grant.ts";
+import { artifactOf } from "#shared/access/grant-names.ts";
+import { documentHash } from "#shared/access/policy-document.ts";
+import type { CloudCall, Faults } from "#shared/adapters/local/sandbox/faults.ts";
+import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
+import { type AccountNumber, personId } from "#shared/kernel/ids.ts";
+import type { JsonObject } from "#shared/kernel/json.ts";
+import type { Clock } from "#shared/kernel/time.ts";
+import type { Rows } from "#test/simulation/invariants/rows.ts";
+
+type Say = (sentence: string) => void;
+
+/** An object of each dataset, and who owns its bucket. */
+export const OBJECTS: ReadonlyMap<string, string> = new Map([
+  ["sales.orders", "arn:aws:s3:::saltmarsh-sales/orders/a.csv"],
+  ["sales.stock", "arn:aws:s3:::saltmarsh-sales/stock/a.csv"],
+  ["sales.prices", "arn:aws:s3:::saltmarsh-sales-dev/prices/a.csv"],
+]);
+
+/** 1, 2 and 9, at the moment at which a put is sent and before it acts. */
+export function putWatch(rows: () => Rows, clock: Clock, say: Say): Faults {
+  return (call) => {
+    if (call.operation === "iam:PutRolePolicy") checkPut(call, { rows: rows(), clock }, say);
+    return undefined;
+  };
+}
+
+function checkPut({ args }: CloudCall, { rows, clock }: { rows: Rows; clock: Clock }, say: Say): void {
+  const name = String(args["policy"]);
+  const grant = rows.get("grant", artifactOf(name)?.grant ?? "") as Grant | undefined;
+  if (grant === undefined || !isBegun(grant)) return say(`1: ${name} is put, and no grant of it has begun`);
+  const artifact = grant.artifacts.find((each) => each.name === name);
+  const hash = documentHash(args["document"] as JsonObject, nodeDigest);
+  if (artifact?.hash !== hash) say(`1: ${name} is put with other content than grant ${grant.id} intends`);
+  if (grant.role.roleName !== args["role"]) say(`9: ${name} is put on the role ${String(args["role"])}`);
+  if (!rows.wasScheduled(name)) say(`2: ${name} is put, and its end is not scheduled`);
+  if (grant.state === "REVOKED") say(`7: ${name} is put, and grant ${grant.id} is revoked`);
+  if (clock.now() > grant.fence) say(`7: ${name} is put after the fence of grant ${grant.id}`);
+}
+
+export type CloudWorld = {
+  readonly rows: Rows;
+  readonly sandbox: Sandbox;
+  readonly clock: Clock;
+  /** Grants whose policies an administrator touched: what they allow is no longer ours to say. */
+  readonly tampered: ReadonlySet<string>;
+};
+
+/** 7, 8, 11 and 12: what IAM itself answers, against what the rows say. */
+export function checkAccess({ rows, sandbox, clock, tampered }: CloudWorld, say: Say): void {
+  const grants = (rows.ofKind("grant") as readonly Grant[]).filter(isBegun);
+  const asked = new Map<string, { readonly account: AccountNumber; readonly grants: Grant[] }>();
+  for (const grant of grants) {
+    const key = `${grant.role.person} ${grant.dataset}`;
+    const known = asked.get(key) ?? { account: grant.role.account, grants: [] };
+    known.grants.push(grant);
+    asked.set(key, known);
+  }
+  const now = clock.now();
+  for (const [key, { account, grants: own }] of asked) {
+    const [person = "", dataset = ""] = key.split(" ");
+    const object = OBJECTS.get(dataset) ?? "";
+    const { allowed, because } = sandbox.try({ person: personId(person), account }, "s3:GetObject", object);
+    const inWindow = own.some((each) => isBegun(each) && each.activatedAt <= now && now < each.expiresAt);
+    if (allowed && !inWindow) say(`8: ${person} can read ${dataset} outside of every window (${because})`);
+    const revoked = own.every(({ state }) => state === "REVOKED");
+    if (allowed && revoked) say(`7: ${person} can read ${dataset}, and every grant of it is revoked`);
+    const live = own.find((each) => isLive(each, now) && !tampered.has(each.id));
+    if (!allowed && live !== undefined) say(`12: grant ${live.id} is active, and ${person} cannot read (${because})`);
+  }
+}
+
+const isLive = (grant: Grant, now: number): boolean =>
+  grant.state === "ACTIVE" && grant.seenGeneration === grant.generation && now < grant.expiresAt;

@@ -1,0 +1,129 @@
+import {
+  type AccessRequest,
+  type Decision,
+  decisionsNow,
+  hasGrants,
+  isRunning,
+} from "#shared/access/access-request.ts";
+import { type Grant, isBegun, isOver, type RevokedGrant } from "#shared/access/grant.ts";
+import type { Person } from "#shared/catalog/person.ts";
+import { earliest, plus } from "#shared/kernel/time.ts";
+import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
+
+type Say = (sentence: string) => void;
+
+const RANK = {
+  PLANNED: 0,
+  PROVISIONING: 1,
+  ACTIVE: 2,
+  REVOKING: 3,
+  REVOKE_RETRY: 3,
+  REVOKED: 4,
+  NEVER_STARTED: 4,
+} as const satisfies { readonly [state in Grant["state"]]: number };
+
+/** What every single write of a grant keeps. */
+export function checkGrantWrite({ id, before, after }: RowChange, rows: Rows, say: Say): void {
+  const was = before as Grant | undefined;
+  const is = after as Grant;
+  if (was === undefined) {
+    if (is.state !== "PLANNED") say(`1: grant ${id} came up as ${is.state}`);
+    return;
+  }
+  if (RANK[is.state] < RANK[was.state]) say(`6: grant ${id} went back from ${was.state} to ${is.state}`);
+  if (isOver(was) && is.state !== was.state) say(`7: grant ${id} was ${was.state} and is ${is.state}`);
+  if (is.state === "NEVER_STARTED" && was.state !== "PLANNED" && was.state !== "NEVER_STARTED")
+    say(`4: grant ${id} never started, and was ${was.state}`);
+  if (is.state === "REVOKED" && was.state !== "REVOKED" && !isProved(is))
+    say(`7: grant ${id} is revoked without an empty list begun after its fence`);
+  checkEnd(was, is, rows, say);
+}
+
+/** 3: the end is fixed by the beginning, and moved only by an extension that is applied with it. */
+function checkEnd(was: Grant, is: Grant, rows: Rows, say: Say): void {
+  if (!isBegun(is)) return;
+  if (!isBegun(was)) {
+    const meant = earliest(plus(is.activatedAt, is.duration), is.approvedUntil);
+    if (is.expiresAt !== meant) say(`3: grant ${is.id} begins with end ${is.expiresAt}, not ${meant}`);
+    const request = rows.get("access-request", is.request) as AccessRequest | undefined;
+    if (request === undefined || !isRunning(request))
+      say(`13: grant ${is.id} begins under a request that is ${request?.state ?? "nowhere"}`);
+    return;
+  }
+  if (is.activatedAt !== was.activatedAt) say(`3: grant ${is.id} has another beginning`);
+  if (is.expiresAt === was.expiresAt && is.generation === was.generation) return;
+  const extensions = rows.ofKind("access-request") as readonly AccessRequest[];
+  const applied = extensions.filter(
+    (each) => each.extends?.request === is.request && each.state === "APPLIED" && each.extends.until === is.expiresAt,
+  );
+  if (is.expiresAt <= was.expiresAt || is.generation !== was.generation + 1 || applied.length !== 1)
+    say(`3: the end of grant ${is.id} moved from ${was.expiresAt} to ${is.expiresAt} by no extension`);
+}
+
+const isProved = (grant: RevokedGrant): boolean =>
+  grant.evidence.some((each) => each.kind === "absent" && each.listBeganAt > grant.fence);
+
+export type RequestWorld = {
+  readonly rows: Rows;
+  /** Whether the policy in force asks the lead as well. */
+  readonly isStricter: () => boolean;
+};
+
+/** What every single write of a request keeps. */
+export function checkRequestWrite({ id, before, after }: RowChange, world: RequestWorld, say: Say): void {
+  const was = before as AccessRequest | undefined;
+  const is = after as AccessRequest;
+  if (was === undefined) return;
+  if (!("nextActionAt" in was) && is.state !== was.state) say(`13: request ${id} was ${was.state} and is ${is.state}`);
+  if (is.pendingUntil !== was.pendingUntil) say(`3: the time to decide on request ${id} restarted`);
+  if ("approvedUntil" in was && "approvedUntil" in is && is.approvedUntil !== was.approvedUntil)
+    say(`3: the approval of request ${id} got another end`);
+  for (const decision of is.decisions.slice(was.decisions.length)) checkDecision(decision, { was, is }, world, say);
+  if (isRunning(is) && !isRunning(was)) checkActivation(is, world, say);
+}
+
+type Step = { readonly was: AccessRequest; readonly is: AccessRequest };
+
+/** 5 and 6: by another person, once in a round, in office, on what was there. */
+function checkDecision(decision: Decision, { was, is }: Step, { rows }: RequestWorld, say: Say): void {
+  const { person, round } = decision;
+  if (person === is.requester || person === is.beneficiary) say(`5: ${person} decided on their own request ${is.id}`);
+  const own = is.decisions.filter((each) => each.person === person && each.round === round);
+  if (own.length > 1) say(`5: ${person} decided twice on request ${is.id} in round ${round}`);
+  if (was.state !== "PENDING") say(`6: request ${is.id} was decided on while it was ${was.state}`);
+  if (round !== was.round) say(`6: a word on round ${round} counts in round ${was.round} of request ${is.id}`);
+  if (!inOffice(rows, person)) say(`5: ${person} decided on request ${is.id}, and is not active`);
+}
+
+const inOffice = (rows: Rows, id: string): boolean => (rows.get("person", id) as Person | undefined)?.active === true;
+
+/** 5 and 10, judged in the very transaction of activation. */
+function checkActivation(
+  request: Extract<AccessRequest, { state: "ACTIVATING" | "ACTIVE" | "PARTIAL" }>,
+  world: RequestWorld,
+  say: Say,
+): void {
+  const decided = decisionsNow(request);
+  for (const { person } of decided)
+    if (!inOffice(world.rows, person)) say(`5: request ${request.id} is activated by the word of ${person}, who left`);
+  const needed = request.pin.stages.reduce((sum, { need }) => sum + (need === "each" ? 1 : need), 0);
+  const yes = new Set(decided.filter(({ outcome }) => outcome === "approve").map(({ person }) => person));
+  if (yes.size < needed) say(`5: request ${request.id} is activated by ${yes.size} people of ${needed}`);
+  const asksLead = request.items.some(({ dataset }) => dataset === "sales.orders") && world.isStricter();
+  if (asksLead && request.pin.stages.length < 3)
+    say(`10: request ${request.id} is activated under a policy that was made stricter`);
+}
+
+/** 13 over all rows as they stand between two transactions. */
+export function checkOverRequests(changes: readonly RowChange[], rows: Rows, say: Say): void {
+  for (const { kind, after } of changes) {
+    if (kind !== "access-request") continue;
+    const request = after as AccessRequest;
+    if (!hasGrants(request) || isRunning(request)) continue;
+    for (const id of request.grants) {
+      const grant = rows.get("grant", id) as Grant | undefined;
+      if (grant !== undefined && RANK[grant.state] < RANK.REVOKING)
+        say(`13: request ${request.id} is ${request.state} and its grant ${id} is ${grant.state}`);
+    }
+  }
+}

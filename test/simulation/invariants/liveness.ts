@@ -1,0 +1,85 @@
+import { nodeDigest } from "#infra/local/node-ports.ts";
+import type { AccessRequest } from "#shared/access/access-request.ts";
+import { type Grant, isOver } from "#shared/access/grant.ts";
+import { PEOPLE_PATH } from "#shared/adapters/local/sandbox/baseline.ts";
+import { deadLetterQueue } from "#shared/adapters/local/sqlite-queues.ts";
+import type { Seal } from "#shared/audit/seal.ts";
+import { verifyExport } from "#shared/audit/verify-export.ts";
+import { epochMillis } from "#shared/kernel/time.ts";
+import { type Action, isUnsettled } from "#shared/policy/enforce/action.ts";
+import type { ChainedEvent } from "#shared/storage/event.ts";
+import type { Story } from "#test/simulation/acts/story.ts";
+import { attosIn } from "#test/simulation/invariants/cost.ts";
+
+/** What must hold once the weather was fair for long enough: everything came to its end, and is proved. */
+export async function checkRest(story: Story): Promise<void> {
+  checkAccessOver(story);
+  checkNothingWaits(story);
+  checkLedgerSettled(story);
+  await checkLedgers(story);
+  await checkAudit(story);
+}
+
+function checkAccessOver({ rows, world, say }: Story): void {
+  for (const grant of rows.ofKind("grant") as readonly Grant[])
+    if (!isOver(grant)) say(`liveness: grant ${grant.id} is still ${grant.state}`);
+  for (const request of rows.ofKind("access-request") as readonly AccessRequest[])
+    if ("nextActionAt" in request) say(`liveness: request ${request.id} is still ${request.state}`);
+  const left = world.database.prepare("SELECT body FROM sandbox WHERE kind = 'roles'").all();
+  for (const { body } of left as { body?: unknown }[]) {
+    const role = JSON.parse(String(body)) as { name: string; path: string; policies: Record<string, unknown> };
+    const names = role.path === PEOPLE_PATH ? Object.keys(role.policies) : [];
+    if (names.length > 0) say(`liveness: role ${role.name} still carries ${names.join(", ")}`);
+  }
+}
+
+function checkNothingWaits({ world, say, refusable }: Story): void {
+  const depths = Object.entries(world.plane.queues.depths());
+  for (const [queue, depth] of depths) {
+    const refused = queue === deadLetterQueue("bills") && refusable.size > 0;
+    if (!refused) say(`liveness: ${depth} messages in ${queue}`);
+  }
+  const shots = world.database.prepare("SELECT name FROM one_shots WHERE at <= ?").all(world.clock.now());
+  if (shots.length > 0) say(`liveness: ${shots.length} one-shots are overdue`);
+  if (world.plane.stream.waiting() > 0) say("liveness: events are not published");
+}
+
+/** Nothing is left half done, but an undo that waits for people. */
+function checkLedgerSettled({ rows, say, world }: Story): void {
+  const stopped = (rows.get("kill-switch", "switch") as { on?: boolean } | undefined)?.on === true;
+  for (const action of rows.ofKind("action") as readonly Action[]) {
+    const state = rows.get("policy-state", action.policy) as { halt?: unknown } | undefined;
+    const waits = action.state === "WAITING" || stopped || state?.halt !== undefined;
+    if (isUnsettled(action) && !waits) say(`liveness: action ${action.id} is still ${action.state}`);
+    if (isUnsettled(action) && action.nextAt < world.clock.now() - 3_600_000)
+      say(`liveness: action ${action.id} is overdue since ${action.nextAt}`);
+  }
+}
+
+type Period = {
+  readonly period: string;
+  readonly versions: readonly {
+    readonly totals: { readonly billed: string };
+    readonly ledger: { readonly key: string; readonly sha256: string };
+  }[];
+};
+
+/** The ledger itself, line by line, is what was billed. */
+async function checkLedgers({ rows, world, say }: Story): Promise<void> {
+  for (const { period, versions } of rows.ofKind("cost-period") as readonly Period[]) {
+    const last = versions.at(-1);
+    if (last === undefined) continue;
+    const { lines } = await world.ports.cost.imports.ledger(last.ledger as never);
+    const sum = lines.reduce((total, { amounts }) => total + amounts.billed, 0n);
+    if (sum !== attosIn(last.totals.billed)) say(`cost: the ledger of ${period} is not what was billed`);
+  }
+}
+
+/** Everything that ever happened, as an export would show it. */
+async function checkAudit({ world, say }: Story): Promise<void> {
+  const stored = world.database.prepare("SELECT body FROM items WHERE kind = 'event' ORDER BY pk, sk").all();
+  const events = stored.map(({ body }) => JSON.parse(String(body)) as ChainedEvent);
+  const seals: readonly Seal[] = await world.ports.platform.seals.from(epochMillis(0));
+  const verified = verifyExport(events, seals, nodeDigest);
+  if (!verified.intact) say(`audit: ${verified.what} ${verified.where}: ${verified.why}`);
+}

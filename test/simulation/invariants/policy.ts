@@ -1,0 +1,139 @@
+import type { Finding } from "#shared/findings/finding.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
+import type { ResourceChange, ResourceCloud } from "#shared/policy/cloud.ts";
+import { type Action, afterOf } from "#shared/policy/enforce/action.ts";
+import { KILL_SWITCH, type KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
+import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
+import type { History, Resource } from "#test/simulation/invariants/history.ts";
+import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
+import { DEV, EXEMPT, STACKED } from "#test/simulation/world/estate.ts";
+import { STALENESS } from "#test/simulation/world/weather.ts";
+
+type Say = (sentence: string) => void;
+
+/** As the two documents say it. */
+const CAPS: Readonly<Record<string, { readonly run: number; readonly day: number }>> = {
+  "core-tags": { run: 4, day: 6 },
+  "log-retention": { run: 3, day: 5 },
+};
+
+export type PolicyWorld = {
+  readonly rows: Rows;
+  readonly history: History;
+  /** The step at which writes were last stopped: all of them, or those of one policy. */
+  readonly stoppedAt: Map<string, number>;
+  readonly step: () => number;
+  /** The step in which the work began that runs now. */
+  readonly begunAt: () => number;
+};
+
+const ALL = "*";
+
+/** At the moment a write is sent: the ledger knows it, and nothing forbids it. */
+export const writeWatch =
+  (world: () => PolicyWorld, say: Say) =>
+  (...[ref, changes]: Parameters<ResourceCloud["write"]>): void => {
+    const { rows, stoppedAt, begunAt } = world();
+    const actions = rows.ofKind("action") as readonly Action[];
+    const action = actions.find(
+      (each) =>
+        each.resource.arn === ref.arn && (each.state === "INTENDED" || each.state === "UNKNOWN") && same(each, changes),
+    );
+    if (action === undefined) return say(`ledger: ${ref.arn} is written, and no row intends it`);
+    const stops = stopsOf(action, rows).map((what) => stoppedAt.get(what) ?? Number.POSITIVE_INFINITY);
+    if (begunAt() > Math.min(...stops)) say(`stop: ${ref.arn} is written by work that began after writes were stopped`);
+  };
+
+/** What forbids an action's write now: the switch, and for all but an undo its policy's halt. */
+function stopsOf({ policy, cause }: Action, rows: Rows): readonly string[] {
+  const killed = (rows.get("kill-switch", KILL_SWITCH) as KillSwitch | undefined)?.on === true;
+  const halted = (rows.get("policy-state", policy) as PolicyState | undefined)?.halt !== undefined;
+  return [...(killed ? [ALL] : []), ...(halted && cause.kind !== "undo" ? [policy] : [])];
+}
+
+const same = (action: Action, changes: readonly ResourceChange[]): boolean =>
+  JSON.stringify(action.changes.map(({ change }) => keyed(change))) === JSON.stringify(changes.map(keyed));
+
+const keyed = (change: ResourceChange): readonly unknown[] => [
+  change.set === "tag" ? change.key : change.control,
+  afterOf(change),
+];
+
+/** What every write of a ledger row, a policy's state, the kill switch and a finding keeps. */
+export function checkPolicyWrite(change: RowChange, world: PolicyWorld, say: Say): void {
+  switch (change.kind) {
+    case "action":
+      return checkAction(change, world, say);
+    case "finding":
+      return checkFinding(change, world, say);
+    case "policy-state":
+      return checkState(change.after as PolicyState, world, say);
+    case "kill-switch":
+      return noteStop(ALL, (change.after as KillSwitch).on, world);
+    default:
+  }
+}
+
+function checkAction({ id, at, before, after }: RowChange, { rows, history }: PolicyWorld, say: Say): void {
+  const was = before as Action | undefined;
+  const is = after as Action;
+  if (was === undefined) checkIntent(is, rows, say);
+  else if ((was.state === "DONE" || was.state === "FAILED") && was.state !== is.state)
+    say(`ledger: action ${id} was ${was.state} and is ${is.state}`);
+  if (is.state !== "DONE" || was?.state === "DONE") return;
+  const seen = history.since(is.resource.arn, (is.intendedAt - STALENESS) as EpochMillis);
+  if (!seen.some((resource) => resource !== undefined && is.changes.every(({ change }) => holds(resource, change))))
+    say(`read-back: action ${id} is done at ${at}, and the account never showed it`);
+}
+
+/** The transaction of the intent itself stands on switch, halt and promotion. */
+function checkIntent(action: Action, rows: Rows, say: Say): void {
+  if (action.cause.kind !== "enforce") return;
+  const { arn, account } = action.resource;
+  if (account === DEV) say(`enrolment: ${arn} is to be written in an account that nobody enrolled`);
+  if (arn === STACKED) say(`code: ${arn} is to be written, and a stack manages it`);
+  if (arn === EXEMPT && action.policy === "log-retention") say(`exemption: ${arn} is to be written, and is exempt`);
+  if ((rows.get("kill-switch", KILL_SWITCH) as KillSwitch | undefined)?.on === true)
+    say(`stop: ${arn} is to be written while the kill switch is on`);
+  const state = rows.get("policy-state", action.policy) as PolicyState | undefined;
+  if (state?.halt !== undefined) say(`stop: ${arn} is to be written by a halted policy`);
+  if (state?.promotion?.policyHash !== action.policyHash) say(`promotion: ${arn} is to be written by no promotion`);
+}
+
+function holds(resource: Resource, change: ResourceChange): boolean {
+  if (change.set === "tag") return resource.tags[change.key] === change.value;
+  const days = resource.settings["retentionInDays"];
+  return (typeof days === "number" ? days : "unset") === change.days;
+}
+
+/** A finding is closed by what the account showed since it was opened, and by nothing else. */
+function checkFinding({ id, before, after }: RowChange, { history }: PolicyWorld, say: Say): void {
+  const was = before as Finding | undefined;
+  const is = after as Finding;
+  if (is.state !== "RESOLVED" || was?.state === "RESOLVED" || is.because !== "read-back") return;
+  if (is.policy === "tollgate") return;
+  const seen = history.since(is.resource, (is.openSince - STALENESS) as EpochMillis);
+  if (!seen.some((resource) => resource !== undefined && isCompliant(resource, is.policy)))
+    say(`read-back: finding ${id} of ${is.resource} is resolved, and the account never showed it so`);
+}
+
+/** The two rules, written by hand. */
+export const isCompliant = ({ tags, settings }: Resource, policy: string): boolean => {
+  if (policy === "core-tags") return tags["Environment"] === "prod" || tags["Environment"] === "dev";
+  const days = settings["retentionInDays"];
+  return typeof days === "number" && days >= 30 && days <= 400;
+};
+
+function checkState(state: PolicyState, world: PolicyWorld, say: Say): void {
+  const caps = CAPS[state.policy];
+  noteStop(state.policy, state.halt !== undefined, world);
+  if (caps === undefined) return;
+  if (state.count.today > caps.day) say(`caps: ${state.policy} wrote ${state.count.today} times today`);
+  for (const [run, { writes }] of Object.entries(state.count.runs))
+    if (writes > caps.run) say(`caps: ${state.policy} wrote ${writes} times in run ${run}`);
+}
+
+function noteStop(what: string, stopped: boolean, { stoppedAt, step }: PolicyWorld): void {
+  if (!stopped) stoppedAt.delete(what);
+  else if (!stoppedAt.has(what)) stoppedAt.set(what, step());
+}

@@ -1,0 +1,92 @@
+import { gated } from "#infra/local/gates.ts";
+import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
+import type { ResourceChange, ResourceCloud, ResourceState } from "#shared/policy/cloud.ts";
+import { accessStoreOn } from "#shared/storage/access-store.ts";
+import { recordsOn } from "#shared/storage/records.ts";
+import type { Table, Write } from "#shared/storage/table.ts";
+import type { Plant } from "#test/simulation/world/world.ts";
+
+type Shot = Parameters<Parameters<Plant>[0]["platform"]["oneShots"]["create"]>[0];
+
+/** The end of a grant is scheduled once its policy is there, not before (Elevator). */
+export const endAfterPut: Plant = (ports) => {
+  const { cloud, schedules } = ports.access;
+  let waiting: readonly Shot[] = [];
+  const later = {
+    create: async (shot: Shot) => void (waiting = [...waiting, shot]),
+    delete: (name: string) => schedules.delete(name),
+  };
+  const putFirst = new Proxy(cloud, {
+    get(target, property) {
+      if (property !== "putPolicy") return Reflect.get(target, property, target);
+      return async (...call: Parameters<typeof cloud.putPolicy>) => {
+        const reply = await cloud.putPolicy(...call);
+        const due = waiting;
+        waiting = [];
+        for (const shot of due) await schedules.create(shot);
+        return reply;
+      };
+    },
+  });
+  // Only the port of access is another; what the rest of the plane schedules is as it was.
+  return { ...ports, access: { ...ports.access, cloud: putFirst, schedules: later as typeof schedules } };
+};
+
+/** A table that writes whatever the row has become meanwhile (ConsoleMe). */
+export const noRevisionCheck: Plant = (ports, plane) => {
+  const inner = new SqliteTable(plane.database);
+  const asItIs = async (write: Write): Promise<Write> => {
+    if (write.expect === "absent") return write;
+    const found = await inner.get(write.op === "put" ? write.item : write.key);
+    if (found === undefined) return write;
+    const expect = { revision: found.revision };
+    return { ...write, expect };
+  };
+  const lax: Table = {
+    get: (key) => inner.get(key),
+    query: (query) => inner.query(query),
+    async transact(writes) {
+      const forced: Write[] = [];
+      for (const write of writes) forced.push(await asItIs(write));
+      return inner.transact(forced.map((write) => withoutClash(write, forced)));
+    },
+  };
+  const table = gated("table", lax);
+  const { digest, clock } = ports.platform;
+  const store = accessStoreOn({ records: recordsOn(table, { clock, digest }), table, digest });
+  return { ...ports, access: { ...ports.access, table: ports.access.table, store } };
+};
+
+/** The event of a write that should have lost gets a place of its own, so that the write goes through. */
+function withoutClash(write: Write, all: readonly Write[]): Write {
+  if (write.op !== "put" || !write.item.sk.startsWith("EVENT#")) return write;
+  const row = all.find((each) => each.op === "put" && each.item.pk === write.item.pk && each.item.sk === "ROW");
+  const stale = row?.op === "put" && row.expect !== "absent" && row.expect.revision >= row.item.revision;
+  return stale ? { ...write, item: { ...write.item, sk: `${write.item.sk}-lost` } } : write;
+}
+
+/** What was written is believed to be there: the account is asked, and its answer is put right. */
+export const noReadBack: Plant = (ports) => {
+  const { cloud } = ports.policy;
+  const wished = new Map<string, readonly ResourceChange[]>();
+  const wishful: ResourceCloud = {
+    list: (...call) => cloud.list(...call),
+    async write(ref, changes) {
+      wished.set(ref.arn, changes);
+      return cloud.write(ref, changes);
+    },
+    async read(ref) {
+      const read = await cloud.read(ref);
+      const changes = wished.get(ref.arn);
+      if (read.kind !== "read" || changes === undefined) return read;
+      return { kind: "read", state: changes.reduce(asWished, read.state) };
+    },
+  };
+  return { ...ports, policy: { ...ports.policy, cloud: wishful } };
+};
+
+function asWished(state: ResourceState, change: ResourceChange): ResourceState {
+  if (change.set === "retention") return { ...state, retention: { ...state.retention, [change.control]: change.days } };
+  const { [change.key]: _before, ...tags } = state.tags;
+  return { ...state, tags: change.value === undefined ? tags : { ...tags, [change.key]: change.value } };
+}

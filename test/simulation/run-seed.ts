@@ -1,0 +1,170 @@
+import { hours, type Millis, millis, minutes, plus } from "#shared/kernel/time.ts";
+import { ACCESS_ACTS } from "#test/simulation/acts/access-acts.ts";
+import { COST_ACTS } from "#test/simulation/acts/cost-acts.ts";
+import { POLICY_ACTS } from "#test/simulation/acts/policy-acts.ts";
+import type { Act, Story } from "#test/simulation/acts/story.ts";
+import { checkAccess, putWatch } from "#test/simulation/invariants/access-cloud.ts";
+import { checkGrantWrite, checkOverRequests, checkRequestWrite } from "#test/simulation/invariants/access-rows.ts";
+import { checkCostWrite } from "#test/simulation/invariants/cost.ts";
+import { watchHistory } from "#test/simulation/invariants/history.ts";
+import { checkRest } from "#test/simulation/invariants/liveness.ts";
+import { checkPolicyWrite, type PolicyWorld, writeWatch } from "#test/simulation/invariants/policy.ts";
+import { type RowChange, type Rows, watchRows } from "#test/simulation/invariants/rows.ts";
+import { openWorld, type Plant, type World } from "#test/simulation/world/world.ts";
+
+export type Outcome = {
+  readonly seed: number;
+  readonly steps: number;
+  /** The sentences of what broke, in the order in which it did; empty when everything held. */
+  readonly breaches: readonly string[];
+  readonly trace: readonly string[];
+};
+
+export type RunOptions = {
+  readonly steps?: number;
+  readonly plant?: Plant;
+  /** Stop at the first breach, as the tests of planted faults do. */
+  readonly impatient?: boolean;
+};
+
+const STEPS = 300;
+
+/** The share of steps in which a person does something. */
+const ACTS_SHARE = 0.16;
+
+/** The share of steps in which everything comes to its end. */
+const PAUSE_SHARE = 0.05;
+
+const ACTS: readonly (readonly [number, Act])[] = [...ACCESS_ACTS, ...POLICY_ACTS, ...COST_ACTS];
+const ALL_WEIGHTS = ACTS.reduce((sum, [weight]) => sum + weight, 0);
+
+type Run = {
+  readonly story: Story;
+  readonly policy: PolicyWorld;
+  readonly breaches: string[];
+  readonly trace: string[];
+};
+
+/** One seed from its founding to its rest; the same seed is the same story, word for word. */
+export async function runSeed(seed: number, options: RunOptions = {}): Promise<Outcome> {
+  const run = await begin(seed, options);
+  const { story, breaches, trace } = run;
+  const { world } = story;
+  try {
+    const steps = options.steps ?? STEPS;
+    while (world.steps.count < steps && !(options.impatient && breaches.length > 0)) await step(run);
+    if (!(options.impatient && breaches.length > 0)) await rest(run);
+  } catch (fault) {
+    breaches.push(`fault: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);
+  } finally {
+    world.database.close();
+  }
+  return { seed, steps: world.steps.count, breaches: [...new Set(breaches)], trace };
+}
+
+async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
+  const breaches: string[] = [];
+  const trace: string[] = [];
+  const say = (sentence: string) => void breaches.push(sentence);
+  let run: Run | undefined;
+  const now = (): Run => {
+    if (run === undefined) throw new Error("Cannot look at a world that is not open yet");
+    return run;
+  };
+  const world = await openWorld(seed, {
+    watch: {
+      grantCall: (call) => putWatch(() => now().story.rows, now().story.world.clock, say)(call),
+      resourceWrite: (...call) => writeWatch(() => now().policy, say)(...call),
+    },
+    ...(plant === undefined ? {} : { plant }),
+  });
+  const written = (change: RowChange) => checkWrite(change, now());
+  const rows = watchRows(world.database, world.clock, { breach: say, written });
+  const story: Story = {
+    world,
+    rows,
+    say,
+    tampered: new Set(),
+    keys: new Map(),
+    billed: new Map(),
+    refusable: new Set(),
+    isStricter: stricterThanFounded(rows),
+    count: 1,
+  };
+  run = { story, policy: policyWorld(world, rows), breaches, trace };
+  return run;
+}
+
+const policyWorld = (world: World, rows: Rows): PolicyWorld => ({
+  rows,
+  history: watchHistory(world.database, world.clock),
+  stoppedAt: new Map(),
+  step: () => world.steps.count,
+  begunAt: world.begunAt,
+});
+
+async function step(run: Run): Promise<void> {
+  const { story, trace } = run;
+  const { world } = story;
+  world.steps.count += 1;
+  const acted = world.random() < ACTS_SHARE ? actOf(story) : undefined;
+  const line = acted ?? (world.random() < PAUSE_SHARE ? await pause(world) : await world.simulator.step());
+  trace.push(`${world.steps.count} ${new Date(world.clock.now()).toISOString()} ${line}`);
+  check(run, acted !== undefined || !line.includes(": "));
+}
+
+/** Everything under way comes to its end, and some time goes by: stories need it to get anywhere. */
+async function pause({ simulator, clock, random }: World): Promise<string> {
+  await simulator.calm();
+  clock.set(plus(clock.now(), millis(Math.floor(random() ** 4 * hours(2)))));
+  return "a pause";
+}
+
+function actOf(story: Story): string | undefined {
+  let at = story.world.random() * ALL_WEIGHTS;
+  const [, act] = ACTS.find(([weight]) => (at -= weight) < 0) ?? [];
+  return act?.(story);
+}
+
+/** What one write must keep, at the moment of its transaction. */
+function checkWrite(change: RowChange, { story, policy }: Run): void {
+  const { rows, say, isStricter } = story;
+  if (change.kind === "grant") checkGrantWrite(change, rows, say);
+  else if (change.kind === "access-request") checkRequestWrite(change, { rows, isStricter }, say);
+  else {
+    checkPolicyWrite(change, policy, say);
+    checkCostWrite(change, story, say);
+  }
+}
+
+/** What must hold between two steps; what IAM answers is asked only when something may have moved it. */
+function check({ story }: Run, thorough: boolean): void {
+  const { rows, say, world, tampered } = story;
+  const changes = rows.changes();
+  if (changes.length > 0) checkOverRequests(changes, rows, say);
+  if (thorough || changes.some(({ kind }) => kind === "grant"))
+    checkAccess({ rows, sandbox: world.sandbox, clock: world.clock, tampered }, say);
+}
+
+/** Whether what decides on access is other than it was founded: a person more is asked. */
+function stricterThanFounded(rows: Rows): () => boolean {
+  const hash = () => (rows.get("access-policy", "company") as { readonly hash: string }).hash;
+  const founded = hash();
+  return () => hash() !== founded;
+}
+
+/** Fair weather, and time enough for everything to come to its end. */
+const REST: readonly Millis[] = [minutes(3), minutes(20), hours(4), hours(9), hours(25), hours(3), hours(1)];
+
+async function rest(run: Run): Promise<void> {
+  const { world } = run.story;
+  world.cloudWeather.faults = 0;
+  await world.simulator.calm();
+  check(run, true);
+  for (const length of REST) {
+    world.clock.set(plus(world.clock.now(), length));
+    await world.host.settle();
+    check(run, true);
+  }
+  await checkRest(run.story);
+}

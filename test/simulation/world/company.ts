@@ -1,0 +1,54 @@
+import { nodeDigest } from "#infra/local/node-ports.ts";
+import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
+import type { Person } from "#shared/catalog/person.ts";
+import { isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { problemLine } from "#shared/contracts/documents/format-problems.ts";
+import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";
+import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
+import type { SourceFile } from "#shared/contracts/documents/source.ts";
+import type { CalendarDate } from "#shared/kernel/calendar.ts";
+import { groupName, personId } from "#shared/kernel/ids.ts";
+import { epochMillis } from "#shared/kernel/time.ts";
+import { SIMULATED_COMPANY, STRICTER } from "#test/simulation/world/documents.ts";
+
+/** 2026-11-23T09:00:00Z: when every simulation begins. */
+export const START = epochMillis(1_795_424_400_000);
+
+const person = (id: string, ...groups: readonly string[]): Person => ({
+  id: personId(id),
+  name: id,
+  groups: ["all-data", ...groups].map(groupName),
+  active: true,
+});
+
+/** Two of each role, so that a round can do without either, and one who is owner and security at once. */
+export const PEOPLE: readonly Person[] = [
+  person("ana"),
+  person("ben"),
+  person("cas", "orders-engineers"),
+  person("owen", "orders-owners"),
+  person("olga", "orders-owners", "orders-leads"),
+  person("sam", "security-engineers"),
+  person("sue", "security-engineers", "security-leads"),
+  person("both", "orders-owners", "security-engineers"),
+  person("pat", "operators"),
+  person("pia", "operators", "finance"),
+];
+
+/** Who applied the catalogue: nobody who promotes a policy. */
+export const AUTHOR = "function:simulation";
+
+const parsed = (files: readonly SourceFile[]): readonly GovernanceDocument[] => {
+  const read = readDocuments(files, { today: "2026-11-23" as CalendarDate });
+  const empty = resolveApplied([], { revision: 0, digest: nodeDigest });
+  const plan = planCatalog(empty, read.documents, { digest: nodeDigest });
+  const faults = [...read.problems, ...locateProblems(read, plan.problems.filter(isFatal))];
+  if (faults.length > 0) throw new Error(`Cannot simulate this company: ${faults.map(problemLine).join("; ")}`);
+  return plan.documents;
+};
+
+/** Read once for all worlds of a process. */
+export const DOCUMENTS = parsed(SIMULATED_COMPANY);
+
+export const STRICTER_DOCUMENTS = parsed([...SIMULATED_COMPANY, STRICTER]);

@@ -1,0 +1,157 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { DatabaseSync } from "node:sqlite";
+import { type Api, apiOf } from "#infra/local/api.ts";
+import { type Deliveries, deliveriesOf } from "#infra/local/deliveries.ts";
+import { FUNCTIONS } from "#infra/local/functions.ts";
+import { gated } from "#infra/local/gates.ts";
+import { type Host, hostOf } from "#infra/local/host.ts";
+import { silentLog } from "#infra/local/json-log.ts";
+import type { LambdaHandler } from "#infra/local/local-function.ts";
+import { nodeDigest } from "#infra/local/node-ports.ts";
+import { type Plane, planeOn } from "#infra/local/plane.ts";
+import { type PlanePorts, planePortsOf } from "#infra/local/plane-ports.ts";
+import { countedIds, seededRandom } from "#infra/local/seeded-random.ts";
+import { type Simulator, simulatorOf } from "#infra/local/simulator.ts";
+import type { GrantCloud } from "#shared/access/cloud.ts";
+import { type SettableClock, virtualClock } from "#shared/adapters/local/clocks.ts";
+import type { Faults } from "#shared/adapters/local/sandbox/faults.ts";
+import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
+import type { Random } from "#shared/kernel/ids.ts";
+import type { ResourceCloud } from "#shared/policy/cloud.ts";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
+import { START } from "#test/simulation/world/company.ts";
+import { type MemoryBills, memoryBills, memoryBlobs } from "#test/simulation/world/memory-files.ts";
+import { openCompany } from "#test/simulation/world/template.ts";
+import { type CloudWeather, climateOf, faultsFrom, STALENESS } from "#test/simulation/world/weather.ts";
+
+/** What looks at every call to the account at the moment it is sent, before it acts. */
+export type Watch = {
+  readonly grantCall: Faults;
+  readonly resourceWrite: (...call: Parameters<ResourceCloud["write"]>) => void;
+};
+
+/** Makes some of a plane's ports other than they are: how a fault is planted. */
+export type Plant = (ports: PlanePorts, plane: Plane) => PlanePorts;
+
+export type World = {
+  readonly seed: number;
+  readonly database: DatabaseSync;
+  readonly plane: Plane;
+  readonly clock: SettableClock;
+  readonly random: Random;
+  readonly ports: PlanePorts;
+  readonly sandbox: Sandbox;
+  readonly bills: MemoryBills;
+  readonly simulator: Simulator;
+  readonly host: Host;
+  readonly api: Api;
+  readonly cloudWeather: CloudWeather;
+  /** Steps made so far: when something began, for what is told by it. */
+  readonly steps: { count: number };
+  /** The step in which the delivery or act began in whose name the caller runs. */
+  begunAt(): number;
+};
+
+export type WorldOptions = { readonly watch?: Watch; readonly plant?: Plant };
+
+const SPECS = FUNCTIONS.map(({ spec }) => spec);
+
+/** A whole plane in memory, whose every chance comes from the seed. */
+export async function openWorld(seed: number, { watch, plant }: WorldOptions = {}): Promise<World> {
+  const database = await openCompany();
+  const clock = virtualClock(START);
+  const random = seededRandom(seed);
+  const climate = climateOf(random);
+  const plane = planeOn({ database, clock, log: silentLog });
+  const faults = faultsFrom(random, climate.cloud, clock);
+  const made = planePortsOf({
+    plane,
+    specs: SPECS,
+    ids: countedIds(5_001),
+    random,
+    digest: nodeDigest,
+    genesis: START,
+    version: "0.0.0",
+    files: "/nowhere",
+    faults: (call) => watch?.grantCall(call) ?? faults(call),
+  });
+  const bills = memoryBills();
+  const watched = withWatch(withMemoryFiles(made, bills), watch);
+  const ports = plant === undefined ? watched : plant(watched, plane);
+  const steps = { count: 0 };
+  const began = new AsyncLocalStorage<number>();
+  const handlerOf = handlersFrom(ports);
+  const deliveries = marked(deliveriesOf(plane, FUNCTIONS, handlerOf), (run) => began.run(steps.count, run));
+  const parts = { clock, deliveries, random, weather: climate.messages, atOnce: 4 };
+  const simulator = simulatorOf(parts);
+  return {
+    seed,
+    database,
+    plane,
+    clock,
+    random,
+    ports,
+    sandbox: made.platform.sandbox,
+    bills,
+    simulator: { ...simulator, begin: (name, work) => simulator.begin(name, () => began.run(steps.count, work)) },
+    host: hostOf(plane, deliveries),
+    api: apiOf(SPECS, handlerOf),
+    cloudWeather: climate.cloud,
+    steps,
+    begunAt: () => began.getStore() ?? 0,
+  };
+}
+
+const handlersFrom = (ports: PlanePorts) => {
+  const made = new Map<string, LambdaHandler>();
+  return ({ name }: FunctionSpec): LambdaHandler => {
+    const known = made.get(name) ?? FUNCTIONS.find(({ spec }) => spec.name === name)?.makeHandler(ports);
+    if (known === undefined) throw new Error(`Cannot run "${name}": there is no such function`);
+    made.set(name, known);
+    return known;
+  };
+};
+
+const marked = (deliveries: Deliveries, mark: (run: () => Promise<void>) => Promise<void>): Deliveries => ({
+  ...deliveries,
+  due: () => deliveries.due().map((work) => ({ ...work, run: () => mark(work.run) })),
+});
+
+function withMemoryFiles(ports: PlanePorts, bills: MemoryBills): PlanePorts {
+  const { cost } = ports;
+  const blobs = gated("blobs", memoryBlobs());
+  const imports = costImportStoreOn(ports.platform.records, blobs);
+  const ingestDeps = async () => ({ ...(await cost.ingestDeps()), spend: bills, blobs, imports });
+  // The type of a port is its interface; the folder adapter is only what a laptop has.
+  return { ...ports, cost: { ...cost, blobs: blobs as typeof cost.blobs, imports, ingestDeps } };
+}
+
+/** The account's two sides, looked at before each call acts; reads may be {@link STALENESS} old. */
+function withWatch(ports: PlanePorts, watch: Watch | undefined): PlanePorts {
+  const { grants, resources } = ports.platform.sandbox;
+  const grantCloud = gated("grantCloud", withMargin(grants));
+  const resourceCloud = gated("resourceCloud", {
+    list: (...call: Parameters<ResourceCloud["list"]>) => resources.list(...call),
+    read: (...call: Parameters<ResourceCloud["read"]>) => resources.read(...call),
+    write: (...call: Parameters<ResourceCloud["write"]>) => {
+      watch?.resourceWrite(...call);
+      return resources.write(...call);
+    },
+  });
+  return {
+    ...ports,
+    access: { ...ports.access, cloud: grantCloud, readStaleness: STALENESS },
+    policy: { ...ports.policy, cloud: resourceCloud },
+  };
+}
+
+/** Late calls of the sandbox act by their deadline; the margin is for how old the read after them may be. */
+const withMargin = (grants: GrantCloud): GrantCloud =>
+  new Proxy(grants, {
+    get(target, property) {
+      if (property === "fenceMargin") return STALENESS;
+      const member: unknown = Reflect.get(target, property, target);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
