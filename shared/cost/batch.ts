@@ -22,8 +22,6 @@ export const TEXT_COLUMNS = [
 /** The cost columns in the order in which every table of amounts holds them. */
 export const COST_COLUMNS = ["BilledCost", "EffectiveCost", "ListCost", "ContractedCost"] as const;
 
-export type CostColumn = (typeof COST_COLUMNS)[number];
-
 /**
  * The texts of one file, each distinct one once, by a small number. 0 is "no text" (`NULL`, empty).
  *

@@ -97,13 +97,6 @@ export type ResourceLine = {
   readonly rows: number;
 };
 
-/** What one import says of its billing periods, before any pool is split. */
-export type Ledger = {
-  readonly currency: string;
-  readonly lines: readonly LedgerLine[];
-  readonly resources: readonly ResourceLine[];
-};
-
 /** One text per bearer, also its sort key: `workload:orders-etl`, `pool:tax`, `unallocated:tie:a,b`. */
 export function bearerKey(bearer: Bearer): string {
   switch (bearer.kind) {
