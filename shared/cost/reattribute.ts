@@ -113,7 +113,8 @@ async function ledgerAnew(
       lines.filter((line) => line.period === period);
     const lines = ofPeriod(inOneCurrency<LedgerLine>(tallied.lines, { currency, rates }).lines);
     const resources = ofPeriod(inOneCurrency<ResourceLine>(tallied.resources, { currency, rates }).lines);
-    const same = sameAmounts(sumAmounts(lines.map(({ amounts }) => amounts)), last.totals);
+    const rows = lines.reduce((sum, line) => sum + line.rows, 0);
+    const same = rows === last.rows && sameAmounts(sumAmounts(lines.map(({ amounts }) => amounts)), last.totals);
     if (!same) throw new NotConserved(`Import ${made.id} adds up to something else in ${period} than it did before`);
     return { period, currency, lines, resources };
   } catch (fault) {
