@@ -13,10 +13,10 @@ export const stageLines = (stages: readonly StageAnswer[]): string =>
 export const summaryOf = (request: RequestSummary): string =>
   `${request.id}  ${request.state}  ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")}  ${request.duration}`;
 
-/** Undecided, it lapses; approved, it holds that long and must have begun by then. */
-function lapseLines({ state, lapsesAt }: RequestAnswer): readonly string[] {
-  if (lapsesAt === undefined) return [];
-  return [state === "PENDING" ? `Lapses at ${lapsesAt} if nobody decides` : `Approved until ${lapsesAt}`];
+/** Undecided, it lapses; approved, it must have begun by then. */
+function lapseLines({ lapsesAt, activatesBy }: RequestAnswer): readonly string[] {
+  if (lapsesAt !== undefined) return [`Lapses at ${lapsesAt} if nobody decides`];
+  return activatesBy === undefined ? [] : [`Approved; must begin by ${activatesBy}`];
 }
 
 /** A request as a page of text: the effect, who decides, the grants, what happened. */
