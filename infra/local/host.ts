@@ -1,5 +1,6 @@
 import type { Deliveries } from "#infra/local/deliveries.ts";
 import type { Plane } from "#infra/local/plane.ts";
+import type { Work } from "#infra/local/work.ts";
 import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
 import { plus } from "#shared/kernel/time.ts";
 import { faultFields } from "#shared/runtime/log.ts";
@@ -57,9 +58,17 @@ async function settleAll(deliveries: Deliveries): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const due = deliveries.due();
     if (due.length === 0) return;
-    for (const work of due) await work.run();
+    await runAll(due);
   }
   throw new Error(`Cannot settle: still something due after ${MOST_ROUNDS} rounds`);
+}
+
+/** All of it, whatever one of them throws: what fails, such as the stream's reader, holds nothing else up. */
+async function runAll(due: readonly Work[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const work of due) await work.run().catch((fault: unknown) => faults.push(fault));
+  if (faults.length > 1) throw new AggregateError(faults, `${faults.length} deliveries failed`);
+  if (faults.length === 1) throw faults[0];
 }
 
 async function advanceBy({ clock }: Plane, deliveries: Deliveries, length: Millis): Promise<EpochMillis> {
