@@ -3,6 +3,9 @@ import { type Millis, millis } from "#shared/kernel/time.ts";
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
+/** 1,000 years: any moment of ours and this is still a date, and milliseconds are counted exactly. */
+const LONGEST = 365_250 * UNITS.d;
+
 type Unit = keyof typeof UNITS;
 
 /** Why a text is no duration, and what would be one, when that is certain. */
@@ -10,13 +13,15 @@ export type DurationFault = { readonly kind: "duration"; readonly found: string;
 
 /**
  * Reads the house form: a whole number and one of `s m h d w`, such as `4h`; a day is 24 hours.
+ * Longer than 1,000 years is no length anybody means.
  *
  * Anything else is refused, with the house form of it where there is exactly one (`PT6H` is `6h`,
  * `1h30m` is `90m`, `7y` is `2557d`).
  */
 export function parseDuration(text: string): Result<Millis, DurationFault> {
   const match = /^([1-9]\d{0,8})([smhdw])$/.exec(text);
-  if (match?.[1] !== undefined) return ok(millis(Number(match[1]) * UNITS[match[2] as Unit]));
+  const length = Number(match?.[1]) * UNITS[match?.[2] as Unit];
+  if (length <= LONGEST) return ok(millis(length));
   const meant = meantBy(text);
   return err({ kind: "duration", found: text, ...(meant === undefined ? {} : { write: formatDuration(meant) }) });
 }
@@ -44,7 +49,7 @@ function parseIsoDuration(text: string): Millis | undefined {
     (hourCount ?? 0) * UNITS.h +
     (minuteCount ?? 0) * UNITS.m +
     (secondCount ?? 0) * UNITS.s;
-  return total > 0 ? millis(total) : undefined;
+  return total > 0 && total <= LONGEST ? millis(total) : undefined;
 }
 
 function meantBy(text: string): Millis | undefined {
@@ -54,5 +59,6 @@ function meantBy(text: string): Millis | undefined {
   if (years !== null) return millis(Math.ceil(Number(years[1]) * 365.25) * UNITS.d);
   const parts = [...text.matchAll(/(\d{1,6})([smhdw])/g)];
   if (parts.length < 2 || parts.map(([part]) => part).join("") !== text) return undefined;
-  return millis(parts.reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit as Unit], 0));
+  const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit as Unit], 0);
+  return total > 0 && total <= LONGEST ? millis(total) : undefined;
 }
