@@ -48,7 +48,7 @@ async function list({ role, title, lead, none }: Asked): Promise<readonly HTMLEl
 export async function oneRequest(id: string): Promise<readonly HTMLElement[]> {
   const request = await call<RequestAnswer>("GET", `/v1/access/requests/${encodeURIComponent(id)}`);
   const stages = request.stages.map(({ who, needed, of }, at) =>
-    h("li", {}, `${at === 0 ? "" : "then "}${needed} of ${who}: ${of.join(", ")}`),
+    h("li", {}, `${at === 0 ? "" : "then "}${who.includes(" of ") ? who : `${needed} of ${who}`}: ${of.join(", ")}`),
   );
   return [
     h(
