@@ -1,7 +1,7 @@
 import { merkleRoot } from "#shared/audit/merkle.ts";
 import { NO_SEAL, type Seal, sealHash } from "#shared/audit/seal.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
-import { canonicalJson, type JsonObject } from "#shared/kernel/json.ts";
+import { canonicalJson } from "#shared/kernel/json.ts";
 import type { ChainedEvent } from "#shared/storage/event.ts";
 
 /** What an export proves, or the first thing in it that is not as it was. */
@@ -44,7 +44,7 @@ export const nameOf = (event: ChainedEvent): string =>
   `event ${event.sequence} of ${event.aggregate.kind} ${event.aggregate.id}`;
 
 export const eventHash = ({ hash: _, ...unsigned }: ChainedEvent, digest: Digest): Sha256 =>
-  digest(canonicalJson(unsigned as unknown as JsonObject));
+  digest(canonicalJson(unsigned));
 
 function brokenEvent(events: readonly ChainedEvent[], digest: Digest): Broken | undefined {
   const heads = new Map<string, ChainedEvent>();

@@ -6,15 +6,23 @@ export type JsonObject = { readonly [key: string]: Json };
 /**
  * One text per value: keys in code-unit order, no white space. What is hashed, is hashed in this form.
  *
- * @throws TypeError on a number that JSON cannot write (NaN, Infinity)
+ * Members that are undefined are left out, as JSON.stringify does.
+ *
+ * @throws TypeError on what JSON cannot write (NaN, Infinity, a bigint, a function)
  */
-export function canonicalJson(value: Json): string {
+export function canonicalJson(value: Json | object): string {
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`Cannot write ${value} as JSON`);
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (value === null || typeof value !== "object") return scalarText(value);
   if (Array.isArray(value)) return `[${value.map((each: Json) => canonicalJson(each)).join(",")}]`;
   const members = Object.entries(value as JsonObject)
     .filter(([, member]) => member !== undefined)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
   return `{${members.join(",")}}`;
+}
+
+function scalarText(value: unknown): string {
+  const text: string | undefined = JSON.stringify(value);
+  if (text === undefined) throw new TypeError(`Cannot write a ${typeof value} as JSON`);
+  return text;
 }

@@ -4,7 +4,7 @@ import type { GovernanceDocument } from "#shared/catalog/documents/governance-do
 import type { CatalogPart } from "#shared/contracts/stored/catalog-part.ts";
 import { StoredCatalogPart } from "#shared/contracts/stored/catalog-part.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
-import { canonicalJson, type JsonObject } from "#shared/kernel/json.ts";
+import { canonicalJson } from "#shared/kernel/json.ts";
 import type { RecordKind } from "#shared/storage/record.ts";
 import { type Records, StoredShapeError } from "#shared/storage/records.ts";
 
@@ -19,7 +19,7 @@ import { type Records, StoredShapeError } from "#shared/storage/records.ts";
 export const catalogPartKind: RecordKind<CatalogPart> = {
   name: "catalog-part",
   version: 1,
-  encode: (part) => part as unknown as JsonObject,
+  encode: (part) => part,
   decode: (body) => StoredCatalogPart.parse(body),
   indexes: () => ({}),
 };
@@ -31,7 +31,7 @@ const MOST_CHARACTERS = 120_000;
 export async function writeParts(catalog: Catalog, records: Records, digest: Digest): Promise<readonly Sha256[]> {
   const ids: Sha256[] = [];
   for (const part of partsOf(catalog)) {
-    const id = digest(canonicalJson(part as unknown as JsonObject));
+    const id = digest(canonicalJson(part));
     ids.push(id);
     if ((await records.find(catalogPartKind, id)) !== undefined) continue;
     const event = {
@@ -89,7 +89,7 @@ export async function readParts(ids: readonly Sha256[], records: Records, digest
 async function partOf(id: Sha256, records: Records, digest: Digest): Promise<CatalogPart> {
   const part = (await records.find(catalogPartKind, id))?.value;
   if (part === undefined) throw new StoredShapeError(`Cannot read the catalogue: its part "${id}" is not there`);
-  if (digest(canonicalJson(part as unknown as JsonObject)) !== id) {
+  if (digest(canonicalJson(part)) !== id) {
     throw new StoredShapeError(`Cannot read the catalogue: its part "${id}" is not what it was`);
   }
   return part;

@@ -3,7 +3,6 @@ import type { GovernanceDocument } from "#shared/catalog/documents/governance-do
 import type { CatalogProposal } from "#shared/catalog/proposal.ts";
 import { StoredCatalogPlan } from "#shared/contracts/stored/catalog-plan.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
-import type { JsonObject } from "#shared/kernel/json.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import { readParts, writeParts } from "#shared/storage/catalog-parts.ts";
 import type { NewEvent } from "#shared/storage/event.ts";
@@ -17,7 +16,7 @@ const isWaiting = ({ state, held }: CatalogProposal): boolean =>
 export const catalogPlanKind: RecordKind<CatalogProposal> = {
   name: "catalog-plan",
   version: 1,
-  encode: (plan) => plan as unknown as JsonObject,
+  encode: (plan) => plan,
   decode: (body) => StoredCatalogPlan.parse(body),
   indexes: (plan) => ({
     list: {

@@ -1,5 +1,4 @@
 import type { Sha256 } from "#shared/kernel/digest.ts";
-import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Indexes, Key } from "#shared/storage/table.ts";
 
 /**
@@ -10,7 +9,8 @@ export type RecordKind<Value> = {
   /** As in item keys and events: `grant`, `access-request`. */
   readonly name: string;
   readonly version: number;
-  readonly encode: (value: Value) => JsonObject;
+  /** What JSON.stringify writes whole: no bigint, no Map, no undefined that matters. */
+  readonly encode: (value: Value) => object;
   /** @throws when the body is not of this shape: an old or foreign shape fails by name */
   readonly decode: (body: unknown) => Value;
   readonly indexes: (value: Value) => Indexes;

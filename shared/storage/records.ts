@@ -1,5 +1,5 @@
 import type { Digest } from "#shared/kernel/digest.ts";
-import { canonicalJson, type JsonObject } from "#shared/kernel/json.ts";
+import { canonicalJson } from "#shared/kernel/json.ts";
 import { ok, type Result } from "#shared/kernel/result.ts";
 import { type Clock, type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import { type ChainedEvent, type NewEvent, NO_EVENT } from "#shared/storage/event.ts";
@@ -99,7 +99,7 @@ function rowAndEvent({ kind, id, at, digest }: Where, next: Next): readonly Writ
     at,
     previous: next.previous,
   };
-  const hash = digest(canonicalJson(unsigned as unknown as JsonObject));
+  const hash = digest(canonicalJson(unsigned));
   const body = { head: hash, value: kind.encode(next.value) };
   const row: Item = {
     ...rowKey(kind.name, id),

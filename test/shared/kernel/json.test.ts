@@ -11,6 +11,14 @@ test("a number that JSON cannot write is refused, not written as null", () => {
   expect(() => canonicalJson({ a: Number.NaN })).toThrow("Cannot write NaN as JSON");
 });
 
+test.each([
+  { because: "a function", value: { a: () => 1 } },
+  { because: "a bigint", value: { a: 1n } },
+  { because: "a symbol in a list", value: [Symbol("a")] },
+])("$because is refused, never left out", ({ value }) => {
+  expect(() => canonicalJson(value)).toThrow(TypeError);
+});
+
 test("it is JSON, and the same text once more", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
