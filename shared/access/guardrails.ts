@@ -94,7 +94,9 @@ const concurrency = withPin((pin, { items, openGrants, ask }) => {
 const justification = withPin((pin, { ask }) => {
   const min = Math.max(...pin.items.map((each) => each.justificationMin));
   const said = [...ask.justification.trim()].length;
-  return said >= min ? pass(`${said} characters`) : fail(`${said} characters; at least ${min} are asked`);
+  return said >= min
+    ? pass(`the justification has ${said} characters`)
+    : fail(`the justification has ${said} characters; at least ${min} are asked`);
 });
 
 const ticket = withPin((pin, { ask, facts }) => {

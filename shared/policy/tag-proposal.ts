@@ -36,8 +36,14 @@ export function proposeTag(
 
 function mapped({ key, rule, value }: TagSearch, found: string): Proposal {
   const meant = tagOf(rule.valueMap ?? {}, found);
-  if (meant === undefined || !value.accepts(meant)) return held("no-value", `"${found}" is not ${value.wanted}`);
-  return { kind: "value", value: meant, action: "tag.mapValue", why: `${key} "${found}" means "${meant}"` };
+  if (meant === undefined || !value.accepts(meant))
+    return held("no-value", `tag ${key} says "${found}", which is not ${value.wanted}`);
+  return {
+    kind: "value",
+    value: meant,
+    action: "tag.mapValue",
+    why: `tag ${key} says "${found}", which means "${meant}"`,
+  };
 }
 
 const held = (reason: Held, why: string): Proposal => ({ kind: "held", held: reason, why });
@@ -59,7 +65,7 @@ function fromAliases(search: TagSearch, tags: Tags): Proposal | undefined {
       return held("no-value", `${first.alias} says "${first.value}" and ${alias} says "${value}"`);
   }
   if (first === undefined) return undefined;
-  const why = `${search.key} "${first.value}" from the tag ${first.alias}`;
+  const why = `no tag ${search.key}; the tag ${first.alias} says "${first.value}"`;
   return { kind: "value", value: first.value, action: "tag.renameAlias", why };
 }
 
@@ -77,10 +83,10 @@ function inherited(search: TagSearch, facts: ResourceFacts): Proposal {
     if (source === "unreadable") return held("undecided", `the ${name} could not be read`);
     const value = source === undefined ? undefined : valueFrom(search, source);
     if (value !== undefined) {
-      return { kind: "value", value, action: "tag.set", why: `${search.key} "${value}" from ${name}` };
+      return { kind: "value", value, action: "tag.set", why: `no tag ${search.key}; its ${name} says "${value}"` };
     }
   }
-  return held("no-value", `nothing says which ${search.key} it has`);
+  return held("no-value", `no tag ${search.key}, and nothing says which it should be`);
 }
 
 function valueFrom(search: TagSearch, { tags, known }: Exclude<SourceRead, "unreadable">): string | undefined {

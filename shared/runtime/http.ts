@@ -94,7 +94,7 @@ async function callerOf(event: HttpEvent, contract: RouteContract, identity: Ide
   if (contract.roles !== undefined && !contract.roles.some((role) => caller.roles.includes(role))) {
     throw new Problem(
       403,
-      `Cannot ${contract.summary.toLowerCase()}: it is open to ${contract.roles.join(" or ")} only`,
+      `Cannot ${firstClause(contract.summary)}: it is open to ${contract.roles.join(" or ")} only`,
       {
         more: { needs: contract.roles },
       },
@@ -181,3 +181,7 @@ function decodedParams(event: HttpEvent): { readonly [name: string]: string } {
   }
   return Object.fromEntries(decoded);
 }
+
+/** `Read the audit log hour by hour, from its first event on` is `read the audit log hour by hour` in a sentence. */
+const firstClause = (summary: string): string =>
+  `${summary.charAt(0).toLowerCase()}${summary.slice(1).split(/[,;:]/)[0] ?? ""}`;

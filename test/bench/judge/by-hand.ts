@@ -45,7 +45,7 @@ export function judgeByHand(resource: JudgedResource, facts: ResourceFacts): rea
 }
 
 function missing(found: ByHand[], [policy, key]: readonly [string, string], value: string | undefined): void {
-  const why = value === undefined ? `nothing says which ${key} it has` : `${key} "${value}"`;
+  const why = value === undefined ? `no tag ${key}, and nothing says which it should be` : `no tag ${key}; ${value}`;
   const plan: readonly ResourceChange[] = value === undefined ? [] : [{ set: "tag", key, value }];
   found.push({ policy, rule: `tagging.tags.${key}`, found: "no tag", why, plan });
 }

@@ -28,7 +28,7 @@ test.each<Row>([
     because: "a reason that says nothing",
     check: "justification",
     ask: { justification: "   because        " },
-    says: "7 characters; at least 15 are asked",
+    says: "the justification has 7 characters; at least 15 are asked",
   },
   {
     because: "no ticket where the rule wants one",

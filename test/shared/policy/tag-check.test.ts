@@ -38,7 +38,7 @@ describe("a tag rule", () => {
       tags: { Key: "PRD" },
       is: "violating",
       sets: "prod",
-      why: 'Key "PRD" means "prod"',
+      why: 'tag Key says "PRD", which means "prod"',
     },
     {
       because: "a map to a value that is none is no help",
@@ -68,7 +68,7 @@ describe("a tag rule", () => {
       tags: { costcenter: "CC-4102" },
       is: "violating",
       sets: "CC-4102",
-      why: 'Key "CC-4102" from the tag costcenter',
+      why: 'no tag Key; the tag costcenter says "CC-4102"',
     },
     {
       because: "two spellings that disagree are a person's to settle",
@@ -92,7 +92,7 @@ describe("a tag rule", () => {
       facts: { parent: source({ Key: "CC-4102" }) },
       is: "violating",
       sets: "CC-4102",
-      why: 'Key "CC-4102" from parent',
+      why: 'no tag Key; its parent says "CC-4102"',
     },
     {
       because: "the parent comes before the creator",
@@ -101,7 +101,7 @@ describe("a tag rule", () => {
       facts: { parent: source({ Key: "CC-4102" }), creator: source({ Key: "CC-9000" }) },
       is: "violating",
       sets: "CC-4102",
-      why: 'Key "CC-4102" from parent',
+      why: 'no tag Key; its parent says "CC-4102"',
     },
     {
       because: "a parent without the tag leaves it to the creator",
@@ -110,7 +110,7 @@ describe("a tag rule", () => {
       facts: { parent: source({}), creator: source({ costcenter: "CC-9000" }) },
       is: "violating",
       sets: "CC-9000",
-      why: 'Key "CC-9000" from creator',
+      why: 'no tag Key; its creator says "CC-9000"',
     },
     {
       because: "a parent with a wrong value leaves it to the creator",
@@ -127,7 +127,7 @@ describe("a tag rule", () => {
       facts: { accountSource: source({}, { "team.costCenter": "CC-4102" }) },
       is: "violating",
       sets: "CC-4102",
-      why: 'Key "CC-4102" from account',
+      why: 'no tag Key; its account says "CC-4102"',
     },
     {
       because: "an unread parent ends the search: the account would be a guess",
