@@ -16,6 +16,7 @@ import type { BillReader, BlobStore, CostImportStore, SpendSource } from "#share
 import { readBills } from "#shared/cost/read-bills.ts";
 import type { Tallied } from "#shared/cost/tally.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
 import type { Result } from "#shared/kernel/result.ts";
 import type { Clock } from "#shared/kernel/time.ts";
@@ -195,7 +196,7 @@ async function committed({ input, deps }: Taking, made: CostImport, accounts: re
     const before = await deps.imports.find(made.id);
     if (before !== undefined) return { kind: "unchanged", import: before };
   }
-  throw new Error(`Cannot take in import ${made.id}: its periods keep changing`);
+  throw new Contention(`Cannot take in import ${made.id}: its periods keep changing`);
 }
 
 function nextPeriod(

@@ -14,6 +14,7 @@ import {
 import type { LedgerLine, Month, ResourceLine } from "#shared/cost/ledger.ts";
 import type { BillReader, BlobStore, CostImportStore, OpenFile, PeriodLedger } from "#shared/cost/ports.ts";
 import { readBills } from "#shared/cost/read-bills.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
@@ -46,7 +47,7 @@ export async function reattributePeriod(asked: Asked, catalog: Catalog, deps: Re
     const outcome = await attributedOnce(asked, catalog, deps);
     if (outcome !== "moved-meanwhile") return outcome;
   }
-  throw new Error(`Cannot attribute ${asked.period} of "${asked.source}" anew: it keeps changing`);
+  throw new Contention(`Cannot attribute ${asked.period} of "${asked.source}" anew: it keeps changing`);
 }
 
 type Asked = { readonly source: string; readonly period: Month; readonly by: string };

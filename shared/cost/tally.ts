@@ -174,7 +174,7 @@ function rowOf(file: BillFile, batch: BillBatch, row: number): BillRow {
 
 function place(state: State, row: BillRow, attribution: Attribution): void {
   const [line, resource] = [lineKeyOf(row, attribution), resourceKeyOf(row, attribution)];
-  state.accounts.add(`${line.provider}/${row.column("BillingAccountId") ?? ""}`);
+  state.accounts.add([line.provider, row.column("BillingAccountId")].map((name) => name || "unnamed").join("/"));
   state.lineOf.push(state.lines.thingOf(lineText(line), () => line));
   state.resourceOf.push(state.resources.thingOf(resourceText(resource), () => resource));
 }

@@ -20,7 +20,7 @@ export const SAMPLE_PEOPLE: readonly Person[] = [
   person("ben.ito", "Ben Ito", { groups: ["sales-leads", "sales-owners"], manager: "finn.hale" }),
   person("cleo.park", "Cleo Park", { groups: ["finance-analysts"], manager: "dan.moss" }),
   person("dan.moss", "Dan Moss", { groups: ["finance-leads", "finance-owners"], manager: "finn.hale" }),
-  person("eva.lind", "Eva Lind", { groups: ["platform-engineers"], manager: "finn.hale" }),
+  person("eva.lind", "Eva Lind", { groups: ["platform-engineers"], manager: "ida.noor" }),
   person("finn.hale", "Finn Hale", { groups: ["platform-leads", "platform-engineers"] }),
   person("gwen.ross", "Gwen Ross", { groups: ["grc-auditors"], manager: "ida.noor" }),
   person("hugo.vass", "Hugo Vass", { groups: ["security-engineers"], manager: "ida.noor" }),

@@ -4,6 +4,7 @@ import { accessAsk } from "#functions/cli/commands/access/ask.ts";
 import { accessCatalog } from "#functions/cli/commands/access/catalog.ts";
 import { accessDecide } from "#functions/cli/commands/access/decide.ts";
 import { accessEnd } from "#functions/cli/commands/access/end.ts";
+import { accessFreeze } from "#functions/cli/commands/access/freeze.ts";
 import { accessList } from "#functions/cli/commands/access/list.ts";
 import { accessShow } from "#functions/cli/commands/access/show.ts";
 import { accessTable } from "#functions/cli/commands/access/table.ts";
@@ -29,6 +30,7 @@ export function accessCommands(program: Command, io: Io): void {
     accessEnd,
     accessUse,
     accessWait,
+    accessFreeze,
   ])
     add(access, io);
 }

@@ -9,6 +9,7 @@ type Decide = {
   readonly reject?: true;
   readonly note?: string;
   readonly for?: string;
+  readonly items?: string;
   readonly revision?: string;
 };
 
@@ -19,6 +20,7 @@ export function accessDecide(access: Command, io: Io): void {
     .option("--approve", "yes")
     .option("--reject", "no; add a --note that says why")
     .option("--for <length>", "yes, for less: 2h")
+    .option("--items <numbers>", "yes, for some of it: 1,3 (tollgate access show numbers them)")
     .option("--note <text>", "what the requester and the auditor read")
     .option("--revision <n>", "the revision you saw; else the newest");
   examples(
@@ -26,6 +28,7 @@ export function accessDecide(access: Command, io: Io): void {
     'tollgate access decide R-1043 --as ben.ito --approve --note "Fine for the close"',
     'tollgate access decide R-1043 --as ben.ito --reject --note "Use the masked copy"',
     "tollgate access decide R-1043 --as ben.ito --approve --for 2h",
+    "tollgate access decide R-1043 --as ben.ito --approve --items 1,3",
   );
 }
 
@@ -46,8 +49,23 @@ async function decide(run: Run<Decide>, id = ""): Promise<void> {
     body: {
       outcome: reject === true ? "reject" : "approve",
       note,
-      ...(run.flags.for === undefined ? {} : { limits: { duration: run.flags.for } }),
+      ...limitsIn(run.flags),
     },
   });
   run.say(answer, requestText(answer));
+}
+
+/** What the decision narrows, for its body; nothing where nothing is narrowed. */
+function limitsIn({ for: duration, items }: Decide): object {
+  if (duration === undefined && items === undefined) return {};
+  const numbers = items?.split(",").map((text) => text.trim());
+  if (numbers?.some((text) => !/^[1-9]\d?$/.test(text)) === true) {
+    throw new CliError(2, `Cannot read --items "${items}": write numbers such as 1,3`);
+  }
+  return {
+    limits: {
+      ...(duration === undefined ? {} : { duration }),
+      ...(numbers === undefined ? {} : { items: numbers.map(Number) }),
+    },
+  };
 }
