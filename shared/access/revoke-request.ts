@@ -4,6 +4,7 @@ import { neverStart, startEnding } from "#shared/access/grant-end.ts";
 import type { Moved } from "#shared/access/moved.ts";
 import type { AccessStore } from "#shared/access/ports.ts";
 import { requestEvent } from "#shared/access/request-event.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import type { RequestId } from "#shared/kernel/ids.ts";
 import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 import type { Actor } from "#shared/storage/event.ts";
@@ -25,7 +26,7 @@ const MOST_TRIES = 20;
  * Ends a request and every grant of it in one transaction. Has no guard but the revisions: whoever may
  * call it, the end itself is never refused. Also what giving back and off-boarding do.
  *
- * @throws Error when other writers won every try
+ * @throws Contention when other writers won every try
  */
 export async function revokeRequest(
   { request, by, reason }: RevokeAsk,
@@ -44,7 +45,7 @@ export async function revokeRequest(
     const grants = await endOfGrants(value.grants, { now, by, reason }, deps.store);
     if (await deps.store.commit({ requests: [{ stored, moved }], grants })) return { kind: "revoking", request: next };
   }
-  throw new Error(`Cannot end request "${request}": other writers won ${MOST_TRIES} times`);
+  throw new Contention(`Cannot end request "${request}": other writers won ${MOST_TRIES} times`);
 }
 
 type How = { readonly now: EpochMillis; readonly by: Actor; readonly reason: RequestEnd };

@@ -5,6 +5,7 @@ import { type Facts, factsFor, openGrantsOf } from "#shared/access/facts.ts";
 import { requestIdFrom } from "#shared/access/grant-names.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { submitted } from "#shared/access/request-submit.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
 import type { Ids } from "#shared/kernel/ids.ts";
 import { canonicalJson, type Json } from "#shared/kernel/json.ts";
@@ -47,7 +48,7 @@ const MOST_TRIES = 5;
  * Ask for access. Checked by all guardrails, pinned to the decision rights of now, remembered under its
  * key: all in one transaction, on the catalogue and the person as they were checked.
  *
- * @throws Error when the catalogue moved under every try
+ * @throws Contention when the catalogue or a person's row moved under every try
  */
 export async function submitRequest(submit: Submit, deps: SubmitDeps): Promise<Result<Submitted, NotSubmitted>> {
   const body = deps.digest(canonicalJson(submit.body));
@@ -55,7 +56,7 @@ export async function submitRequest(submit: Submit, deps: SubmitDeps): Promise<R
     const answer = (await answeredBefore(submit, body, deps.store)) ?? (await submitOnce(submit, body, deps));
     if (answer !== undefined) return answer;
   }
-  throw new Error(`Cannot submit a request: what it rests on changed ${MOST_TRIES} times`);
+  throw new Contention(`Cannot submit a request: what it rests on changed ${MOST_TRIES} times`);
 }
 
 type Answer = Result<Submitted, NotSubmitted>;

@@ -4,6 +4,7 @@ import httpRouter from "@middy/http-router";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type * as z from "zod";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import type { Caller, Identity } from "#shared/runtime/caller.ts";
 import { claimsOf, type EpochSeconds, type HttpEvent } from "#shared/runtime/claims.ts";
@@ -136,6 +137,15 @@ function problemOf(
     return new Problem(400, fault.message, {
       pointer: "query:cursor",
       remedy: "Begin the list anew, without a cursor",
+    });
+  }
+  if (fault instanceof Contention) {
+    log.warn("A request was given up under contention", {
+      requestId: event.requestContext.requestId,
+      path: event.rawPath,
+    });
+    return new Problem(503, "Cannot do it now: others keep changing it", {
+      remedy: "Try again; nothing was half done",
     });
   }
   const status = fault instanceof Error && "statusCode" in fault ? fault.statusCode : undefined;

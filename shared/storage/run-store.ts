@@ -1,4 +1,5 @@
 import { type RunPage, StoredRunPage } from "#shared/contracts/stored/run-page.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import type { RunStore } from "#shared/runs/ports.ts";
 import type { RunEvent } from "#shared/runs/run-event.ts";
@@ -78,7 +79,7 @@ async function addSome(adding: Adding, records: Records): Promise<number> {
     const fresh = [...told].filter(([name]) => !known.has(name)).map(([, run]) => run);
     if ((await records.commit(changesFor({ ...adding, runs: fresh }, pages, records))).ok) return fresh.length;
   }
-  throw new Error(`Cannot keep the runs of "${adding.workload}": others keep writing them`);
+  throw new Contention(`Cannot keep the runs of "${adding.workload}": others keep writing them`);
 }
 
 /** Fills the last page, then begins new ones. */

@@ -1,5 +1,6 @@
 import type { Finding } from "#shared/findings/finding.ts";
 import type { FindingChange } from "#shared/findings/finding-change.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { ResourceCloud } from "#shared/policy/cloud.ts";
@@ -40,12 +41,12 @@ const TRIES = 25;
 /**
  * Reads, decides and commits, again from the reading when a row moved meanwhile.
  *
- * @throws Error when the rows never hold still: the message then comes again by itself
+ * @throws Contention when the rows never hold still
  */
 export async function withRetries<Outcome>(attempt: () => Promise<Outcome | "moved">): Promise<Outcome> {
   for (let turn = 0; turn < TRIES; turn += 1) {
     const outcome = await attempt();
     if (outcome !== "moved") return outcome;
   }
-  throw new Error(`Cannot change rows that moved ${TRIES} times in a row`);
+  throw new Contention(`Cannot change rows that moved ${TRIES} times in a row`);
 }

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { httpEventOf } from "#infra/local/http-event.ts";
 import { silentLog } from "#infra/local/json-log.ts";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import type { Identity } from "#shared/runtime/caller.ts";
 import type { EpochSeconds } from "#shared/runtime/claims.ts";
@@ -54,6 +55,12 @@ const getOpen = {
   answers: { 200: z.unknown() },
 } as const satisfies RouteContract;
 
+const getContended = {
+  ...getOpen,
+  path: "/v1/contended",
+  operation: "getContended",
+} as const satisfies RouteContract;
+
 const handler = httpHandler(
   [
     route(postThing, async ({ params, query, body, caller }) => ({
@@ -63,6 +70,9 @@ const handler = httpHandler(
     route(getSecret, async () => ({ status: 200, body: {} })),
     route(getOpen, async () => {
       throw new Error("the database password is hunter2");
+    }),
+    route(getContended, async () => {
+      throw new Contention("Cannot change rows that moved 25 times in a row");
     }),
   ],
   { identity, log: silentLog },
@@ -207,6 +217,15 @@ describe("a route", () => {
     const answer = await call({ method: "GET", path: "/v1/open", body: "" });
     expect(answer.status).toBe(500);
     expect(JSON.stringify(answer.body)).not.toContain("hunter2");
+  });
+
+  test("what is given up because others keep changing it is a 503 that says so", async () => {
+    const answer = await call({ method: "GET", path: "/v1/contended", body: "" });
+    expect(answer.status).toBe(503);
+    expect(answer.body).toMatchObject({
+      detail: "Cannot do it now: others keep changing it",
+      remedy: "Try again; nothing was half done",
+    });
   });
 
   test("no body whatsoever is a 500", async () => {
