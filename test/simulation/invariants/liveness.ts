@@ -10,6 +10,7 @@ import { type Action, isUnsettled } from "#shared/policy/enforce/action.ts";
 import type { ChainedEvent } from "#shared/storage/event.ts";
 import type { Story } from "#test/simulation/acts/story.ts";
 import { attosIn } from "#test/simulation/invariants/cost.ts";
+import { stopsOf } from "#test/simulation/invariants/policy.ts";
 
 /** What must hold once the weather was fair for long enough: everything came to its end, and is proved. */
 export async function checkRest(story: Story): Promise<void> {
@@ -44,11 +45,17 @@ function checkNothingWaits({ world, say, refusable }: Story): void {
   if (world.plane.stream.waiting() > 0) say("liveness: events are not published");
 }
 
-/** Nothing that could be taken up waits longer than an hour past its moment. */
+/**
+ * Every write came to its end, but for an undo that waits for others to agree, and for what is stopped: by the
+ * kill switch, or by the halt of its policy (which stops no undo). What waits has its moment, always ahead.
+ */
 function checkLedgerSettled({ rows, say, world }: Story): void {
-  for (const action of rows.ofKind("action") as readonly Action[])
-    if (isUnsettled(action) && action.nextAt < world.clock.now() - 3_600_000)
-      say(`liveness: action ${action.id} is overdue since ${action.nextAt}`);
+  for (const action of (rows.ofKind("action") as readonly Action[]).filter(isUnsettled)) {
+    const { id, state, nextAt } = action;
+    const waits = state === "WAITING" || stopsOf(action, rows).length > 0;
+    if (!waits) say(`liveness: action ${id} is ${state}, and nothing stops it`);
+    if (nextAt <= world.clock.now()) say(`liveness: action ${id} is ${state} and overdue since ${nextAt}`);
+  }
 }
 
 type Period = {

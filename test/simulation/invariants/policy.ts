@@ -45,7 +45,7 @@ export const writeWatch =
   };
 
 /** What forbids an action's write now: the switch, and for all but an undo its policy's halt. */
-function stopsOf({ policy, cause }: Action, rows: Rows): readonly string[] {
+export function stopsOf({ policy, cause }: Action, rows: Rows): readonly string[] {
   const killed = (rows.get("kill-switch", KILL_SWITCH) as KillSwitch | undefined)?.on === true;
   const halted = (rows.get("policy-state", policy) as PolicyState | undefined)?.halt !== undefined;
   return [...(killed ? [ALL] : []), ...(halted && cause.kind !== "undo" ? [policy] : [])];
