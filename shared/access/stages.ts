@@ -5,11 +5,11 @@ import {
   type PinnedStage,
   type RequestTerms,
 } from "#shared/access/access-request.ts";
-import { enoughPeople, type Seat } from "#shared/access/coverage.ts";
 import { type Authors, ruleAuthors } from "#shared/access/segregation.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { peopleOfAll } from "#shared/catalog/people-of.ts";
+import { enoughPeople, type Seat } from "#shared/catalog/seats.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 
 /** The company as it is now: a stage is pinned as words, and whom the words mean is asked anew. */

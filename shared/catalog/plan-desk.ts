@@ -1,6 +1,7 @@
 import { applyHeld } from "#shared/catalog/apply-held.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
+import { stageText } from "#shared/catalog/documents/who.ts";
 import { holdChanges, type Undecidable } from "#shared/catalog/hold-changes.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type CatalogPlan, isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
@@ -8,7 +9,7 @@ import type { PlaceOf } from "#shared/catalog/problem.ts";
 import type { CatalogProposal, HeldChange } from "#shared/catalog/proposal.ts";
 import { repinned } from "#shared/catalog/repin.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
-import { type MayNotVote, voted } from "#shared/catalog/vote.ts";
+import { canBeDecided, type MayNotVote, stagesOf, voted } from "#shared/catalog/vote.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Ids, PersonId } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
@@ -34,7 +35,7 @@ export type Planned = { readonly plan: CatalogPlan; readonly proposal?: CatalogP
 export async function makePlan(
   documents: readonly GovernanceDocument[],
   { by, placeOf }: { readonly by: PersonId; readonly placeOf?: PlaceOf },
-  { catalogs, plans, clock, ids, digest }: PlanDeskDeps,
+  { catalogs, plans, people, clock, ids, digest }: PlanDeskDeps,
 ): Promise<Result<Planned, Undecidable>> {
   const current = await catalogs.current();
   const retired = await catalogs.retired();
@@ -43,9 +44,27 @@ export async function makePlan(
   const now = clock.now();
   const held = holdChanges(plan.opensRequest, documents, { current, now });
   if (!held.ok) return held;
+  const stuck = undecidableIn(held.value, by, { current, people: await people() });
+  if (stuck !== undefined) return err(stuck);
   const next = resolveApplied(documents, { revision: current.revision + 1, digest, pins: current.pins });
   const made = { id: ids.next("P"), by, at: now, goodUntil: plus(now, GOOD_FOR), from: plan.from, held: held.value };
   return ok({ plan, proposal: await plans.keep({ ...made, state: "planned" }, next) });
+}
+
+/** A change that its stages ask too few different people about: its plan would wait for ever. */
+function undecidableIn(
+  held: readonly HeldChange[],
+  by: PersonId,
+  { current, people }: { readonly current: Catalog; readonly people: People },
+): Undecidable | undefined {
+  const stuck = held.find(
+    (change) => change.state === "pending" && !canBeDecided({ by }, change, { catalog: current, people }),
+  );
+  if (stuck === undefined) return undefined;
+  const stages = stagesOf(stuck).map(stageText).join(", then ");
+  const because = `it needs ${stages}, and there are not enough different people for that besides who asks`;
+  const refused = { kind: "refused", code: "denied", because, remedy: "Let somebody else make the plan" } as const;
+  return { kind: "undecidable", document: { kind: stuck.kind, id: stuck.id }, refused };
 }
 
 export type NoSuchPlan = { readonly kind: "no-such-plan" };

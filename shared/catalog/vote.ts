@@ -3,14 +3,18 @@ import type { Stage } from "#shared/catalog/documents/who.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type Asking, peopleOf, peopleOfAll } from "#shared/catalog/people-of.ts";
 import type { CatalogProposal, HeldChange, Vote } from "#shared/catalog/proposal.ts";
+import { enoughPeople, type Seat } from "#shared/catalog/seats.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
+import { epochMillis } from "#shared/kernel/time.ts";
 
 /** Why somebody may not decide on a held change. */
 export type MayNotVote = {
-  readonly kind: "not-pending" | "own-change" | "voted-already" | "not-asked";
+  readonly kind: "not-pending" | "own-change" | "voted-already" | "not-asked" | "leaves-nobody";
   readonly because: string;
 };
+
+type Proposer = Pick<CatalogProposal, "by">;
 
 type Deciding = { readonly catalog: Catalog; readonly people: People };
 
@@ -25,13 +29,18 @@ export function stagesOf({ decisions }: HeldChange): readonly Stage[] {
     });
 }
 
-/** Whom the stage that is due asks now; nobody when none is. Who made the plan and who has voted is not asked. */
+/**
+ * Whom the stage that is due asks now; nobody when none is. Who made the plan and who has voted is not
+ * asked, nor is somebody whose yes would leave a later stage without anyone to ask.
+ */
 export function askedNow(proposal: CatalogProposal, held: HeldChange, deciding: Deciding): readonly PersonId[] {
   if (held.state !== "pending") return [];
   const asking = askingOf(proposal, held, deciding);
   const stage = stagesOf(held)[stageDue(held, asking)];
   const voted = new Set(held.votes.map(({ by }) => by));
-  return peopleOfAll(stage?.of ?? [], asking).filter((id) => id !== proposal.by && !voted.has(id));
+  return peopleOfAll(stage?.of ?? [], asking).filter(
+    (id) => id !== proposal.by && !voted.has(id) && leavesEnough({ proposal, held, by: id }, asking),
+  );
 }
 
 /** The held change with one more vote. The last one that was missing approves it, one against rejects it. */
@@ -40,7 +49,7 @@ export function voted(
   vote: Omit<Vote, "stage">,
   deciding: Deciding,
 ): Result<HeldChange, MayNotVote> {
-  const refusal = mayNot({ proposal, held }, vote.by, deciding);
+  const refusal = mayNot({ proposal, held }, vote, deciding);
   if (refusal !== undefined) return err(refusal);
   const asking = askingOf(proposal, held, deciding);
   const next: HeldChange = { ...held, votes: [...held.votes, { ...vote, stage: stageDue(held, asking) }] };
@@ -50,7 +59,7 @@ export function voted(
 
 function mayNot(
   { proposal, held }: { readonly proposal: CatalogProposal; readonly held: HeldChange },
-  by: PersonId,
+  { by, outcome }: Omit<Vote, "stage">,
   deciding: Deciding,
 ): MayNotVote | undefined {
   const what = `${held.kind} "${held.id}"`;
@@ -59,11 +68,16 @@ function mayNot(
   if (by === proposal.by) return { kind: "own-change", because: `Cannot decide on ${what}: the plan is your own` };
   if (held.votes.some((vote) => vote.by === by))
     return { kind: "voted-already", because: `Cannot decide on ${what}: you have decided already` };
-  if (askedNow(proposal, held, deciding).includes(by)) return undefined;
-  return { kind: "not-asked", because: `Cannot decide on ${what}: its next stage asks others` };
+  const asking = askingOf(proposal, held, deciding);
+  const stage = stagesOf(held)[stageDue(held, asking)];
+  if (!peopleOfAll(stage?.of ?? [], asking).includes(by))
+    return { kind: "not-asked", because: `Cannot decide on ${what}: its next stage asks others` };
+  if (outcome === "rejected" || leavesEnough({ proposal, held, by }, asking)) return undefined;
+  const because = `Cannot say yes to ${what}: nobody would be left for its later stages; somebody else of this stage can`;
+  return { kind: "leaves-nobody", because };
 }
 
-const askingOf = ({ by }: CatalogProposal, { target }: HeldChange, { catalog, people }: Deciding): Asking => ({
+const askingOf = ({ by }: Proposer, { target }: HeldChange, { catalog, people }: Deciding): Asking => ({
   catalog,
   people,
   target,
@@ -89,4 +103,35 @@ function isSatisfied(
     .map(({ by }) => by);
   if (need !== "each") return voters.length >= need;
   return voters.length >= of.length && of.every((who) => peopleOf(who, asking).some((id) => voters.includes(id)));
+}
+
+type Voting = { readonly proposal: CatalogProposal; readonly held: HeldChange; readonly by: PersonId };
+
+/** Whether the yes of `by` leaves different people for every yes that is still needed. */
+function leavesEnough({ proposal, held, by }: Voting, asking: Asking): boolean {
+  const stage = stageDue(held, asking);
+  const vote: Vote = { by, outcome: "approved", note: "", at: epochMillis(0), stage };
+  return enoughLeft(proposal, { ...held, votes: [...held.votes, vote] }, asking);
+}
+
+/** Whether different people, other than who makes the plan, can give every yes that a change needs. */
+export const canBeDecided = (proposer: Proposer, held: HeldChange, deciding: Deciding): boolean =>
+  enoughLeft(proposer, held, askingOf(proposer, held, deciding));
+
+/** Whether different people, other than who made the plan and who voted, can give every yes that is still needed. */
+function enoughLeft(proposal: Proposer, held: HeldChange, asking: Asking): boolean {
+  const spent = new Set([proposal.by, ...held.votes.map(({ by }) => by)]);
+  const free = (people: readonly PersonId[]): Seat => people.filter((id) => !spent.has(id));
+  const due = stageDue(held, asking);
+  const seats = stagesOf(held).flatMap(({ need, of }, at): readonly Seat[] => {
+    if (at < due) return [];
+    const given = held.votes.filter(({ stage, outcome }) => stage === at && outcome === "approved").map(({ by }) => by);
+    if (need !== "each") {
+      const seat = free(peopleOfAll(of, asking));
+      return Array.from({ length: Math.max(0, need - given.length) }, () => seat);
+    }
+    const open = of.map((who) => peopleOf(who, asking)).filter((people) => !people.some((id) => given.includes(id)));
+    return open.map(free);
+  });
+  return enoughPeople(seats);
 }

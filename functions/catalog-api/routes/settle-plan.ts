@@ -84,6 +84,7 @@ function notDecided(id: string, failure: Failure<typeof decidePlan>): Problem {
       return new Problem(409, failure.because);
     case "own-change":
     case "voted-already":
+    case "leaves-nobody":
     case "not-asked":
       return new Problem(403, failure.because);
   }

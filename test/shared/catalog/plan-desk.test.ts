@@ -208,6 +208,42 @@ describe("deciding on what is held", () => {
     expect(stateOf(await decide(id, "flo", lower))).toBe("voted-already");
   });
 
+  test("a change that too few different people could decide cannot be asked for", async () => {
+    const { deps } = await desk();
+    // Owners are flo and fay; the second stage asks the requester's manager or director: only flo.
+    const by = personId("ann");
+    const few = persons
+      .filter(({ id }) => id !== "fay")
+      .concat(person("ann", ["all-data"], { manager: personId("flo") }));
+    const made = await makePlan(saltmarshWith(lower), { by }, { ...deps, people: async () => peopleFrom(few) });
+    expect(made.ok ? undefined : made.error.refused.because).toContain("not enough different people");
+  });
+
+  test("a yes that leaves nobody for the next stage is refused, a no is taken, another's yes too", async () => {
+    const { deps, plans } = await desk();
+    const ann = personId("ann");
+    const more = persons.concat(person("ann", ["all-data"], { manager: personId("flo") }));
+    const people = { ...deps, people: async () => peopleFrom(more) };
+    const made = await makePlan(saltmarshWith(lower), { by: ann }, people);
+    const id = made.ok ? (made.value.proposal?.id ?? "") : "";
+    await applyPlan({ id, by: ann }, people);
+    const vote = async (by: string, outcome: "approved" | "rejected") =>
+      decidePlan(
+        {
+          plan: id,
+          revision: (await plans.find(id))?.revision ?? 0,
+          document: lower,
+          by: personId(by),
+          outcome,
+          note: "",
+        },
+        people,
+      );
+    expect(stateOf(await vote("flo", "approved"))).toBe("leaves-nobody");
+    expect(stateOf(await vote("fay", "approved"))).toEqual(["pending"]);
+    expect(stateOf(await vote("flo", "approved"))).toEqual(["applied"]);
+  });
+
   test("a no ends it, and nothing changes", async () => {
     const { catalogs, plans, planAndApply, decide } = await desk();
     const { id } = await planAndApply(saltmarshWith(lower));

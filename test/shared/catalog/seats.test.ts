@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { enoughPeople, seatsFilled } from "#shared/access/coverage.ts";
+import { enoughPeople, seatsFilled } from "#shared/catalog/seats.ts";
 import { type PersonId, personId } from "#shared/kernel/ids.ts";
 
 const seat = (...ids: readonly string[]) => ids.map(personId);
