@@ -199,7 +199,10 @@ describe("from a change of class to its effect", () => {
   test("two people say yes, then it holds", async () => {
     const { desk, plan, change, decide } = await held();
     const first = await decide("dan.moss", plan.revision);
-    expect(first).toMatchObject({ status: 200, body: { held: [{ state: "pending", asked: ["ida.noor", "finn.hale"] }] } });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { held: [{ state: "pending", asked: ["ida.noor", "finn.hale"] }] },
+    });
     const second = await decide("finn.hale", first.body.revision);
     expect(second.body.held[0].state).toBe("applied");
     const { body } = await desk.call("GET", `/v1/catalog/datasets/${change.id}`);
