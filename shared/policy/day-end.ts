@@ -19,7 +19,21 @@ export function dayEnd(day: CalendarDate, zone: string): EpochMillis {
 
 /** How far the zone's clock is ahead of UTC at a moment, in milliseconds. */
 function offsetAt(moment: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
+  const parts = clockOf(zone).formatToParts(moment);
+  const [year = 0, month = 1, ...rest] = (["year", "month", "day", "hour", "minute", "second"] as const).map((name) =>
+    Number(parts.find(({ type }) => type === name)?.value),
+  );
+  const [date = 1, hour = 0, minute = 0, second = 0] = rest;
+  return Date.UTC(year, month - 1, date, hour, minute, second) - moment;
+}
+
+/** Making one costs a hundred times what reading it does. Only zones that exist get in. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     hourCycle: "h23",
     year: "numeric",
@@ -28,10 +42,7 @@ function offsetAt(moment: number, zone: string): number {
     hour: "numeric",
     minute: "numeric",
     second: "numeric",
-  }).formatToParts(moment);
-  const [year = 0, month = 1, ...rest] = (["year", "month", "day", "hour", "minute", "second"] as const).map((name) =>
-    Number(parts.find(({ type }) => type === name)?.value),
-  );
-  const [date = 1, hour = 0, minute = 0, second = 0] = rest;
-  return Date.UTC(year, month - 1, date, hour, minute, second) - moment;
+  });
+  clocks.set(zone, made);
+  return made;
 }

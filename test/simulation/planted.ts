@@ -13,7 +13,9 @@ export const endAfterPut: Plant = (ports) => {
   const { cloud, schedules } = ports.access;
   let waiting: readonly Shot[] = [];
   const later = {
-    create: async (shot: Shot) => void (waiting = [...waiting, shot]),
+    create: async (shot: Shot) => {
+      waiting = [...waiting, shot];
+    },
     delete: (name: string) => schedules.delete(name),
   };
   const putFirst = new Proxy(cloud, {

@@ -25,9 +25,14 @@ export type RunOptions = {
   readonly plant?: Plant;
   /** Stop at the first breach, as the tests of planted faults do. */
   readonly impatient?: boolean;
+  /** Milliseconds of real time after which it has failed, with the trace so far. */
+  readonly longest?: number;
 };
 
-const STEPS = 300;
+const STEPS = 150;
+
+/** A seed takes a tenth of a second; one that takes this long on a busy machine does not end by itself. */
+const LONGEST = 60_000;
 
 /** The share of steps in which a person does something. */
 const ACTS_SHARE = 0.16;
@@ -51,15 +56,33 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<O
   const { story, breaches, trace } = run;
   const { world } = story;
   try {
-    const steps = options.steps ?? STEPS;
-    while (world.steps.count < steps && !(options.impatient && breaches.length > 0)) await step(run);
-    if (!(options.impatient && breaches.length > 0)) await rest(run);
+    await inTime(live(run, options), options.longest ?? LONGEST);
   } catch (fault) {
     breaches.push(`fault: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);
   } finally {
     world.database.close();
   }
   return { seed, steps: world.steps.count, breaches: [...new Set(breaches)], trace };
+}
+
+async function live(run: Run, { steps = STEPS, impatient = false }: RunOptions): Promise<void> {
+  const { breaches, story } = run;
+  const isOver = (): boolean => impatient && breaches.length > 0;
+  while (story.world.steps.count < steps && !isOver()) await step(run);
+  if (!isOver()) await rest(run);
+}
+
+/** @throws Error when `work` is not done after so many milliseconds of real time */
+async function inTime(work: Promise<void>, longest: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Cannot end: it runs for more than ${longest} ms`)), longest);
+  });
+  try {
+    await Promise.race([work, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
@@ -121,9 +144,12 @@ async function pause({ simulator, clock, random }: World): Promise<string> {
 }
 
 function actOf(story: Story): string | undefined {
-  let at = story.world.random() * ALL_WEIGHTS;
-  const [, act] = ACTS.find(([weight]) => (at -= weight) < 0) ?? [];
-  return act?.(story);
+  let left = story.world.random() * ALL_WEIGHTS;
+  for (const [weight, act] of ACTS) {
+    left -= weight;
+    if (left < 0) return act(story);
+  }
+  return undefined;
 }
 
 /** What one write must keep, at the moment of its transaction. */

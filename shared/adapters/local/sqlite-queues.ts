@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Clock, EpochMillis, Millis } from "#shared/kernel/time.ts";
 import type { OneShots, Queues } from "#shared/storage/messaging.ts";
@@ -18,10 +18,17 @@ export const deadLetterQueue = (queue: string): string => `${queue}.dead`;
 export class SqliteQueues implements Queues {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
+  readonly #receive: StatementSync;
+  readonly #nextAt: StatementSync;
 
   constructor(database: DatabaseSync, clock: Clock) {
     this.#database = database;
     this.#clock = clock;
+    this.#receive = database.prepare(
+      `UPDATE messages SET attempts = attempts + 1, visible_at = ? WHERE id IN
+       (SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?) RETURNING *`,
+    );
+    this.#nextAt = database.prepare("SELECT min(visible_at) AS at FROM messages WHERE queue = ?");
   }
 
   async send(queue: string, message: JsonObject, delay = 0 as Millis): Promise<void> {
@@ -37,11 +44,7 @@ export class SqliteQueues implements Queues {
   /** Up to `count` messages that are due, oldest first; each is hidden for `hidden` and counted once more. */
   receive(queue: string, { count, hidden }: { readonly count: number; readonly hidden: Millis }): readonly Received[] {
     const now = this.#clock.now();
-    return this.#database
-      .prepare(
-        `UPDATE messages SET attempts = attempts + 1, visible_at = ? WHERE id IN
-         (SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?) RETURNING *`,
-      )
+    return this.#receive
       .all(now + hidden, queue, now, count)
       .map((row) => ({
         id: Number(row["id"]),
@@ -72,7 +75,7 @@ export class SqliteQueues implements Queues {
 
   /** The moment the next message of a queue shows, or undefined when it is empty. */
   nextAt(queue: string): EpochMillis | undefined {
-    const row = this.#database.prepare("SELECT min(visible_at) AS at FROM messages WHERE queue = ?").get(queue);
+    const row = this.#nextAt.get(queue);
     return typeof row?.["at"] === "bigint" ? (Number(row["at"]) as EpochMillis) : undefined;
   }
 

@@ -4,7 +4,7 @@ import { artifactOf } from "#shared/access/grant-names.ts";
 import { documentHash } from "#shared/access/policy-document.ts";
 import type { CloudCall, Faults } from "#shared/adapters/local/sandbox/faults.ts";
 import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
-import { type AccountNumber, personId } from "#shared/kernel/ids.ts";
+import { personId } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { Rows } from "#test/simulation/invariants/rows.ts";
@@ -29,7 +29,10 @@ export function putWatch(rows: () => Rows, clock: Clock, say: Say): Faults {
 function checkPut({ args }: CloudCall, { rows, clock }: { rows: Rows; clock: Clock }, say: Say): void {
   const name = String(args["policy"]);
   const grant = rows.get("grant", artifactOf(name)?.grant ?? "") as Grant | undefined;
-  if (grant === undefined || !isBegun(grant)) return say(`1: ${name} is put, and no grant of it has begun`);
+  if (grant === undefined || !isBegun(grant)) {
+    say(`1: ${name} is put, and no grant of it has begun`);
+    return;
+  }
   const artifact = grant.artifacts.find((each) => each.name === name);
   const hash = documentHash(args["document"] as JsonObject, nodeDigest);
   if (artifact?.hash !== hash) say(`1: ${name} is put with other content than grant ${grant.id} intends`);
@@ -47,29 +50,37 @@ export type CloudWorld = {
   readonly tampered: ReadonlySet<string>;
 };
 
+type Asked = { readonly person: string; readonly dataset: string; readonly grants: readonly Grant[] };
+
 /** 7, 8, 11 and 12: what IAM itself answers, against what the rows say. */
-export function checkAccess({ rows, sandbox, clock, tampered }: CloudWorld, say: Say): void {
-  const grants = (rows.ofKind("grant") as readonly Grant[]).filter(isBegun);
-  const asked = new Map<string, { readonly account: AccountNumber; readonly grants: Grant[] }>();
-  for (const grant of grants) {
-    const key = `${grant.role.person} ${grant.dataset}`;
-    const known = asked.get(key) ?? { account: grant.role.account, grants: [] };
-    known.grants.push(grant);
-    asked.set(key, known);
-  }
-  const now = clock.now();
-  for (const [key, { account, grants: own }] of asked) {
+export function checkAccess(world: CloudWorld, say: Say): void {
+  const grants = (world.rows.ofKind("grant") as readonly Grant[]).filter(isBegun);
+  const asked = Map.groupBy(grants, (grant) => `${grant.role.person} ${grant.dataset}`);
+  for (const [key, own] of asked) {
     const [person = "", dataset = ""] = key.split(" ");
-    const object = OBJECTS.get(dataset) ?? "";
-    const { allowed, because } = sandbox.try({ person: personId(person), account }, "s3:GetObject", object);
-    const inWindow = own.some((each) => isBegun(each) && each.activatedAt <= now && now < each.expiresAt);
-    if (allowed && !inWindow) say(`8: ${person} can read ${dataset} outside of every window (${because})`);
-    const revoked = own.every(({ state }) => state === "REVOKED");
-    if (allowed && revoked) say(`7: ${person} can read ${dataset}, and every grant of it is revoked`);
-    const live = own.find((each) => isLive(each, now) && !tampered.has(each.id));
-    if (!allowed && live !== undefined) say(`12: grant ${live.id} is active, and ${person} cannot read (${because})`);
+    checkOne({ person, dataset, grants: own }, world, say);
   }
 }
 
+function checkOne({ person, dataset, grants }: Asked, { sandbox, clock, tampered }: CloudWorld, say: Say): void {
+  const now = clock.now();
+  const account = grants[0]?.role.account;
+  if (account === undefined) return;
+  const object = OBJECTS.get(dataset) ?? "";
+  const { allowed, because } = sandbox.try({ person: personId(person), account }, "s3:GetObject", object);
+  if (!allowed) {
+    const live = grants.find((each) => isLive(each, now) && !tampered.has(each.id));
+    if (live !== undefined) say(`12: grant ${live.id} is active, and ${person} cannot read (${because})`);
+    return;
+  }
+  const inWindow = grants.some((each) => isBegun(each) && each.activatedAt <= now && now < each.expiresAt);
+  if (!inWindow) say(`8: ${person} can read ${dataset} outside of every window (${because})`);
+  if (grants.every(({ state }) => state === "REVOKED"))
+    say(`7: ${person} can read ${dataset}, and every grant of it is revoked`);
+}
+
+/** The dates of a policy are whole seconds: access ends up to one second before its row says so, never after. */
 const isLive = (grant: Grant, now: number): boolean =>
-  grant.state === "ACTIVE" && grant.seenGeneration === grant.generation && now < grant.expiresAt;
+  grant.state === "ACTIVE" &&
+  grant.seenGeneration === grant.generation &&
+  now < Math.floor(grant.expiresAt / 1_000) * 1_000;

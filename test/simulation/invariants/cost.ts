@@ -44,11 +44,14 @@ export function attosIn(decimal: string): bigint {
 export function checkCostWrite(change: RowChange, { rows, billed }: { rows: Rows; billed: Billed }, say: Say): void {
   switch (change.kind) {
     case "cost-import":
-      return checkImport(change.after as Import, billed, say);
+      checkImport(change.after as Import, billed, say);
+      break;
     case "cost-period":
-      return checkPeriod(change, rows, say);
+      checkPeriod(change, rows, say);
+      break;
     case "cost-report":
-      return checkReport(change, rows, say);
+      checkReport(change, rows, say);
+      break;
     default:
   }
 }
@@ -57,7 +60,10 @@ export function checkCostWrite(change: RowChange, { rows, billed }: { rows: Rows
 function checkImport(made: Import, billed: Billed, say: Say): void {
   const [file] = made.files;
   const expected = billed.get(file?.name ?? "");
-  if (expected === undefined) return say(`cost: import ${made.id} is of "${file?.name}", which must be refused`);
+  if (expected === undefined) {
+    say(`cost: import ${made.id} is of "${file?.name}", which must be refused`);
+    return;
+  }
   const found = new Map(made.periods.map(({ period, totals }) => [period, attosIn(totals.billed)]));
   for (const [month, amount] of expected)
     if (found.get(month) !== amount) say(`cost: import ${made.id} has ${found.get(month)} in ${month}, not ${amount}`);

@@ -39,7 +39,10 @@ export const writeWatch =
       (each) =>
         each.resource.arn === ref.arn && (each.state === "INTENDED" || each.state === "UNKNOWN") && same(each, changes),
     );
-    if (action === undefined) return say(`ledger: ${ref.arn} is written, and no row intends it`);
+    if (action === undefined) {
+      say(`ledger: ${ref.arn} is written, and no row intends it`);
+      return;
+    }
     const stops = stopsOf(action, rows).map((what) => stoppedAt.get(what) ?? Number.POSITIVE_INFINITY);
     if (begunAt() > Math.min(...stops)) say(`stop: ${ref.arn} is written by work that began after writes were stopped`);
   };
@@ -63,13 +66,17 @@ const keyed = (change: ResourceChange): readonly unknown[] => [
 export function checkPolicyWrite(change: RowChange, world: PolicyWorld, say: Say): void {
   switch (change.kind) {
     case "action":
-      return checkAction(change, world, say);
+      checkAction(change, world, say);
+      break;
     case "finding":
-      return checkFinding(change, world, say);
+      checkFinding(change, world, say);
+      break;
     case "policy-state":
-      return checkState(change.after as PolicyState, world, say);
+      checkState(change.after as PolicyState, world, say);
+      break;
     case "kill-switch":
-      return noteStop(ALL, (change.after as KillSwitch).on, world);
+      noteStop(ALL, (change.after as KillSwitch).on, world);
+      break;
     default:
   }
 }

@@ -5,7 +5,7 @@ import { type Deliveries, deliveriesOf } from "#infra/local/deliveries.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
 import { gated } from "#infra/local/gates.ts";
 import { type Host, hostOf } from "#infra/local/host.ts";
-import { silentLog } from "#infra/local/json-log.ts";
+import { jsonLog } from "#infra/local/json-log.ts";
 import type { LambdaHandler } from "#infra/local/local-function.ts";
 import { nodeDigest } from "#infra/local/node-ports.ts";
 import { type Plane, planeOn } from "#infra/local/plane.ts";
@@ -19,6 +19,7 @@ import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
 import type { Random } from "#shared/kernel/ids.ts";
 import type { ResourceCloud } from "#shared/policy/cloud.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import type { Log } from "#shared/runtime/log.ts";
 import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
 import { START } from "#test/simulation/world/company.ts";
 import { type MemoryBills, memoryBills, memoryBlobs } from "#test/simulation/world/memory-files.ts";
@@ -47,6 +48,8 @@ export type World = {
   readonly host: Host;
   readonly api: Api;
   readonly cloudWeather: CloudWeather;
+  /** What the plane logged as a fault of its own, the last ones. */
+  readonly faults: readonly string[];
   /** Steps made so far: when something began, for what is told by it. */
   readonly steps: { count: number };
   /** The step in which the delivery or act began in whose name the caller runs. */
@@ -63,8 +66,9 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
   const clock = virtualClock(START);
   const random = seededRandom(seed);
   const climate = climateOf(random);
-  const plane = planeOn({ database, clock, log: silentLog });
-  const faults = faultsFrom(random, climate.cloud, clock);
+  const faults: string[] = [];
+  const plane = planeOn({ database, clock, log: faultLog(faults, clock) });
+  const weather = faultsFrom(random, climate.cloud, clock);
   const made = planePortsOf({
     plane,
     specs: SPECS,
@@ -74,7 +78,7 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
     genesis: START,
     version: "0.0.0",
     files: "/nowhere",
-    faults: (call) => watch?.grantCall(call) ?? faults(call),
+    faults: (call) => watch?.grantCall(call) ?? weather(call),
   });
   const bills = memoryBills();
   const watched = withWatch(withMemoryFiles(made, bills), watch);
@@ -98,9 +102,16 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
     host: hostOf(plane, deliveries),
     api: apiOf(SPECS, handlerOf),
     cloudWeather: climate.cloud,
+    faults,
     steps,
     begunAt: () => began.getStore() ?? 0,
   };
+}
+
+/** Keeps what was logged as a fault, and nothing else: thousands of other lines are provoked. */
+function faultLog(faults: string[], clock: SettableClock): Log {
+  const { error } = jsonLog((line) => void faults.splice(0, faults.length, line), clock.now);
+  return { info: () => undefined, warn: () => undefined, error };
 }
 
 const handlersFrom = (ports: PlanePorts) => {
