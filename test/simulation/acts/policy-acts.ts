@@ -1,6 +1,6 @@
 import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
 import type { Finding } from "#shared/findings/finding.ts";
-import { personId } from "#shared/kernel/ids.ts";
+import { type AccountNumber, personId } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
 import type { Plan } from "#shared/policy/enforce/plan.ts";
@@ -15,8 +15,10 @@ type Seen = ReturnType<Sandbox["list"]>[number];
 const touchable = ({ world }: Story): readonly Seen[] =>
   world.sandbox.list().filter(({ arn }) => arn !== STACKED && arn !== EXEMPT);
 
+type Deed = JsonObject & { readonly account?: AccountNumber };
+
 /** The account does it at once; its record travels like any message, late, twice or never. */
-function does(story: Story, action: string, input: JsonObject, account = PROD): string {
+function does(story: Story, action: string, { account = PROD, ...input }: Deed): string {
   const outcome = story.world.sandbox.perform({ person: personId("cas"), account, as: "administrator" }, action, input);
   const why = outcome.kind === "done" ? "" : ` ${outcome.because}`;
   return `cas: ${action} ${JSON.stringify(input)}: ${outcome.kind}${why}`;
@@ -28,7 +30,7 @@ const creates: Act = (story) => {
   const tags = chance(story, 0.4) ? { tags: { Environment: "prod" } } : {};
   const kind = below(story, 4);
   if (kind === 0) return does(story, "s3:CreateBucket", { bucket: id, ...tags });
-  if (kind === 1) return does(story, "dynamodb:CreateTable", { table: id, ...tags }, DEV);
+  if (kind === 1) return does(story, "dynamodb:CreateTable", { table: id, ...tags, account: DEV });
   return does(story, "logs:CreateLogGroup", { logGroup: `/app/${id}`, ...tags });
 };
 
@@ -69,7 +71,7 @@ const removes: Act = (story) => {
   if (found === undefined) return undefined;
   if (found.type === "s3.bucket") return does(story, "s3:DeleteBucket", { bucket: found.name });
   if (found.type === "logs.log-group") return does(story, "logs:DeleteLogGroup", { logGroup: found.name });
-  return does(story, "dynamodb:DeleteTable", { table: found.name }, DEV);
+  return does(story, "dynamodb:DeleteTable", { table: found.name, account: DEV });
 };
 
 const operates =

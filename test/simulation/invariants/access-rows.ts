@@ -36,20 +36,28 @@ export function checkGrantWrite({ id, before, after }: RowChange, rows: Rows, sa
     say(`4: grant ${id} never started, and was ${was.state}`);
   if (is.state === "REVOKED" && was.state !== "REVOKED" && !isProved(is))
     say(`7: grant ${id} is revoked without an empty list begun after its fence`);
-  checkEnd(was, is, rows, say);
+  checkEnd({ was, is }, rows, say);
 }
 
+type BegunGrant = Extract<Grant, { readonly activatedAt: unknown }>;
+type Lived<State extends Grant = Grant> = { readonly was: State; readonly is: State };
+
 /** 3: the end is fixed by the beginning, and moved only by an extension that is applied with it. */
-function checkEnd(was: Grant, is: Grant, rows: Rows, say: Say): void {
+function checkEnd({ was, is }: Lived, rows: Rows, say: Say): void {
   if (!isBegun(is)) return;
-  if (!isBegun(was)) {
-    const meant = earliest(plus(is.activatedAt, is.duration), is.approvedUntil);
-    if (is.expiresAt !== meant) say(`3: grant ${is.id} begins with end ${is.expiresAt}, not ${meant}`);
-    const request = rows.get("access-request", is.request) as AccessRequest | undefined;
-    if (request === undefined || !isRunning(request))
-      say(`13: grant ${is.id} begins under a request that is ${request?.state ?? "nowhere"}`);
-    return;
-  }
+  if (isBegun(was)) checkMove({ was, is }, rows, say);
+  else checkBeginning(is, rows, say);
+}
+
+function checkBeginning(is: BegunGrant, rows: Rows, say: Say): void {
+  const meant = earliest(plus(is.activatedAt, is.duration), is.approvedUntil);
+  if (is.expiresAt !== meant) say(`3: grant ${is.id} begins with end ${is.expiresAt}, not ${meant}`);
+  const request = rows.get("access-request", is.request) as AccessRequest | undefined;
+  if (request === undefined || !isRunning(request))
+    say(`13: grant ${is.id} begins under a request that is ${request?.state ?? "nowhere"}`);
+}
+
+function checkMove({ was, is }: Lived<BegunGrant>, rows: Rows, say: Say): void {
   if (is.activatedAt !== was.activatedAt) say(`3: grant ${is.id} has another beginning`);
   if (is.expiresAt === was.expiresAt && is.generation === was.generation) return;
   const extensions = rows.ofKind("access-request") as readonly AccessRequest[];
@@ -78,14 +86,14 @@ export function checkRequestWrite({ id, before, after }: RowChange, world: Reque
   if (is.pendingUntil !== was.pendingUntil) say(`3: the time to decide on request ${id} restarted`);
   if ("approvedUntil" in was && "approvedUntil" in is && is.approvedUntil !== was.approvedUntil)
     say(`3: the approval of request ${id} got another end`);
-  for (const decision of is.decisions.slice(was.decisions.length)) checkDecision(decision, { was, is }, world, say);
+  for (const decision of is.decisions.slice(was.decisions.length)) checkDecision({ was, is, decision }, world, say);
   if (isRunning(is) && !isRunning(was)) checkActivation(is, world, say);
 }
 
-type Step = { readonly was: AccessRequest; readonly is: AccessRequest };
+type Step = { readonly was: AccessRequest; readonly is: AccessRequest; readonly decision: Decision };
 
 /** 5 and 6: by another person, once in a round, in office, on what was there. */
-function checkDecision(decision: Decision, { was, is }: Step, { rows }: RequestWorld, say: Say): void {
+function checkDecision({ was, is, decision }: Step, { rows }: RequestWorld, say: Say): void {
   const { person, round } = decision;
   if (person === is.requester || person === is.beneficiary) say(`5: ${person} decided on their own request ${is.id}`);
   const own = is.decisions.filter((each) => each.person === person && each.round === round);

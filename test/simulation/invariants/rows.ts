@@ -107,7 +107,8 @@ type Voices = {
 };
 
 function listen(database: DatabaseSync, { seen, scheduled }: Voices): void {
-  database.function("seen", (pk, sk, kind, revision, body) => {
+  database.function("seen", { varargs: true }, (...row) => {
+    const [pk, sk, kind, revision, body] = row;
     seen(String(pk), String(sk), { kind: String(kind), revision: Number(revision), body: String(body) });
     return null;
   });
