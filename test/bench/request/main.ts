@@ -22,7 +22,9 @@ const verify = tokenVerifier(trustOwn(issuer, world.clock));
 const tokens = { ana: await issuer.sign(personId("ana")), owen: await issuer.sign(personId("owen")) };
 const spent = { verify: 0, host: 0, bare: 0 };
 
-async function call(as: keyof typeof tokens, path: string, body: object, headers: Record<string, string>) {
+type Call = { readonly path: string; readonly body: object; readonly headers: Record<string, string> };
+
+async function call(as: keyof typeof tokens, { path, body, headers }: Call) {
   const began = performance.now();
   const verified = await verify(`Bearer ${tokens[as]}`);
   const proved = performance.now();
@@ -48,9 +50,17 @@ const ask = {
 
 const table = new SqliteTable(openStateFile(join(folder, "bare.sqlite"), { durability: "normal" }));
 for (let round = 0; round < rounds; round += 1) {
-  const { id, revision } = await call("ana", "/v1/access/requests", ask, { "idempotency-key": `key-${round}` });
+  const { id, revision } = await call("ana", {
+    path: "/v1/access/requests",
+    body: ask,
+    headers: { "idempotency-key": `key-${round}` },
+  });
   const decision = { outcome: "reject", note: "Not now" };
-  await call("owen", `/v1/access/requests/${id}/decisions`, decision, { "if-match": `"${revision}"` });
+  await call("owen", {
+    path: `/v1/access/requests/${id}/decisions`,
+    body: decision,
+    headers: { "if-match": `"${revision}"` },
+  });
   const items = world.database.prepare("SELECT pk, sk, kind, body FROM items WHERE pk = ?").all(`access-request#${id}`);
   const began = performance.now();
   for (const number of [1, 2]) await table.transact(bareWrites(items, number));
