@@ -91,12 +91,14 @@ const concurrency = withPin((pin, { items, openGrants, ask }) => {
     : fail(`${asked} live grants with this; at most ${max} are allowed`);
 });
 
+const counted = (count: number): string => (count === 1 ? "1 character" : `${count} characters`);
+
 const justification = withPin((pin, { ask }) => {
   const min = Math.max(...pin.items.map((each) => each.justificationMin));
   const said = [...ask.justification.trim()].length;
   return said >= min
-    ? pass(`the justification has ${said} characters`)
-    : fail(`the justification has ${said} characters; at least ${min} are asked`);
+    ? pass(`the justification has ${counted(said)}`)
+    : fail(`the justification has ${counted(said)}; at least ${min} are asked`);
 });
 
 const ticket = withPin((pin, { ask, facts }) => {

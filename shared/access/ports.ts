@@ -5,9 +5,9 @@ import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
-import type { JsonObject } from "#shared/kernel/json.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ChainedEvent } from "#shared/storage/event.ts";
+import type { OneShots } from "#shared/storage/messaging.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
 /** A row as a check read it (`undefined`: was absent). The transaction that relies on the check names it. */
@@ -110,18 +110,8 @@ export interface FreezeSwitch {
   turn(to: Pick<FreezeTurn, "frozen" | "because">, by: PersonId): Promise<boolean>;
 }
 
-/** One-shot hints at a moment; of the shape of the runtime's port. */
-export interface Schedules {
-  /** Makes it, or confirms that one of this name stands. */
-  create(shot: {
-    readonly name: string;
-    readonly at: EpochMillis;
-    readonly target: string;
-    readonly payload: JsonObject;
-  }): Promise<void>;
-  /** Absent already is fine. */
-  delete(name: string): Promise<void>;
-}
+/** One-shot hints at a moment: when a grant ends. */
+export type Schedules = OneShots;
 
 /** The function that a grant's end schedule wakes. */
 export const END_TARGET = "grant-converge";

@@ -141,7 +141,8 @@ function metered(input: AllocateInput, meter: string, targets: readonly Bearer[]
   return readable.length === weighed.length ? readable : "no-meter";
 }
 
-const stepJson = (step: Omit<AllocationStep, "hash">) => ({
+/** A step as its hash is taken over, and as a manifest tells it. */
+export const stepJson = (step: Omit<AllocationStep, "hash">) => ({
   rule: step.rule,
   ruleHash: step.ruleHash,
   from: bearerKey(step.from),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { seededRandom } from "#infra/local/seeded-random.ts";
 import { type Amounts, type Month, month } from "#shared/cost/ledger.ts";
 import { daysIn } from "#shared/cost/report/months.ts";
 import type { ReportBook } from "#shared/cost/report/report-input.ts";
@@ -18,17 +19,6 @@ export const usd = (text: string): Money => {
 export const hashOf = (text: string) => sha256(createHash("sha256").update(text).digest("hex"));
 
 export const same = (money: Money): Amounts => ({ billed: money, effective: money, list: money, contracted: money });
-
-/** mulberry32: small, seeded, the same everywhere. */
-export function chanceFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export type Plan = {
   readonly id: string;
@@ -153,7 +143,7 @@ export const BOOK: ReportBook = {
 };
 
 export function runsOf(seed: number, period: Month = LAST): readonly RunEvent[] {
-  const chance = chanceFrom(seed + 1);
+  const chance = seededRandom(seed + 1);
   const start = Date.parse(`${period}-01T02:00:00Z`);
   return PLANS.filter(({ id }) => id !== "feature-store" && id !== "legacy-dwh").flatMap(({ id }) =>
     ["load", "compact", "publish"].flatMap((job, rank) =>

@@ -1,3 +1,4 @@
+import { seededRandom } from "#infra/local/seeded-random.ts";
 import { allocate } from "#shared/cost/allocate.ts";
 import type { Allocation, SplitRule } from "#shared/cost/allocation.ts";
 import { sumAmounts } from "#shared/cost/amounts.ts";
@@ -8,7 +9,7 @@ import type { Edition, PeriodCost, ReportInput } from "#shared/cost/report/repor
 import { type Money, sumMoney, ZERO } from "#shared/kernel/money.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 import { billOf } from "#test/support/cost-bill.ts";
-import { BOOK, chanceFrom, hashOf, LAST, runsOf } from "#test/support/cost-company.ts";
+import { BOOK, hashOf, LAST, runsOf } from "#test/support/cost-company.ts";
 /** A plausible year of a data platform's bill, from a seed. Builders only: no rule of the product is here. */
 
 /** Support, tax, credits, refunds and the warehouse by spend; commitments stay. */
@@ -40,7 +41,7 @@ export function splitBySpend(period: Month, lines: readonly LedgerLine[]): Alloc
 
 /** 13 months to October 2026; `missing` ones have no data. */
 export function periodsOf(seed: number, missing: readonly string[] = []): readonly PeriodCost[] {
-  const chance = chanceFrom(seed);
+  const chance = seededRandom(seed);
   return thirteenMonths(LAST)
     .map((period, index) => billOf(period, index, chance))
     .map((bill) => ({ ...bill, allocation: splitBySpend(bill.period, bill.lines) }))

@@ -1,6 +1,6 @@
+import { stepJson } from "#shared/cost/allocate.ts";
 import type { Allocation } from "#shared/cost/allocation.ts";
 import { amountsJson } from "#shared/cost/amounts.ts";
-import { bearerKey } from "#shared/cost/ledger.ts";
 import type { CostReport } from "#shared/cost/report/cost-report.ts";
 import type { PeriodCost, ReportBook } from "#shared/cost/report/report-input.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
@@ -91,20 +91,7 @@ const proofJson = ({ in: before, out, hash, steps }: Allocation): JsonObject => 
   in: amountsJson(before),
   out: amountsJson(out),
   hash,
-  steps: steps.map((step) => ({
-    rule: step.rule,
-    ruleHash: step.ruleHash,
-    from: bearerKey(step.from),
-    method: step.method,
-    in: amountsJson(step.in),
-    portions: step.portions.map(({ to, weight, amounts }) => ({
-      to: bearerKey(to),
-      weight,
-      amounts: amountsJson(amounts),
-    })),
-    out: amountsJson(step.out),
-    hash: step.hash,
-  })),
+  steps: steps.map((step) => ({ ...stepJson(step), hash: step.hash })),
 });
 
 /** With `seal`, the SHA-256 of the canonical JSON of everything else, so that the manifest guards itself too. */

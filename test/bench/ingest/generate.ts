@@ -3,29 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SchemaElement } from "hyparquet";
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
+import { TEXT_COLUMNS } from "#shared/cost/batch.ts";
 
 /** How tags are written: AWS exports a MAP, Azure and OCI a JSON text. */
 export type TagForm = "map" | "json";
 
 const GROUP = 100_000;
-
-const TEXTS = [
-  "ProviderName",
-  "BillingAccountId",
-  "SubAccountId",
-  "ServiceName",
-  "ChargeCategory",
-  "ChargeClass",
-  "ChargeDescription",
-  "CommitmentDiscountId",
-  "CommitmentDiscountStatus",
-  "ResourceId",
-  "ResourceName",
-  "ResourceType",
-  "RegionId",
-  "InvoiceId",
-  "BillingCurrency",
-] as const;
 
 const SERVICES = [
   "AWS Glue",
@@ -74,8 +57,8 @@ function schemaOf(tags: TagForm): SchemaElement[] {
     { name: "value", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" },
   ];
   return [
-    { name: "schema", num_children: TEXTS.length + 4 + 4 + 1, repetition_type: "REQUIRED" },
-    ...TEXTS.map(text),
+    { name: "schema", num_children: TEXT_COLUMNS.length + 4 + 4 + 1, repetition_type: "REQUIRED" },
+    ...TEXT_COLUMNS.map(text),
     ...["BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd"].map(moment),
     ...["BilledCost", "EffectiveCost", "ListCost", "ContractedCost"].map(cost),
     ...(tags === "map" ? map : [text("Tags")]),
@@ -93,7 +76,7 @@ function columnsOf(from: number, count: number, tags: TagForm) {
   const rows = Array.from({ length: count }, (_, at) => rowOf(from + at));
   const hour = (row: Row, plus: number) => new Date(Date.UTC(2026, 9, 1) + (row.hour + plus) * 3_600_000);
   return [
-    ...TEXTS.map((name) => ({ name, data: rows.map((row) => row.texts[name] ?? null) })),
+    ...TEXT_COLUMNS.map((name) => ({ name, data: rows.map((row) => row.texts[name] ?? null) })),
     { name: "BillingPeriodStart", data: rows.map(() => new Date("2026-10-01T00:00:00Z")) },
     { name: "BillingPeriodEnd", data: rows.map(() => new Date("2026-11-01T00:00:00Z")) },
     { name: "ChargePeriodStart", data: rows.map((row) => hour(row, 0)) },
@@ -114,7 +97,7 @@ function rowOf(index: number) {
   const service = SERVICES[resource % SERVICES.length] ?? "";
   const tax = chance % 1_000 === 0;
   const workload = resource % 5 === 0 ? undefined : `workload-${resource % 40}`;
-  const texts: { readonly [name in (typeof TEXTS)[number]]?: string } = {
+  const texts: { readonly [name in (typeof TEXT_COLUMNS)[number]]?: string } = {
     ProviderName: "AWS",
     BillingAccountId: "111122223333",
     SubAccountId: `11112222${String(3_000 + (resource % 12))}`,

@@ -5,6 +5,7 @@ import { requestText, stageLines } from "#functions/cli/commands/access/words.ts
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { shown } from "#functions/cli/text.ts";
+import { didYouMean } from "#shared/catalog/did-you-mean.ts";
 import type { CatalogEntry, PreviewAnswer, RequestAnswer } from "#shared/contracts/http/access-answers.ts";
 
 type Ask = {
@@ -135,7 +136,7 @@ async function placed(
   if (chosen === undefined)
     throw new CliError(
       1,
-      `Cannot ask for "${shown(dataset)}": the catalogue offers nothing of it (tollgate access catalog)`,
+      `Cannot ask for "${shown(dataset)}": the catalogue offers nothing of it${near(dataset, items)} (tollgate access catalog)`,
     );
   const place = account ?? mostProtected(fitting);
   return place === undefined ? { template: chosen } : { template: chosen, account: place };
@@ -150,3 +151,8 @@ function mostProtected(entries: readonly CatalogEntry[]): string | undefined {
   );
   return ranked[0]?.account;
 }
+
+const near = (dataset: string, entries: readonly CatalogEntry[]): string => {
+  const word = didYouMean(dataset, new Set(entries.map((entry) => entry.dataset)));
+  return word === undefined ? "" : `; did you mean "${word}"`;
+};
