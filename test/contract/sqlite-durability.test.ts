@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test } from "vitest";
 import { openStateFile, StateFileError } from "#shared/adapters/local/sqlite-file.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
@@ -69,6 +70,19 @@ test("a state file of a newer version is refused by name, and left as it was", (
   expect(() => openStateFile(file, { durability: "normal" })).toThrow(
     "newer Tollgate (state version 99, this one reads 1)",
   );
+});
+
+test("a file that somebody only began to make is taken, any other file is refused", () => {
+  const begun = join(folder, "begun.sqlite");
+  writeFileSync(begun, "");
+  openStateFile(begun, { durability: "normal" }).close();
+  const other = join(folder, "other.sqlite");
+  writeFileSync(other, "no database at all, but long enough to be looked at ".repeat(100));
+  expect(() => openStateFile(other, { durability: "normal" })).toThrow("it is no state file of Tollgate");
+  const foreign = new DatabaseSync(join(folder, "foreign.sqlite"));
+  foreign.exec("CREATE TABLE things (id TEXT)");
+  foreign.close();
+  expect(() => openStateFile(join(folder, "foreign.sqlite"), { durability: "normal" })).toThrow("no state file");
 });
 
 test("full durability is what a governed account asks for", () => {

@@ -28,10 +28,13 @@ export function openStateFile(path: string, { durability }: SqliteOptions): Data
   const database = new DatabaseSync(path, { timeout: 5_000, readBigInts: true });
   try {
     if (!fresh) refuseOther(database, path);
-    database.exec("PRAGMA journal_mode = WAL");
+    walMode(database);
     database.exec(`PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
+    // All tables or none, so that nobody ever finds half of them.
+    database.exec("BEGIN IMMEDIATE");
     database.exec(SCHEMA);
     database.prepare("INSERT OR IGNORE INTO meta (name, value) VALUES ('state-version', ?)").run(String(STATE_VERSION));
+    database.exec("COMMIT");
     return database;
   } catch (fault) {
     database.close();
@@ -39,20 +42,54 @@ export function openStateFile(path: string, { durability }: SqliteOptions): Data
   }
 }
 
-function refuseOther(database: DatabaseSync, path: string): void {
-  let found: { value?: unknown } | undefined;
-  try {
-    found = database.prepare("SELECT value FROM meta WHERE name = 'state-version'").get();
-  } catch {
-    throw new StateFileError(`Cannot open "${path}": it is no state file of Tollgate`);
+/** SQLITE_BUSY: another connection holds the file. */
+const BUSY = 5;
+
+/** SQLite does not wait for its busy time-out when the journal changes: two first starts at once must. */
+function walMode(database: DatabaseSync): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      database.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (fault) {
+      const busy = fault instanceof Error && "errcode" in fault && fault.errcode === BUSY;
+      if (!busy || tries === 250) throw fault;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
   }
-  const version = BigInt(String(found?.value ?? "0"));
+}
+
+function refuseOther(database: DatabaseSync, path: string): void {
+  const tables = tablesIn(database, path);
+  // Another process has just made the file, or died before its first table: as good as none.
+  if (tables.length === 0) return;
+  if (!tables.includes("meta")) throw notOurs(path);
+  const found = database.prepare("SELECT value FROM meta WHERE name = 'state-version'").get();
+  const version = BigInt(String(found?.["value"] ?? "0"));
   if (version > STATE_VERSION) {
     throw new StateFileError(
       `Cannot open "${path}": it was written by a newer Tollgate (state version ${version}, this one reads ${STATE_VERSION})`,
     );
   }
 }
+
+/** SQLITE_NOTADB: the bytes are no database. */
+const NOT_A_DATABASE = 26;
+
+function tablesIn(database: DatabaseSync, path: string): readonly unknown[] {
+  try {
+    return database
+      .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
+      .all()
+      .map(({ name }) => name);
+  } catch (fault) {
+    if (fault instanceof Error && "errcode" in fault && fault.errcode === NOT_A_DATABASE) throw notOurs(path);
+    throw fault;
+  }
+}
+
+const notOurs = (path: string): StateFileError =>
+  new StateFileError(`Cannot open "${path}": it is no state file of Tollgate`);
 
 // Text compares as UTF-8 bytes (BINARY), as DynamoDB compares sort keys.
 const SCHEMA = `
