@@ -62,6 +62,26 @@ export default {
       "Stores are written on the Table port",
     ),
     forbid(
+      "plane",
+      { path: "^shared/plane/" },
+      { path: "^(shared/adapters|functions|infra|test)/|@middy|aws-sdk" },
+      "What hosts share is built on ports; each host brings its adapters",
+    ),
+    forbid(
+      "plane-runtime-types",
+      { path: "^shared/plane/" },
+      { path: "^shared/runtime/", dependencyTypesNot: ["type-only"] },
+      "Ports are made before any handler",
+    ),
+    forbid(
+      "plane-for-hosts",
+      {
+        path: "^(shared/(kernel|catalog|access|policy|findings|cost|runs|audit|contracts|storage|rendering|runtime|adapters)|functions/[^/]+/(function|handler)\\.ts)",
+      },
+      { path: "^shared/plane/" },
+      "Only a host puts ports together",
+    ),
+    forbid(
       "runtime",
       { path: "^shared/runtime/" },
       { path: "^(shared/(catalog|access|policy|findings|cost|runs|audit|kpi|adapters)|functions|infra|test)/" },

@@ -7,10 +7,8 @@ import { FUNCTIONS } from "#infra/local/functions.ts";
 import type { Home } from "#infra/local/home.ts";
 import { type Host, hostOf } from "#infra/local/host.ts";
 import { type Issuer, openIssuer } from "#infra/local/issuer.ts";
-import { jsonLog } from "#infra/local/json-log.ts";
 import { localApi } from "#infra/local/local-api/function.ts";
 import { makeHandler as makeLocalApi } from "#infra/local/local-api/handler.ts";
-import { nodeDigest, nodeRandom, randomIds } from "#infra/local/node-ports.ts";
 import { type Plane, planeOn } from "#infra/local/plane.ts";
 import { type PlanePorts, planePortsOf } from "#infra/local/plane-ports.ts";
 import { loadSample } from "#infra/local/sample/load-sample.ts";
@@ -24,6 +22,8 @@ import {
 } from "#infra/local/token-verifier.ts";
 import { advancedWallClock } from "#shared/adapters/local/clocks.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
+import { jsonLog } from "#shared/adapters/node/json-log.ts";
+import { nodeDigest, nodeRandom, randomIds } from "#shared/adapters/node/node-ports.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 

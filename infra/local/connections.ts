@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import * as z from "zod";
-import type { WebhookConnection } from "#shared/adapters/local/webhook-sink.ts";
+import type { WebhookConnection } from "#shared/adapters/node/webhook-sink.ts";
 
 const Connections = z.record(
   z.string().regex(/^[a-z0-9.-]{1,64}$/),

@@ -1,16 +1,19 @@
-import { accessPorts } from "#infra/local/access-ports.ts";
-import { costPorts } from "#infra/local/cost-ports.ts";
-import { notifyPorts } from "#infra/local/notify-ports.ts";
-import { policyPorts } from "#infra/local/policy-ports.ts";
+import { gated } from "#infra/local/gates.ts";
 import { type PortParts, type Ports, portsOf } from "#infra/local/ports.ts";
-import { catalogPlanStoreOn } from "#shared/storage/catalog-plan-store.ts";
+import { focusBillReader } from "#shared/adapters/focus/focus-bill-reader.ts";
+import { FolderBlobStore } from "#shared/adapters/local/files/folder-blob-store.ts";
+import { folderSpendSource } from "#shared/adapters/local/files/folder-spend-source.ts";
+import { logSink, sinkByKind } from "#shared/adapters/node/message-sinks.ts";
+import { WebhookSink } from "#shared/adapters/node/webhook-sink.ts";
+import { millis } from "#shared/kernel/time.ts";
+import { accessPorts } from "#shared/plane/access-ports.ts";
+import { catalogPorts } from "#shared/plane/catalog-ports.ts";
+import { costPorts } from "#shared/plane/cost-ports.ts";
+import { notifyPorts } from "#shared/plane/notify-ports.ts";
+import { policyPorts } from "#shared/plane/policy-ports.ts";
 
-/** What the functions of the catalogue use. */
-const catalogPorts = (ports: Ports) => ({
-  ...ports,
-  plans: catalogPlanStoreOn(ports.records, ports),
-  people: () => ports.persons.people(),
-});
+/** Where bills are looked for: the whole computer, because whoever sends them here owns it. */
+const BILL_ROOT = "/";
 
 /** Every port of every function, a set per domain; made once for a plane. */
 export function planePortsOf(parts: PortParts) {
@@ -18,11 +21,27 @@ export function planePortsOf(parts: PortParts) {
   return {
     platform,
     catalog: catalogPorts(platform),
-    access: accessPorts(platform),
-    policy: policyPorts(platform),
-    notify: notifyPorts(platform),
-    cost: costPorts(platform),
+    access: accessPorts(platform, {
+      cloud: gated("grantCloud", platform.sandbox.grants),
+      schedules: platform.oneShots,
+      // Nothing travels in the sandbox: a read shows what is.
+      readStaleness: millis(0),
+    }),
+    policy: policyPorts(platform, gated("resourceCloud", platform.sandbox.resources)),
+    notify: notifyPorts(platform, sinkOf(platform)),
+    cost: costPorts(platform, {
+      blobs: gated("blobs", new FolderBlobStore(platform.files)),
+      spend: folderSpendSource(BILL_ROOT),
+      bills: focusBillReader,
+    }),
   };
 }
 
 export type PlanePorts = ReturnType<typeof planePortsOf>;
+
+/** On a laptop mail and chat are lines of the log; webhooks are sent. */
+const sinkOf = ({ connections, clock, log }: Ports) =>
+  sinkByKind(
+    { webhook: new WebhookSink({ ...connections, fetch, clock }) },
+    logSink((message, fields) => log.info(message, fields)),
+  );

@@ -1,7 +1,6 @@
 import { localBus } from "#infra/local/bus.ts";
 import { type Connections, NO_CONNECTIONS } from "#infra/local/connections.ts";
 import { gated } from "#infra/local/gates.ts";
-import { directoryIdentity } from "#infra/local/identity.ts";
 import type { Plane } from "#infra/local/plane.ts";
 import type { Faults } from "#shared/adapters/local/sandbox/faults.ts";
 import { openSandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
@@ -11,14 +10,10 @@ import type { Digest } from "#shared/kernel/digest.ts";
 import type { Ids, Random } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
+import { platformPorts } from "#shared/plane/platform-ports.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import { faultFields } from "#shared/runtime/log.ts";
-import { catalogStoreOn } from "#shared/storage/catalog-store.ts";
-import { eventLogOn } from "#shared/storage/event-log.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
-import { personStoreOn } from "#shared/storage/person-store.ts";
-import { recordsOn } from "#shared/storage/records.ts";
-import { sealStoreOn } from "#shared/storage/seal-store.ts";
 
 export type PortParts = {
   readonly plane: Plane;
@@ -53,9 +48,6 @@ export function portsOf({
   const table = gated("table", new SqliteTable(database));
   const localEvents = localBus(specs, plane.queues);
   const bus = gated("bus", localEvents);
-  const records = recordsOn(table, { clock, digest });
-  const catalogs = catalogStoreOn(records, { digest });
-  const persons = personStoreOn(records);
   const sandbox = openSandbox({
     store: sqliteSandboxStore(database),
     clock,
@@ -67,7 +59,7 @@ export function portsOf({
       ),
     ...(faults === undefined ? {} : { faults }),
   });
-  return {
+  return platformPorts({
     clock,
     log,
     ids,
@@ -78,17 +70,11 @@ export function portsOf({
     files,
     connections: connections ?? NO_CONNECTIONS,
     table,
-    records,
     bus,
     queues: gated("queues", plane.queues),
     oneShots: gated("oneShots", plane.oneShots),
     sandbox,
-    catalogs,
-    persons,
-    identity: directoryIdentity({ persons, catalogs }),
-    eventLog: eventLogOn(table),
-    seals: sealStoreOn(table),
-  };
+  });
 }
 
 export type Ports = ReturnType<typeof portsOf>;

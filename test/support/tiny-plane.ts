@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { deliveriesOf } from "#infra/local/deliveries.ts";
-import { silentLog } from "#infra/local/json-log.ts";
 import type { LocalFunction } from "#infra/local/local-function.ts";
 import { type Plane, planeOn } from "#infra/local/plane.ts";
 import { virtualClock } from "#shared/adapters/local/clocks.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 import type { Trigger } from "#shared/runtime/function.ts";
 

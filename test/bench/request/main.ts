@@ -10,8 +10,6 @@ import { join } from "node:path";
 import { apiOf } from "#infra/local/api.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
 import { openIssuer } from "#infra/local/issuer.ts";
-import { silentLog } from "#infra/local/json-log.ts";
-import { nodeDigest, nodeRandom, randomIds } from "#infra/local/node-ports.ts";
 import { planeOn } from "#infra/local/plane.ts";
 import { planePortsOf } from "#infra/local/plane-ports.ts";
 import { loadSample } from "#infra/local/sample/load-sample.ts";
@@ -19,6 +17,8 @@ import { tokenVerifier, trustOwn } from "#infra/local/token-verifier.ts";
 import { advancedWallClock } from "#shared/adapters/local/clocks.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
+import { nodeDigest, nodeRandom, randomIds } from "#shared/adapters/node/node-ports.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import type { Item, Write } from "#shared/storage/table.ts";
 

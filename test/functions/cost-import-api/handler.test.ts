@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { makeHandler } from "#functions/cost-import-api/handler.ts";
 import { httpEventOf } from "#infra/local/http-event.ts";
-import { silentLog } from "#infra/local/json-log.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { CostImportResult, CostImportView } from "#shared/contracts/http/cost-imports.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import type { Identity } from "#shared/runtime/caller.ts";

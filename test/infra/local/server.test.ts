@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { silentLog } from "#infra/local/json-log.ts";
 import { listen } from "#infra/local/server.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
 
 let server: Awaited<ReturnType<typeof listen>>;
 let served = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { httpEventOf } from "#infra/local/http-event.ts";
-import { silentLog } from "#infra/local/json-log.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
 import type { HttpEvent } from "#shared/runtime/claims.ts";
 import { claimsOf } from "#shared/runtime/claims.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { httpEventOf } from "#infra/local/http-event.ts";
-import { silentLog } from "#infra/local/json-log.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";

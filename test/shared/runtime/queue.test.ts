@@ -1,7 +1,7 @@
 import type { SQSEvent } from "aws-lambda";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { silentLog } from "#infra/local/json-log.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { eventHandler, queueHandler } from "#shared/runtime/queue.ts";
 
 const batch = (...bodies: readonly string[]): SQSEvent =>

@@ -1,7 +1,7 @@
-import { nodeDigest } from "#infra/local/node-ports.ts";
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import { type Grant, isBegun } from "#shared/access/grant.ts";
 import { artifactOf } from "#shared/access/grant-names.ts";
+import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";

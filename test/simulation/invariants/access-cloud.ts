@@ -1,9 +1,9 @@
-import { nodeDigest } from "#infra/local/node-ports.ts";
 import { type Grant, isBegun } from "#shared/access/grant.ts";
 import { artifactOf } from "#shared/access/grant-names.ts";
 import { documentHash } from "#shared/access/policy-document.ts";
 import type { CloudCall, Faults } from "#shared/adapters/local/sandbox/faults.ts";
 import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
+import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Clock } from "#shared/kernel/time.ts";

@@ -1,8 +1,8 @@
-import { nodeDigest } from "#infra/local/node-ports.ts";
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import { type Grant, isOver } from "#shared/access/grant.ts";
 import { PEOPLE_PATH } from "#shared/adapters/local/sandbox/baseline.ts";
 import { deadLetterQueue } from "#shared/adapters/local/sqlite-queues.ts";
+import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { Seal } from "#shared/audit/seal.ts";
 import { verifyExport } from "#shared/audit/verify-export.ts";
 import { epochMillis } from "#shared/kernel/time.ts";

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { nodeDigest } from "#infra/local/node-ports.ts";
+import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import { eventHash } from "#shared/audit/verify-export.ts";
 import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 import { type ChainedEvent, NO_EVENT } from "#shared/storage/event.ts";

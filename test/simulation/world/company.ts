@@ -1,4 +1,4 @@
-import { nodeDigest } from "#infra/local/node-ports.ts";
+import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FUNCTIONS } from "#infra/local/functions.ts";
-import { silentLog } from "#infra/local/json-log.ts";
-import { nodeDigest } from "#infra/local/node-ports.ts";
 import { planeOn } from "#infra/local/plane.ts";
 import { type PlanePorts, planePortsOf } from "#infra/local/plane-ports.ts";
 import { countedIds } from "#infra/local/seeded-random.ts";
 import { virtualClock } from "#shared/adapters/local/clocks.ts";
 import { sqliteSandboxStore } from "#shared/adapters/local/sandbox/store.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
+import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { planPolicy } from "#shared/policy/enforce/plan-policy.ts";
 import { promotePolicy } from "#shared/policy/enforce/promote-policy.ts";

@@ -1,7 +1,7 @@
 import { makeHandler } from "#functions/catalog-api/handler.ts";
 import { httpEventOf, matchPath } from "#infra/local/http-event.ts";
-import { silentLog } from "#infra/local/json-log.ts";
 import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { rolesOf } from "#shared/catalog/roles-of.ts";
 import { CATALOG_ROUTES } from "#shared/contracts/http/catalog-routes.ts";
 import { personId } from "#shared/kernel/ids.ts";

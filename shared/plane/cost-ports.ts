@@ -1,25 +1,27 @@
-import { gated } from "#infra/local/gates.ts";
-import type { Ports } from "#infra/local/ports.ts";
-import { focusBillReader } from "#shared/adapters/focus/focus-bill-reader.ts";
-import { FolderBlobStore } from "#shared/adapters/local/files/folder-blob-store.ts";
-import { folderSpendSource } from "#shared/adapters/local/files/folder-spend-source.ts";
 import { readManifest } from "#shared/contracts/focus/manifest.ts";
 import { billOwnersOf } from "#shared/cost/bill-owner.ts";
 import type { IngestDeps } from "#shared/cost/ingest.ts";
+import type { BillReader, BlobStore, SpendSource } from "#shared/cost/ports.ts";
 import type { RenderReport } from "#shared/cost/report/ports.ts";
+import type { PlatformPorts } from "#shared/plane/platform-ports.ts";
 import { contentOf, reportFiles } from "#shared/rendering/cost-report/report-files.ts";
 import { reportReader } from "#shared/rendering/cost-report/report-reader.ts";
 import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
 import { costReportStoreOn } from "#shared/storage/cost-report-store.ts";
 import { runStoreOn } from "#shared/storage/run-store.ts";
 
-/** Where bills are looked for: the whole computer, because whoever sends them here owns it. */
-const BILL_ROOT = "/";
+/** What cost needs of the host beside state. */
+export type CostParts = {
+  /** Ledgers of bills and files of reports. */
+  readonly blobs: BlobStore;
+  /** Where bills come from. */
+  readonly spend: SpendSource;
+  readonly bills: BillReader;
+};
 
-/** What the functions of cost use: bills and their ledgers, reports, runs. `files` is the folder of blobs. */
-export function costPorts(ports: Ports) {
+/** What the functions of cost use: bills and their ledgers, reports, runs. */
+export function costPorts<Ports extends PlatformPorts>(ports: Ports, { blobs, spend, bills }: CostParts) {
   const { records, digest, catalogs, clock } = ports;
-  const blobs = gated("blobs", new FolderBlobStore(ports.files));
   const imports = costImportStoreOn(records, blobs);
   const render: RenderReport = (report, { now, book }) => ({
     content: contentOf(report, digest),
@@ -33,16 +35,16 @@ export function costPorts(ports: Ports) {
     runs: runStoreOn(records),
     render,
     reader: reportReader(digest),
-    bills: focusBillReader,
+    bills,
     catalog: catalogs,
-    // Nothing measures shared things on a laptop; a split by meter then says so.
+    // Nothing measures shared things yet; a split by meter then says so.
     metersOf: async () => [],
     ingestDeps: async (): Promise<IngestDeps> => {
       const catalog = await catalogs.current();
       return {
-        spend: folderSpendSource(BILL_ROOT),
+        spend,
         blobs,
-        reader: focusBillReader,
+        reader: bills,
         readManifest,
         imports,
         owners: billOwnersOf(catalog),

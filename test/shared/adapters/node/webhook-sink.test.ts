@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { virtualClock } from "#shared/adapters/local/clocks.ts";
-import { logSink, sinkByKind } from "#shared/adapters/local/message-sinks.ts";
-import { WebhookSink } from "#shared/adapters/local/webhook-sink.ts";
+import { logSink, sinkByKind } from "#shared/adapters/node/message-sinks.ts";
+import { WebhookSink } from "#shared/adapters/node/webhook-sink.ts";
 import { at } from "#test/support/findings.ts";
 
 const message = {

@@ -1,24 +1,20 @@
 import { Cron } from "croner";
-import type { Ports } from "#infra/local/ports.ts";
-import { logSink, sinkByKind } from "#shared/adapters/local/message-sinks.ts";
-import { WebhookSink } from "#shared/adapters/local/webhook-sink.ts";
+import type { MessageSink } from "#shared/findings/message-sink.ts";
 import { compileRoutes } from "#shared/findings/route-findings.ts";
 import { type EpochMillis, epochMillis } from "#shared/kernel/time.ts";
+import type { PlatformPorts } from "#shared/plane/platform-ports.ts";
 import { notifyStoresOn } from "#shared/storage/post-store.ts";
 
-/** What telling people of findings uses; on a laptop mail and chat are lines of the log, webhooks are sent. */
-export const notifyPorts = (ports: Ports) => ({
+/** What telling people of findings uses; the host says how a message leaves. */
+export const notifyPorts = <Ports extends PlatformPorts>(ports: Ports, sink: MessageSink) => ({
   ...ports,
+  sink,
   stores: notifyStoresOn(ports.records),
   routes: async () => {
     const { routes, accounts } = await ports.catalogs.current();
     const ids = new Map([...accounts.values()].map(({ id, account }) => [String(account), id]));
     return compileRoutes(routes.values(), { accountId: (account) => ids.get(account) });
   },
-  sink: sinkByKind(
-    { webhook: new WebhookSink({ ...ports.connections, fetch, clock: ports.clock }) },
-    logSink((message, fields) => ports.log.info(message, fields)),
-  ),
   lastDue: async (schedule: string, now: EpochMillis) =>
     lastDue({ schedule, zone: (await ports.catalogs.current()).company.zone }, now),
 });

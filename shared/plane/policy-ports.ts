@@ -1,9 +1,9 @@
-import { gated } from "#infra/local/gates.ts";
-import type { Ports } from "#infra/local/ports.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import { peopleFrom } from "#shared/catalog/people.ts";
 import { peopleOf } from "#shared/catalog/people-of.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
+import type { PlatformPorts } from "#shared/plane/platform-ports.ts";
+import type { ResourceCloud } from "#shared/policy/cloud.ts";
 import type { Governance, Governed } from "#shared/policy/enforce/governed.ts";
 import { governedBy } from "#shared/policy/enforce/governed-catalog.ts";
 import { actionStoreOn } from "#shared/storage/action-store.ts";
@@ -13,10 +13,9 @@ import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts
 import { planStoreOn } from "#shared/storage/plan-store.ts";
 import { killSwitchStoreOn, policyStateStoreOn } from "#shared/storage/policy-state-store.ts";
 
-/** What the functions of policy use: findings and the ledger, the policies in force, the sandbox's resources. */
-export function policyPorts(ports: Ports) {
+/** What the functions of policy use: findings and the ledger, the policies in force, the accounts' resources. */
+export function policyPorts<Ports extends PlatformPorts>(ports: Ports, cloud: ResourceCloud) {
   const { records } = ports;
-  const cloud = gated("resourceCloud", ports.sandbox.resources);
   return {
     ...ports,
     cloud,
@@ -36,7 +35,7 @@ export function policyPorts(ports: Ports) {
 }
 
 /** The policies in force, compiled once for each state of the catalogue and of the directory. */
-function governanceOf(ports: Ports, cloud: Ports["sandbox"]["resources"]): Governance {
+function governanceOf(ports: PlatformPorts, cloud: ResourceCloud): Governance {
   let compiled: { readonly key: string; readonly governed: Governed } | undefined;
   return {
     async current() {
@@ -54,13 +53,13 @@ function governanceOf(ports: Ports, cloud: Ports["sandbox"]["resources"]): Gover
 }
 
 /** Who applied each revision of the catalogue: the author of what it brought. */
-async function authorsOf({ records }: Ports): Promise<ReadonlyMap<number, string>> {
+async function authorsOf({ records }: PlatformPorts): Promise<ReadonlyMap<number, string>> {
   const events = await records.events(catalogHeadKind.name, CATALOG_HEAD);
   return new Map(events.map(({ by, data }) => [Number(data["revision"]), by]));
 }
 
 /** Findings name their owner as `team:orders`; whoever is a member or the lead of it is of it. */
-async function isOf(person: PersonId, owner: string, { catalogs, persons }: Ports): Promise<boolean> {
+async function isOf(person: PersonId, owner: string, { catalogs, persons }: PlatformPorts): Promise<boolean> {
   const team = /^team:(.+)$/.exec(owner)?.[1];
   if (team === undefined) return owner === person;
   const catalog: Catalog = await catalogs.current();
