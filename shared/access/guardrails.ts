@@ -9,8 +9,8 @@ import { documentSize, policyDocument } from "#shared/access/policy-document.ts"
 import { isStrict, notSegregated } from "#shared/access/segregation.ts";
 import { canBeDecided } from "#shared/access/stages.ts";
 import type { Refused } from "#shared/catalog/decision.ts";
-import { whoText } from "#shared/catalog/documents/who.ts";
 import { peopleOfAll } from "#shared/catalog/people-of.ts";
+import { manyWords } from "#shared/catalog/who-words.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
 import type { Result } from "#shared/kernel/result.ts";
 import { type Millis, plus } from "#shared/kernel/time.ts";
@@ -63,7 +63,7 @@ const eligible = withPin((pin, { ask, items, facts }) => {
     const may = peopleOfAll(who, { ...facts, target, requester: ask.requester });
     const not = people(ask).find((id) => !may.includes(id));
     if (not !== undefined)
-      return fail(`Policy "${policy}" lets ${who.map(whoText).join(", ")} ask, and ${not} is none of them`);
+      return fail(`Policy "${policy}" lets ${manyWords(who, target.id)} ask, and ${not} is none of them`);
   }
   return pass("May ask");
 });

@@ -4,8 +4,9 @@ import { maxDurationOf, pinOf } from "#shared/access/pin.ts";
 import { authorProblem, isStrict } from "#shared/access/segregation.ts";
 import { type Company, canBeDecided } from "#shared/access/stages.ts";
 import type { Template } from "#shared/catalog/documents/template.ts";
-import { stageText, whoText } from "#shared/catalog/documents/who.ts";
+import { stageText } from "#shared/catalog/documents/who.ts";
 import { peopleOfAll } from "#shared/catalog/people-of.ts";
+import { manyWords, stageWords } from "#shared/catalog/who-words.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import { type Millis, minutes } from "#shared/kernel/time.ts";
 
@@ -23,7 +24,10 @@ export type Offer = {
   readonly because: string;
   /** The longest that any rule gives. */
   readonly maxDuration: Millis;
+  /** In the words of the documents. */
   readonly stages: readonly string[];
+  /** The same for people: `an owner of sales.orders, then someone in security`. */
+  readonly decides: string;
   readonly ticketRequired: boolean;
 };
 
@@ -54,11 +58,11 @@ export function offersFor(person: PersonId, company: Company): readonly Offer[] 
 }
 
 type Cell = { readonly dataset: string; readonly account: string; readonly template: Template };
-type Rights = Pick<Offer, "mayRequest" | "because" | "maxDuration" | "stages" | "ticketRequired">;
+type Rights = Pick<Offer, "mayRequest" | "because" | "maxDuration" | "stages" | "decides" | "ticketRequired">;
 
 function rightsOf({ dataset, account, template }: Cell, person: PersonId, company: Company): Rights {
   const items = itemsOf(company.catalog, [{ dataset, account, template: template.id }]);
-  const none = { maxDuration: minutes(0), stages: [], ticketRequired: false };
+  const none = { maxDuration: minutes(0), stages: [], decides: "", ticketRequired: false };
   if (!items.ok) return { mayRequest: false, because: items.error.because, ...none };
   const short = pinOf(company.catalog, items.value, minutes(1));
   const long = pinOf(company.catalog, items.value, template.max);
@@ -71,6 +75,7 @@ function rightsOf({ dataset, account, template }: Cell, person: PersonId, compan
     because: refusal ?? (isStrict(company.catalog) ? "you may ask for somebody else" : "you may ask"),
     maxDuration: max,
     stages: pin.stages.map(stageText),
+    decides: pin.stages.map((stage) => stageWords(stage, dataset)).join(", then "),
     ticketRequired: pin.items.some(({ ticketRequired }) => ticketRequired),
   };
 }
@@ -86,7 +91,7 @@ function refusalOf(pin: Pin, { person, dataset, company, items }: Asking): strin
   const target = { kind: "dataset", id: dataset } as const;
   const ask = pin.items.flatMap((each) => each.ask);
   if (!peopleOfAll(ask, { ...company, target, requester: person }).includes(person)) {
-    return `only ${ask.map(whoText).join(", ")} may ask`;
+    return `only ${manyWords(ask, dataset)} may ask`;
   }
   const because = authorProblem(pin, [person], company);
   if (because !== undefined) return because;

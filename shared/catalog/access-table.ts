@@ -2,9 +2,10 @@ import type { Catalog } from "#shared/catalog/catalog.ts";
 import { compileRights } from "#shared/catalog/decide.ts";
 import type { Decision } from "#shared/catalog/decision.ts";
 import { ACCESS_LEVELS, type AccessLevel } from "#shared/catalog/documents/document.ts";
-import { stageText } from "#shared/catalog/documents/who.ts";
+import { type Stage, stageText } from "#shared/catalog/documents/who.ts";
 import type { Subject } from "#shared/catalog/fit.ts";
 import { type CellAsked, cellFacts, placeFacts } from "#shared/catalog/request-facts.ts";
+import { stageWords } from "#shared/catalog/who-words.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
 import { hours, type Millis, seconds } from "#shared/kernel/time.ts";
 
@@ -15,6 +16,8 @@ export type AccessCell = CellAsked & {
   readonly decision: Decision;
   /** `target.owners, then team:security, 8h`; the refusal when there is no way. */
   readonly who: string;
+  /** The same for people: `an owner of sales.orders, then someone in security, 8h`. */
+  readonly says: string;
 };
 
 /** Where a rule names no length itself, the table shows a working day. */
@@ -54,14 +57,17 @@ export function datasetCells(catalog: Catalog, id: string, at = cellLengths(cata
     levelsAndLengths(at).map(({ access, duration }) => {
       const facts: Subject = { ...placeFacts(catalog, { dataset: id, account }), access, duration, template: null };
       const cell = { classification, labels, environment, access, duration };
-      return { ...decidedCell(cell, { ...facts, danger: null }, judge), dataset: id, account };
+      return { ...decidedCell({ ...cell, dataset: id }, { ...facts, danger: null }, judge), account };
     }),
   );
 }
 
-function decidedCell(cell: CellAsked, facts: Subject, judge: (facts: Subject) => Decision): AccessCell {
+type Cell = CellAsked & { readonly dataset?: string };
+
+function decidedCell<Of extends Cell>(cell: Of, facts: Subject, judge: (facts: Subject) => Decision): Of & AccessCell {
   const decision = judge(facts);
-  return { ...cell, decision, who: decisionText(decision) };
+  const says = decisionText(decision, (stage) => stageWords(stage, cell.dataset));
+  return { ...cell, decision, who: decisionText(decision, stageText), says };
 }
 
 type Asked = { readonly access: AccessLevel; readonly duration: Millis };
@@ -81,10 +87,10 @@ export function cellLengths(...catalogs: readonly Catalog[]): readonly Millis[] 
   return [...new Set(both)].toSorted((left, right) => left - right);
 }
 
-/** A decision in the words of the documents. */
-function decisionText(decision: Decision): string {
+/** A decision in a line, its stages in the words of `told`. */
+function decisionText(decision: Decision, told: (stage: Stage) => string): string {
   if (decision.kind === "refused") return `refused: ${decision.because}`;
-  const who = decision.approvedByRule ? "by rule" : decision.stages.map(stageText).join(", then ");
+  const who = decision.approvedByRule ? "by rule" : decision.stages.map(told).join(", then ");
   const { max } = decision.limits;
   return `${who}${max === undefined ? "" : `, ${formatDuration(max)}`}${decision.ticketRequired ? ", with a ticket" : ""}`;
 }

@@ -6,8 +6,11 @@ import type { CellAsked } from "#shared/catalog/request-facts.ts";
 export type CellMove = CellAsked & {
   readonly dataset?: string;
   readonly account?: string;
+  /** In the words of the documents. */
   readonly from: string;
   readonly to: string;
+  /** The same for people. */
+  readonly says: { readonly from: string; readonly to: string };
 };
 
 /**
@@ -39,10 +42,12 @@ const placeOf = ({ dataset, account, classification, labels, environment, access
   );
 
 function differing(before: readonly AccessCell[], after: readonly AccessCell[]): readonly CellMove[] {
-  const then = new Map(before.map((cell) => [placeOf(cell), cell.who]));
-  const moves = after.flatMap(({ decision: _, who, ...cell }) => {
-    const from = then.get(placeOf({ ...cell, who, decision: _ }));
-    return from === undefined || from === who ? [] : [{ ...cell, from, to: who }];
+  const then = new Map(before.map((cell) => [placeOf(cell), cell]));
+  const moves = after.flatMap((now) => {
+    const was = then.get(placeOf(now));
+    if (was === undefined || was.who === now.who) return [];
+    const { decision: _, who: to, says, ...cell } = now;
+    return [{ ...cell, from: was.who, to, says: { from: was.says, to: says } }];
   });
   // Two lengths of which the same is said are one move.
   const said = (move: CellMove): string => JSON.stringify({ ...move, duration: 0 });

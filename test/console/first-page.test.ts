@@ -38,7 +38,7 @@ async function pageOf(person: string, width = 1280): Promise<Page> {
   return page;
 }
 
-async function ask(justification: string): Promise<void> {
+async function ask(justification: string): Promise<{ readonly id: string }> {
   const signIn = await fetch(`${plane.url}/v1/local/sign-in`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -50,7 +50,7 @@ async function ask(justification: string): Promise<void> {
     headers: {
       authorization: `Bearer ${token}`,
       "content-type": "application/json",
-      "idempotency-key": justification.slice(0, 8),
+      "idempotency-key": justification.replaceAll(/[^a-zA-Z]/g, ""),
     },
     body: JSON.stringify({
       items: [{ dataset: "sales.orders", template: "s3-prefix-read", account: "data-prod" }],
@@ -59,6 +59,7 @@ async function ask(justification: string): Promise<void> {
     }),
   });
   expect(asked.status).toBe(201);
+  return (await asked.json()) as { id: string };
 }
 
 test("two people decide in the browser, and the requester sees the grant", async () => {
@@ -112,6 +113,21 @@ test("a finding is acknowledged by its owner", async () => {
     .click();
   await page.getByRole("button", { name: "Acknowledge" }).click();
   await page.getByText("Acknowledged", { exact: true }).waitFor();
+  await page.close();
+});
+
+test.each([
+  { person: "Ben", place: "To decide", because: "who decides on it" },
+  { person: "Jon", place: "My requests", because: "whose it is" },
+  { person: "Gwen", place: undefined, because: "who only watches over access" },
+])("a request is under $place for $because, and says in plain words who decides", async ({ person, place }) => {
+  const { id } = await ask(`where does it belong for ${person} ${place}`);
+  const page = await pageOf(person);
+  await page.goto(`${plane.url}/#/requests/${id}`);
+  await page.getByText("one of the 2 owners of sales.orders: Ben Ito, Liv Sand").waitFor();
+  const marked = page.getByRole("navigation").locator("[aria-current]");
+  expect(await marked.allTextContents()).toEqual(place === undefined ? [] : [place]);
+  expect(await page.getByRole("main").innerText()).not.toMatch(/target\.|team:/);
   await page.close();
 });
 

@@ -12,6 +12,7 @@ import { limitsText, placesLeft } from "#shared/access/narrow.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { askedNow, type Company, peopleInStage, seatsOf } from "#shared/access/stages.ts";
 import { stageText } from "#shared/catalog/documents/who.ts";
+import { stageSentence } from "#shared/catalog/who-words.ts";
 import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
@@ -95,6 +96,9 @@ export const itemAnswer = ({ dataset, template, account, environment, parameters
 
 type Asked = Pick<RequestTerms, "requester" | "beneficiary" | "items" | "pin" | "decisions">;
 
+const namesOf = (ids: readonly PersonId[], { people }: Company): readonly string[] =>
+  ids.map((id) => people.find(id)?.name ?? id);
+
 /** The stages with who is in them now, and what was decided in them in all rounds. */
 export const stageAnswers = (
   request: Asked,
@@ -104,6 +108,7 @@ export const stageAnswers = (
     const of = [...peopleInStage(stage, request, company)];
     return {
       who: stageText(stage),
+      says: stageSentence(stage, namesOf(of, company), request.items[stage.item]?.dataset),
       of,
       needed: seatsOf(stage, request, company).length,
       youAreIn: of.includes(you),

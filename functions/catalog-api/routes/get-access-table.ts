@@ -14,11 +14,12 @@ export const accessTableRoute = ({ catalogs }: { readonly catalogs: CatalogReade
     return { status: 200, body: { revision: catalog.revision, cells: cells.map(cellView) } };
   });
 
-const cellView = ({ classification, labels, environment, access, duration, who }: AccessCell) => ({
+const cellView = ({ classification, labels, environment, access, duration, who, says }: AccessCell) => ({
   classification,
   labels,
   environment,
   access,
   duration,
   who,
+  says,
 });

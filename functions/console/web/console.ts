@@ -4,7 +4,9 @@ import { findings, oneFinding } from "#functions/console/web/views/findings.ts";
 import { oneReport, reports } from "#functions/console/web/views/reports.ts";
 import { myRequests, oneRequest, toDecide } from "#functions/console/web/views/requests.ts";
 
-type View = (id: string) => Promise<readonly HTMLElement[]>;
+/** What a route shows, and under which place it belongs where its address does not say so. */
+type Seen = { readonly content: readonly HTMLElement[]; readonly place?: string | undefined };
+type View = (id: string, person: string) => Promise<readonly HTMLElement[] | Seen>;
 
 const ROUTES: readonly { readonly path: RegExp; readonly view: View }[] = [
   { path: /^#\/requests\/(.+)$/, view: oneRequest },
@@ -30,19 +32,26 @@ let looks = 0;
 async function show(): Promise<void> {
   looks += 1;
   const look = looks;
-  header();
-  const content = await contentOf(location.hash === "" ? "#/requests" : location.hash);
+  const hash = location.hash === "" ? "#/requests" : location.hash;
+  header(placeOfList(hash));
+  const seen = await seenAt(hash);
   if (look !== looks) return;
+  const { content, place = placeOfList(hash) } = "content" in seen ? seen : { content: seen };
+  header(place);
   document.getElementById("main")?.replaceChildren(...content);
 }
 
-async function contentOf(hash: string): Promise<readonly HTMLElement[]> {
+/** A list is its own place; so is what one opens from it, unless its view says otherwise. A request is in two lists. */
+const placeOfList = (hash: string): string | undefined =>
+  hash.startsWith("#/requests/") ? undefined : PLACES.find(([href]) => hash.startsWith(href))?.[0];
+
+async function seenAt(hash: string): Promise<readonly HTMLElement[] | Seen> {
   if (!signedIn()) return signInView();
   try {
     const found = ROUTES.find(({ path }) => path.test(hash));
     if (found === undefined)
       return [h("h1", {}, "There is no such page"), h("p", {}, h("a", { href: "#/requests" }, "My requests"))];
-    return await found.view(decodeURIComponent(found.path.exec(hash)?.[1] ?? ""));
+    return await found.view(decodeURIComponent(found.path.exec(hash)?.[1] ?? ""), person);
   } catch (fault) {
     return [faultView(fault)];
   }
@@ -60,10 +69,9 @@ function faultView(fault: unknown): HTMLElement {
   );
 }
 
-function header(): void {
-  const current = location.hash === "" ? "#/requests" : location.hash;
+function header(place: string | undefined): void {
   const links = PLACES.map(([href, words]) =>
-    h("a", { href, ...(current.startsWith(href) ? { "aria-current": "page" } : {}) }, words),
+    h("a", { href, ...(href === place ? { "aria-current": "page" } : {}) }, words),
   );
   const who = h("span", {}, `${person} `, h("button", { click: leave }, "Sign out"));
   document

@@ -1,6 +1,7 @@
 import { foundReport, reportAnswer } from "#functions/cost-api/report-answer.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import { type Who, whoText } from "#shared/catalog/documents/who.ts";
+import { manyWords } from "#shared/catalog/who-words.ts";
 import { signOffCostReport } from "#shared/contracts/http/cost.ts";
 import type { CostReportStore } from "#shared/cost/report/ports.ts";
 import type { ReportRecord } from "#shared/cost/report/report-record.ts";
@@ -52,7 +53,7 @@ function mustSign({ report }: ReportRecord, caller: Caller, catalog: Catalog): v
   if (who === undefined) return;
   const groups = groupsOf(who, catalog);
   if (groups.some((group) => caller.groups.includes(group))) return;
-  throw new Problem(403, `Cannot sign off for "${report}": that is for ${whoText(who)}`, {
+  throw new Problem(403, `Cannot sign off for "${report}": that is for ${manyWords([who])}`, {
     more: { needs: [whoText(who)] },
   });
 }

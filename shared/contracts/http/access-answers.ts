@@ -14,7 +14,10 @@ export const CheckAnswer = z
 
 export const StageAnswer = z
   .strictObject({
+    /** In the words of the documents: `target.owners`. */
     who: z.string(),
+    /** For people, with their names: `one of the 2 owners of sales.orders: Ben Ito, Liv Sand`. */
+    says: z.string(),
     of: z.array(person),
     needed: z.int(),
     youAreIn: z.boolean(),
@@ -166,7 +169,10 @@ export const CatalogEntry = z
     mayRequest: z.boolean(),
     because: z.string(),
     maxDuration: z.string(),
+    /** In the words of the documents. */
     stages: z.array(z.string()),
+    /** The same for people; empty where a rule approves, or nobody may ask. */
+    decides: z.string(),
     ticketRequired: z.boolean(),
   })
   .meta({ id: "CatalogEntry" });

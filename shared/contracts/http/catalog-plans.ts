@@ -25,6 +25,7 @@ const Move = z.strictObject({
   duration: Length,
   from: z.string(),
   to: z.string(),
+  says: z.strictObject({ from: z.string(), to: z.string() }).describe("the same for people"),
 });
 
 const Held = z.strictObject({

@@ -146,6 +146,7 @@ const Cell = z
     access: z.enum(["read", "write", "admin"]),
     duration: Length,
     who: z.string().describe("in the words of the documents"),
+    says: z.string().describe("the same for people"),
   })
   .meta({ id: "AccessCell" });
 

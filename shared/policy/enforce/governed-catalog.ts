@@ -1,9 +1,9 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { ThingRef } from "#shared/catalog/documents/allocation-rule.ts";
-import { stageText, whoText } from "#shared/catalog/documents/who.ts";
 import { compileResourceOwners } from "#shared/catalog/owner-of.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type Asking, peopleOf, peopleOfAll } from "#shared/catalog/people-of.ts";
+import { stageWords } from "#shared/catalog/who-words.ts";
 import type { Ownership } from "#shared/findings/finding.ts";
 import type { CalendarDate } from "#shared/kernel/calendar.ts";
 import { type Clock, type EpochMillis, isoOf, type Millis, millis } from "#shared/kernel/time.ts";
@@ -145,8 +145,12 @@ function approversOf(
   const asking: Asking = { catalog, people, ...askingOf({ facts, resource, policyTeam: document?.team }) };
   return stages.flatMap(({ need, of }): readonly ApproverStage[] =>
     need === "each"
-      ? of.map((who) => ({ text: whoText(who), need: 1, people: new Set(peopleOf(who, asking)) }))
-      : [{ text: stageText({ need, of }), need, people: new Set(peopleOfAll(of, asking)) }],
+      ? of.map((who) => ({
+          text: stageWords({ need: 1, of: [who] }, asking.target?.id),
+          need: 1,
+          people: new Set(peopleOf(who, asking)),
+        }))
+      : [{ text: stageWords({ need, of }, asking.target?.id), need, people: new Set(peopleOfAll(of, asking)) }],
   );
 }
 

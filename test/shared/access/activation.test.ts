@@ -273,7 +273,7 @@ describe("the sweep", () => {
     expect(checks.find(({ check }) => check === "eligibility")).toEqual({
       check: "eligibility",
       result: "fail",
-      because: 'Policy "company" lets group:all-data ask, and ana is none of them',
+      because: 'Policy "company" lets people in the group all-data ask, and ana is none of them',
     });
   });
 });

@@ -53,7 +53,7 @@ test.each<Row>([
     check: "eligibility",
     arrange: (world) => world.governance.setPerson("ben", ["finance-analysts"]),
     ask: { beneficiary: personId("ben") },
-    says: 'Policy "company" lets group:all-data ask, and ben is none of them',
+    says: 'Policy "company" lets people in the group all-data ask, and ben is none of them',
   },
   {
     because: "for somebody who left",

@@ -33,11 +33,11 @@ async function catalog(run: Run<{ dataset?: string; environment?: string }>): Pr
       { head: "account", cell: ({ account }) => account },
       { head: "class", cell: ({ classification, labels }) => [classification, ...labels].join(" ") },
       { head: "longest", cell: ({ maxDuration }) => maxDuration, right: true },
-      { head: "who decides", cell: ({ mayRequest, because, stages }) => (mayRequest ? decides(stages) : because) },
+      {
+        head: "who decides",
+        cell: ({ mayRequest, because, decides }) => (mayRequest ? decides || "nobody: approved by rule" : because),
+      },
     ],
     "Nothing can be asked for here",
   );
 }
-
-const decides = (stages: readonly string[]): string =>
-  stages.length === 0 ? "nobody: approved by rule" : stages.join(", then ");

@@ -39,7 +39,7 @@ async function table(run: Run<Flags>): Promise<void> {
       { head: "in", cell: (cell) => cell.environment, whole: true },
       { head: "to", cell: (cell) => cell.access, whole: true },
       { head: "for", cell: (cell) => lengthText(cell.duration), right: true, whole: true },
-      { head: "who decides", cell: (cell) => cell.who },
+      { head: "who decides", cell: (cell) => cell.says },
     ],
     "No such cell",
   );

@@ -1,15 +1,10 @@
 import { shown } from "#functions/cli/text.ts";
 import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
 
-/** A stage of several says itself how many of them: `one of target.owners and requester.lead`. */
-const whoDecides = ({ who, needed }: StageAnswer): string => (who.includes(" of ") ? who : `${needed} of ${who}`);
-
 export const stageLines = (stages: readonly StageAnswer[]): string =>
   stages.length === 0
     ? "Nobody has to decide: approved by rule."
-    : stages
-        .map((stage, at) => `${at === 0 ? "Decides:" : "  then: "} ${whoDecides(stage)} (${stage.of.join(", ")})`)
-        .join("\n");
+    : stages.map((stage, at) => `${at === 0 ? "Decides:" : "  then: "} ${shown(stage.says)}`).join("\n");
 
 export const summaryOf = (request: RequestSummary): string =>
   `${request.id}  ${request.state}  ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")}  ${request.duration}`;

@@ -104,7 +104,7 @@ function brief(value: unknown): string {
 function moveLine(move: Made["cellsMoved"][number]): string {
   const what = move.dataset ?? [move.classification, ...move.labels].join(" ");
   const where = move.account ?? move.environment;
-  return `${move.access} ${what} in ${where}, ${lengthText(move.duration)}: ${move.from} → ${move.to}`;
+  return `${move.access} ${what} in ${where}, ${lengthText(move.duration)}: ${move.says.from} → ${move.says.to}`;
 }
 
 async function apply(run: Run<object>, id = ""): Promise<void> {

@@ -45,12 +45,16 @@ async function list({ role, title, lead, none }: Asked): Promise<readonly HTMLEl
   ];
 }
 
-export async function oneRequest(id: string): Promise<readonly HTMLElement[]> {
+/** Where a request belongs for this person: it is theirs, or theirs to decide, or neither (who watches over access). */
+function placeOf(request: RequestAnswer, person: string): string | undefined {
+  if ([request.requester, request.beneficiary].includes(person)) return "#/requests";
+  return request.stages.some(({ youAreIn }) => youAreIn) ? "#/to-decide" : undefined;
+}
+
+export async function oneRequest(id: string, person: string) {
   const request = await call<RequestAnswer>("GET", `/v1/access/requests/${encodeURIComponent(id)}`);
-  const stages = request.stages.map(({ who, needed, of }, at) =>
-    h("li", {}, `${at === 0 ? "" : "then "}${who.includes(" of ") ? who : `${needed} of ${who}`}: ${of.join(", ")}`),
-  );
-  return [
+  const stages = request.stages.map(({ says }, at) => h("li", {}, `${at === 0 ? "" : "then "}${says}`));
+  const content = [
     h(
       "p",
       { class: "soft" },
@@ -81,6 +85,7 @@ export async function oneRequest(id: string): Promise<readonly HTMLElement[]> {
     ...grants(request),
     ...history(request),
   ];
+  return { content, place: placeOf(request, person) };
 }
 
 function decision(request: RequestAnswer): HTMLElement {

@@ -164,8 +164,8 @@ describe("who must agree", () => {
   test("a lowering asks the stages of its document, each with the people of now", () => {
     const stages = governedWith().approvers({ policy: "logs", direction: "lower", resource: log });
     expect(stages.map(({ text, need, people }) => [text, need, [...people]])).toEqual([
-      ["target.owners", 1, expect.any(Array)],
-      ["team:security", 1, ["noor"]],
+      ["an owner of orders-etl", 1, expect.any(Array)],
+      ["someone in security", 1, ["noor"]],
     ]);
   });
 
