@@ -90,14 +90,14 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 
 function changeLine({ kind, document, formerId, fields }: Made["changes"][number]): string {
   const was = formerId === undefined ? "" : ` (was ${formerId})`;
-  const values = fields.map(({ pointer, from, to }) => `${pointer}: ${brief(from)} → ${brief(to)}`);
+  const values = fields.map(({ pointer, from, to }) => `${pointer}: ${brief(from, pointer)} → ${brief(to, pointer)}`);
   const what = kind === "changed" && values.length > 0 ? `: ${values.join(", ")}` : "";
   return `${kind} ${document.kind} ${document.id}${was}${what}`;
 }
 
 /** A value in a line; the whole of it is in --json. */
-function brief(value: unknown): string {
-  const text = valueText(value);
+function brief(value: unknown, pointer: string): string {
+  const text = valueText(value, pointer);
   return text.length <= 100 ? text : `${text.slice(0, 99)}…`;
 }
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type * as z from "zod";
 import { action, examples, type Run } from "#functions/cli/command.ts";
-import { valueText } from "#functions/cli/commands/governance/value-text.ts";
+import { valueText, written } from "#functions/cli/commands/governance/value-text.ts";
 import { type LocalGovernance, localGovernance } from "#functions/cli/governance-catalog.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
@@ -49,7 +49,7 @@ function kindOf(text: string): string {
 async function show(run: Run<Flags>, kind = "", id = ""): Promise<void> {
   const read = reader(run.plane());
   const found = await read(kind, id);
-  if (run.flags.explain !== true) return run.say(found, JSON.stringify(found.document, null, 2));
+  if (run.flags.explain !== true) return run.say(found, JSON.stringify(written(found.document), null, 2));
   const local = filesHere(run);
   const explained = await Promise.all(found.explain.map((each) => explainedBy(each, { read, local })));
   if (run.flags.json === true) return run.say({ ...found, explain: explained }, "");
@@ -57,7 +57,7 @@ async function show(run: Run<Flags>, kind = "", id = ""): Promise<void> {
     explained,
     [
       { head: "value of", cell: ({ pointer }) => pointer, whole: true },
-      { head: "is", cell: ({ value }) => (value === undefined ? "" : valueText(value)) },
+      { head: "is", cell: ({ value, from }) => (value === undefined ? "" : valueText(value, from.pointer)) },
       { head: "from", cell: ({ from }) => `${from.kind} ${from.id} ${from.pointer}` },
       { head: "in", cell: ({ from }) => (from.file === undefined ? "" : `${from.file}:${from.line}`), whole: true },
     ],

@@ -188,7 +188,9 @@ describe("access", () => {
     const before = await count();
     const no = await at("sales.orders", "Why the October forecast was off", "n")(...words);
     expect(no).toMatchObject({ exit: 1, out: "" });
-    expect(no.err).toMatch(/What do you need\? \(--dataset\).*Decides: one of the 2 owners of sales\.orders: Ben Ito, Liv Sand.*Go on\?.*Not done\n$/s);
+    expect(no.err).toMatch(
+      /What do you need\? \(--dataset\).*Decides: one of the 2 owners of sales\.orders: Ben Ito, Liv Sand.*Go on\?.*Not done\n$/s,
+    );
     expect(await count()).toBe(before);
     expect(await at("sales.orders", "Why the October forecast was off", "y")(...words)).toMatchObject({ exit: 0 });
     expect(await count()).toBe(before + 1);

@@ -164,6 +164,19 @@ describe("tollgate show --explain", () => {
     expect((await tollgate("show", "dataset", "sales.orders", "--explain")).out).toMatch(/^VALUE OF +IS +FROM +IN\n/);
   });
 
+  test("and show print lengths, money and parts as the files write them; --json has them exact", async () => {
+    const policy = await tollgate("show", "AccessPolicy", "company");
+    expect(policy.out).toContain('"pending": "1d"');
+    const budget = (await tollgate("show", "Budget", "data-prod-account")).out;
+    expect(budget).toMatch(/"amount": "\d+ USD"/);
+    expect(budget).toMatch(/"at": "\d+%"/);
+    expect(`${policy.out}${budget}`).not.toMatch(/\d{6}|attos/);
+    const exact = jsonOf<{ document: object }>(await tollgate("show", "AccessPolicy", "company", "--json"));
+    expect(exact.document).toMatchObject({ pending: 86_400_000 });
+    const dataset = await tollgate("show", "Dataset", "sales.orders", "--explain");
+    expect(dataset.out).toMatch(/^\/retention\/\w+ +\d+d +Company/m);
+  });
+
   test("of what there is not ends with 1", async () => {
     expect(await tollgate("show", "Dataset", "nope")).toMatchObject({ exit: 1, err: 'Cannot find Dataset "nope"\n' });
   });
