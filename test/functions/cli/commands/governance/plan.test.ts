@@ -174,7 +174,7 @@ describe("tollgate show --explain", () => {
     const exact = jsonOf<{ document: object }>(await tollgate("show", "AccessPolicy", "company", "--json"));
     expect(exact.document).toMatchObject({ pending: 86_400_000 });
     const dataset = await tollgate("show", "Dataset", "sales.orders", "--explain");
-    expect(dataset.out).toMatch(/^\/retention\/\w+ +\d+d +Company/m);
+    expect(dataset.out).toMatch(/^\/retention +\{"min":"30d","max":"400d"\} +Company/m);
   });
 
   test("of what there is not ends with 1", async () => {
