@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { dryClient } from "#functions/cli/dry-client.ts";
+import { withWholeIds } from "#functions/cli/ids/named-ids.ts";
+import { withNearest } from "#functions/cli/ids/whole-id.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { clientFor, type PlaneClient } from "#functions/cli/plane-client.ts";
 import { type Column, table } from "#functions/cli/table.ts";
@@ -36,9 +38,17 @@ export function action<Flags extends object>(
 ): Command {
   ACTING.add(command);
   return command.action(async (...given: unknown[]) => {
-    const words = given.slice(0, -2).filter((word): word is string => typeof word === "string");
+    const typed = given.slice(0, -2).filter((word): word is string => typeof word === "string");
     const variadic = given.slice(0, -2).flatMap((word) => (Array.isArray(word) ? (word as string[]) : []));
-    await act(runOf(command.opts<Flags & Common>(), io), ...words, ...variadic);
+    const run = runOf(command.opts<Flags & Common>(), io);
+    const tell = (line: string): void => io.err(`${line}\n`);
+    const line = { words: typed, flags: run.flags };
+    const { words, flags, ids } = await withWholeIds(command, line, { plane: run.plane, tell });
+    try {
+      await act({ ...run, flags: flags as Flags & Common }, ...words, ...variadic);
+    } catch (fault) {
+      throw await withNearest(fault, ids);
+    }
   });
 }
 
@@ -69,7 +79,11 @@ export function addCommon(command: Command): void {
 function runOf<Flags>(flags: Flags & Common, io: Io): Run<Flags> {
   const json = (value: unknown): void => io.out(`${JSON.stringify(value, null, 2)}\n`);
   const plain = flags.plain === true || io.env["TOLLGATE_PLAIN"] === "1";
-  const client = (): PlaneClient => clientFor(io, flags.as ?? io.env["TOLLGATE_AS"]);
+  let made: PlaneClient | undefined;
+  const client = (): PlaneClient => {
+    made ??= clientFor(io, flags.as ?? io.env["TOLLGATE_AS"]);
+    return made;
+  };
   const dry = flags.dryRun === true;
   return {
     // What is not done needs no yes.

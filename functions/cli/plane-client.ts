@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { ambiguous } from "#functions/cli/ids/ambiguous.ts";
+import { matchId } from "#functions/cli/ids/match-id.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { shown } from "#functions/cli/text.ts";
 
@@ -54,20 +56,28 @@ function addressIn(home: string): string | undefined {
   }
 }
 
-/** A client that acts as `person` (signed in at a local plane), by `TOLLGATE_TOKEN`, or as nobody. */
-export function clientFor(io: Io, person: string | undefined): PlaneClient {
+type Send = (call: Call) => Promise<Response>;
+
+/**
+ * A client that acts as `person` (signed in at a local plane, a unique beginning is enough), by `TOLLGATE_TOKEN`,
+ * or as nobody. Every call ends when `patience` says so.
+ */
+export function clientFor(
+  io: Io,
+  person: string | undefined,
+  patience = () => AbortSignal.timeout(PATIENCE),
+): PlaneClient {
   const url = planeUrl(io);
+  const patient: Send = (call) => connected(url, call, patience());
   let known: Promise<string | undefined> | undefined;
   const token = (): Promise<string | undefined> => {
-    known ??= tokenFor({ io, url, person });
+    known ??= tokenFor({ io, url, person, patient });
     return known;
   };
   const authorized = async (call: Call): Promise<Response> => {
     const bearer = await token();
-    return sent(url, {
-      ...call,
-      headers: { ...call.headers, ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) },
-    });
+    const headers = { ...call.headers, ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) };
+    return accepted(url, await patient({ ...call, headers }));
   };
   return {
     json: async <Answer>(call: Call) => jsonIn<Answer>(url, await authorized(call)),
@@ -76,25 +86,44 @@ export function clientFor(io: Io, person: string | undefined): PlaneClient {
   };
 }
 
-async function tokenFor({
-  io,
-  url,
-  person,
-}: {
-  io: Io;
-  url: string;
-  person: string | undefined;
-}): Promise<string | undefined> {
+type Signing = { readonly io: Io; readonly url: string; readonly person: string | undefined; readonly patient: Send };
+
+async function tokenFor({ io, url, person, patient }: Signing): Promise<string | undefined> {
   const named = io.env["TOLLGATE_TOKEN"];
   if (person === undefined && named !== undefined) return named;
   // A laptop plane signs in whom one names, or its operator; any other plane has no such route.
-  const answer = await connected(url, {
-    method: "POST",
-    path: "/v1/local/sign-in",
-    body: person === undefined ? {} : { person },
-  });
+  const signIn = (as: string | undefined): Promise<Response> =>
+    patient({ method: "POST", path: "/v1/local/sign-in", body: as === undefined ? {} : { person: as } });
+  const answer = await signIn(person);
   if (answer.status === 404 && person === undefined) return undefined;
-  return (await jsonIn<{ token: string }>(url, await accepted(url, answer))).token;
+  const meant = answer.status === 404 && person !== undefined ? await personMeant(person, { io, patient }) : undefined;
+  const signed = meant === undefined ? answer : await signIn(meant);
+  return (await jsonIn<{ token: string }>(url, await accepted(url, signed))).token;
+}
+
+/** Of whose id the name is a beginning. Undefined where nobody's is, or the plane does not tell its people. */
+async function personMeant(
+  typed: string,
+  { io, patient }: { readonly io: Io; readonly patient: Send },
+): Promise<string | undefined> {
+  const answer = await patient({ path: "/v1/local/people" });
+  if (!answer.ok) return undefined;
+  const { people } = (await answer.json()) as { people: readonly { id: string; name: string }[] };
+  const match = matchId(
+    typed,
+    people.map(({ id, name }) => ({ id, says: name })),
+  );
+  if (match.kind === "one") {
+    io.err(`Acting as ${shown(`${match.known.id}: ${match.known.says}`)}\n`);
+    return match.known.id;
+  }
+  if (match.kind === "several") throw new CliError(2, ambiguous("person", typed, match.among));
+  if (match.near === undefined) return undefined;
+  const { id, says } = match.near;
+  throw new CliError(
+    2,
+    `Cannot act as "${shown(typed)}": there is nobody of that id; did you mean ${shown(`${id}: ${says}`)}`,
+  );
 }
 
 /** @throws CliError 1 when something else than a plane answers there */
@@ -106,8 +135,6 @@ async function jsonIn<Answer>(url: string, answer: Response): Promise<Answer> {
     throw new CliError(1, `Cannot use the answer of ${url}: it is no JSON; is that the address of a plane`);
   }
 }
-
-const sent = async (url: string, call: Call): Promise<Response> => accepted(url, await connected(url, call));
 
 async function accepted(url: string, answer: Response): Promise<Response> {
   if (answer.ok) return answer;
@@ -123,6 +150,7 @@ async function accepted(url: string, answer: Response): Promise<Response> {
 async function connected(
   url: string,
   { method = "GET", path, query = {}, body, headers = {} }: Call,
+  signal: AbortSignal,
 ): Promise<Response> {
   const address = new URL(path, `${url}/`);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) address.searchParams.set(name, value);
@@ -131,7 +159,7 @@ async function connected(
       method,
       headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(PATIENCE),
+      signal,
     });
   } catch (fault) {
     const because = fault instanceof Error && fault.cause instanceof Error ? fault.cause.message : String(fault);

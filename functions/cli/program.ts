@@ -91,6 +91,8 @@ const SHOWN_BY: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^R-/, ["access", "show"]],
   [/^G-/, ["access", "evidence"]],
   [/^F-/, ["findings", "show"]],
+  [/^P-/, ["changes", "show"]],
+  [/^A-/, ["policy", "show"]],
 ];
 
 function byId(words: readonly string[]): readonly string[] {

@@ -147,6 +147,7 @@ describe("a command line", () => {
     { id: "R-1043", path: "/v1/access/requests/R-1043" },
     { id: "G-1043-1", path: "/v1/access/grants/G-1043-1/evidence" },
     { id: "F-0123456789AB", path: "/v1/findings/F-0123456789AB" },
+    { id: "P-4kz2r0q", path: "/v1/catalog/plans/P-4kz2r0q" },
   ])("of $id alone shows it", async ({ id, path }) => {
     const fetched = vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({ token: "t" }));
     await cliIn({ cwd, env: NOWHERE })(id, "--json");

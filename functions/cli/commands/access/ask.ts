@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { action, changing, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
 import { requestText, stageLines } from "#functions/cli/commands/access/words.ts";
+import { ACCOUNT, TEMPLATE } from "#functions/cli/ids/access-ids.ts";
+import { DATASET, PERSON } from "#functions/cli/ids/catalog-ids.ts";
+import { idOption } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { shown } from "#functions/cli/text.ts";
@@ -23,17 +26,20 @@ type Ask = {
 export function accessAsk(access: Command, io: Io): void {
   const asking = (command: Command): Command =>
     command
-      .option("--dataset <id>", "what: a dataset of the catalogue (tollgate access catalog)")
-      .option("--template <id>", "to do what; may be left out where the catalogue offers one")
-      .option(
-        "--account <id>",
-        "where, when the dataset is in several accounts; else the most protected one you may ask for",
+      .addOption(idOption("--dataset <id>", "what: a dataset of the catalogue", DATASET))
+      .addOption(idOption("--template <id>", "to do what; may be left out where the catalogue offers one", TEMPLATE))
+      .addOption(
+        idOption(
+          "--account <id>",
+          "where, when the dataset is in several accounts; else the most protected one you may ask for",
+          ACCOUNT,
+        ),
       )
       .option("--below <path>", "only this folder inside the dataset")
       .option("--duration <length>", "for how long: 4h, 90m, PT4H")
       .option("--justification <text>", "why; the approver reads it first")
       .option("--ticket <id>", "a ticket, where the rule wants one")
-      .option("--for <person>", "for someone else");
+      .addOption(idOption("--for <person>", "for someone else", PERSON));
   const pasted =
     '--dataset sales.orders --template s3-prefix-read --duration 4h --justification "Why the October forecast was off"';
   examples(

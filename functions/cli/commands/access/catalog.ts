@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
+import { DATASET } from "#functions/cli/ids/catalog-ids.ts";
+import { idOption } from "#functions/cli/ids/named-ids.ts";
 import type { Io } from "#functions/cli/io.ts";
 import type { CatalogEntry } from "#shared/contracts/http/access-answers.ts";
 
@@ -9,7 +11,9 @@ export function accessCatalog(access: Command, io: Io): void {
     .description("list what can be asked for, for how long, and who would decide");
   examples(
     action(
-      command.option("--dataset <id>", "only this dataset").option("--environment <name>", "only dev, test or prod"),
+      command
+        .addOption(idOption("--dataset <id>", "only this dataset", DATASET))
+        .option("--environment <name>", "only dev, test or prod"),
       io,
       catalog,
     ),

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { changing, examples, type Run } from "#functions/cli/command.ts";
 import { requestText } from "#functions/cli/commands/access/words.ts";
+import { REQUEST } from "#functions/cli/ids/access-ids.ts";
+import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
 
@@ -15,8 +17,9 @@ type Decide = {
 
 export function accessDecide(access: Command, io: Io): void {
   const command = access
-    .command("decide <request>")
+    .command("decide")
     .description("say yes or no to a request, on the revision you saw")
+    .addArgument(idArgument("<request>", "R-…, or a beginning that only it has", REQUEST))
     .option("--approve", "yes")
     .option("--reject", "no; add a --note that says why")
     .option("--for <length>", "yes, for less: 2h")

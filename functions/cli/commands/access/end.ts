@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { changing, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
 import { requestText } from "#functions/cli/commands/access/words.ts";
+import { REQUEST } from "#functions/cli/ids/access-ids.ts";
+import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import type { Io } from "#functions/cli/io.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
 
@@ -10,8 +12,9 @@ type Note = { readonly note?: string; readonly yes?: true };
 export function accessEnd(access: Command, io: Io): void {
   const ending = (name: string, noun: string, about: string): void => {
     const command = access
-      .command(`${name} <request>`)
+      .command(name)
       .description(about)
+      .addArgument(idArgument("<request>", "R-…, or a beginning that only it has", REQUEST))
       .option("--note <text>", "why")
       .option("--yes", "do not ask");
     examples(
@@ -23,8 +26,9 @@ export function accessEnd(access: Command, io: Io): void {
   ending("cancel", "cancellation", "withdraw a request before anything was granted");
   ending("revoke", "revocation", "take access away; it is never refused for want of a reason");
   const extend = access
-    .command("extend <request>")
+    .command("extend")
     .description("ask for more time: a request of its own through the same stages")
+    .addArgument(idArgument("<request>", "R-…, or a beginning that only it has", REQUEST))
     .option("--duration <length>", "how much longer: 2h")
     .option("--justification <text>", "why; else as before");
   examples(changing(extend, io, more), "tollgate access extend R-1043 --as jon.abel --duration 2h");

@@ -1,13 +1,18 @@
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { requestText } from "#functions/cli/commands/access/words.ts";
+import { GRANT, REQUEST } from "#functions/cli/ids/access-ids.ts";
+import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import type { Io } from "#functions/cli/io.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
 
 export function accessShow(access: Command, io: Io): void {
   examples(
     action(
-      access.command("show <request>").description("show a request with its stages, grants, evidence and events"),
+      access
+        .command("show")
+        .description("show a request with its stages, grants, evidence and events")
+        .addArgument(idArgument("<request>", "R-…, or a beginning that only it has", REQUEST)),
       io,
       show,
     ),
@@ -15,7 +20,14 @@ export function accessShow(access: Command, io: Io): void {
     "tollgate access show R-1043 --as jon.abel --json",
   );
   examples(
-    action(access.command("evidence <grant>").description("show what read-backs proved of a grant"), io, evidence),
+    action(
+      access
+        .command("evidence")
+        .description("show what read-backs proved of a grant")
+        .addArgument(idArgument("<grant>", "G-…, or a beginning that only it has", GRANT)),
+      io,
+      evidence,
+    ),
     "tollgate access evidence G-1043-1 --as gwen.ross",
   );
 }

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type * as z from "zod";
 import { action, examples, type Run } from "#functions/cli/command.ts";
+import { DATASET } from "#functions/cli/ids/catalog-ids.ts";
+import { idOption } from "#functions/cli/ids/named-ids.ts";
 import type { Io } from "#functions/cli/io.ts";
 import { lengthText } from "#functions/cli/words.ts";
 import type { getAccessTable } from "#shared/contracts/http/catalog.ts";
@@ -14,7 +16,7 @@ export function accessTable(access: Command, io: Io): void {
       access
         .command("table")
         .description("show every cell of who decides: what data, where, to do what, for how long")
-        .option("--dataset <id>", "of one dataset, with what its team tightened")
+        .addOption(idOption("--dataset <id>", "of one dataset, with what its team tightened", DATASET))
         .option("--environment <name>", "only here")
         .option("--classification <name>", "only this class of data"),
       io,

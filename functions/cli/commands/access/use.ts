@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
+import { GRANT_OR_REQUEST } from "#functions/cli/ids/access-ids.ts";
+import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
@@ -8,7 +10,10 @@ export function accessUse(access: Command, io: Io): void {
   examples(
     action(
       access
-        .command("credentials <id>")
+        .command("credentials")
+        .addArgument(
+          idArgument("<id>", "G-…, or the R-… that has it, or a beginning that only it has", GRANT_OR_REQUEST),
+        )
         .description(
           "print short credentials of a live grant (or of a request's only one), as the AWS CLI's credential_process wants them",
         ),
@@ -18,7 +23,16 @@ export function accessUse(access: Command, io: Io): void {
     "tollgate access credentials G-1043-1 --as jon.abel",
   );
   examples(
-    action(access.command("use <id>").description("print the AWS CLI profile that uses a grant"), io, use),
+    action(
+      access
+        .command("use")
+        .description("print the AWS CLI profile that uses a grant")
+        .addArgument(
+          idArgument("<id>", "G-…, or the R-… that has it, or a beginning that only it has", GRANT_OR_REQUEST),
+        ),
+      io,
+      use,
+    ),
     "tollgate access use R-1043 --as jon.abel >> ~/.aws/config",
   );
 }

@@ -2,6 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { requestText } from "#functions/cli/commands/access/words.ts";
+import { REQUEST } from "#functions/cli/ids/access-ids.ts";
+import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { shown } from "#functions/cli/text.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
@@ -16,7 +18,8 @@ export function accessWait(access: Command, io: Io): void {
   examples(
     action(
       access
-        .command("wait <request>")
+        .command("wait")
+        .addArgument(idArgument("<request>", "R-…, or a beginning that only it has", REQUEST))
         .description("wait until a request is active: exit 0; refused, lapsed or over: exit 1 (Ctrl-C leaves it open)"),
       io,
       wait,

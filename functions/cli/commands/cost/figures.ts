@@ -1,6 +1,9 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type * as z from "zod";
 import { action, changing, confirmed, examples, type Run } from "#functions/cli/command.ts";
+import { WORKLOAD } from "#functions/cli/ids/catalog-ids.ts";
+import { COST_REPORT, months } from "#functions/cli/ids/cost-ids.ts";
+import { idArgument, idOption, offering } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { everyItem } from "#functions/cli/pages.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
@@ -21,23 +24,28 @@ type Of = { readonly figure?: string; readonly workload?: string; readonly day?:
 
 const FIGURES = ["billed", "effective", "against-budget", "against-last-month", "unallocated"] as const;
 
+const reportArgument = () =>
+  idArgument("<report>", "its id, or a month for the newest of it, or a beginning that only it has", COST_REPORT);
+
 /** What people look up in a report that was made. */
 export function costFigures(cost: Command, io: Io): void {
   examples(
-    action(cost.command("list").description("list reports, newest month and version first"), io, list).option(
-      "--month <month>",
-      "only of this month",
+    action(cost.command("list").description("list reports, newest month and version first"), io, list).addOption(
+      offering(new Option("--month <month>", "only of this month"), months),
     ),
     "tollgate cost list",
   );
   examples(
     action(
-      cost.command("rows <report>").description("list the rows that add up to a figure of a report or a month"),
+      cost
+        .command("rows")
+        .addArgument(reportArgument())
+        .description("list the rows that add up to a figure of a report or a month"),
       io,
       rows,
     )
       .addOption(choice({ flags: "--figure <figure>", about: "effective when left out", words: FIGURES }))
-      .option("--workload <id>", "only what this workload bears")
+      .addOption(idOption("--workload <id>", "only what this workload bears", WORKLOAD))
       .option("--day <day>", "only the bill rows of this day, such as 2026-10-31"),
     "tollgate cost rows 2026-10",
     "tollgate cost rows finance-monthly-2026-10-v1 --figure billed --day 2026-10-31",
@@ -47,14 +55,17 @@ export function costFigures(cost: Command, io: Io): void {
       cost.command("unallocated").description("list what nobody bears, with a guess whose it is"),
       io,
       unallocated,
-    ).option("--month <month>", "the month; the newest that was reported when left out"),
+    ).addOption(
+      offering(new Option("--month <month>", "the month; the newest that was reported when left out"), months),
+    ),
     "tollgate cost unallocated --month 2026-10",
   );
   examples(
-    changing(cost.command("sign-off <report>").description("sign a final report off"), io, signOff).option(
-      "--yes",
-      "do not ask",
-    ),
+    changing(
+      cost.command("sign-off").addArgument(reportArgument()).description("sign a final report off"),
+      io,
+      signOff,
+    ).option("--yes", "do not ask"),
     "tollgate cost sign-off finance-monthly-2026-10-v1 --yes --as dan.moss",
   );
 }

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type * as z from "zod";
 import { changing, examples, needed, type Run } from "#functions/cli/command.ts";
+import { months, REPORT_DOCUMENT } from "#functions/cli/ids/cost-ids.ts";
+import { idOption, offering } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { telling } from "#functions/cli/progress.ts";
@@ -20,9 +22,11 @@ export function costReport(cost: Command, io: Io): void {
       io,
       report,
     )
-      .option("--month <month>", "the month, such as 2026-10")
+      .addOption(offering(new Option("--month <month>", "the month, such as 2026-10"), months))
       .option("--out <dir>", "the folder for its files; without it only the totals are printed")
-      .option("--report <id>", "which Report document it follows, where there are several"),
+      .addOption(
+        idOption("--report <id>", "which Report document it follows, where there are several", REPORT_DOCUMENT),
+      ),
     "tollgate cost report --month 2026-10 --out ./october",
     "tollgate cost report --month 2026-10 --json",
   );

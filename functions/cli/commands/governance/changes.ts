@@ -2,6 +2,11 @@ import type { Command } from "commander";
 import type * as z from "zod";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { appliedText } from "#functions/cli/commands/governance/plan.ts";
+import { showPolicyPlan } from "#functions/cli/commands/policy/show.ts";
+import { kindArgument } from "#functions/cli/ids/catalog-ids.ts";
+import { statusOf } from "#functions/cli/ids/list-of.ts";
+import { idArgument } from "#functions/cli/ids/named-ids.ts";
+import { ANY_PLAN, CATALOG_PLAN, HELD_DOCUMENT } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { decideCatalogPlan, listCatalogPlans } from "#shared/contracts/http/catalog-plans.ts";
 
@@ -29,10 +34,24 @@ export function changesCommands(program: Command, io: Io): void {
     "tollgate changes list",
   );
   examples(
+    action(
+      changes
+        .command("show")
+        .description("show one plan: of the documents with what it holds, or of a policy")
+        .addArgument(idArgument("<plan>", "P-…, or a beginning that only it has", ANY_PLAN)),
+      io,
+      show,
+    ),
+    "tollgate changes show P-4kz2r0q",
+  );
+  examples(
     changing(
       changes
-        .command("decide <plan> <kind> <document>")
-        .description("say yes or no to one change that a plan holds (tollgate changes list)"),
+        .command("decide")
+        .description("say yes or no to one change that a plan holds")
+        .addArgument(idArgument("<plan>", "P-…, or a beginning that only it has", CATALOG_PLAN))
+        .addArgument(kindArgument())
+        .addArgument(idArgument("<document>", "the document it changes", HELD_DOCUMENT)),
       io,
       decide,
     )
@@ -60,6 +79,20 @@ async function list(run: Run<object>): Promise<void> {
     ],
     "Nothing waits",
   );
+}
+
+async function show(run: Run<object>, id = ""): Promise<void> {
+  const path = `/v1/catalog/plans/${encodeURIComponent(id)}`;
+  const plan = await run
+    .plane()
+    .json<Plan>({ path })
+    .catch((fault: unknown) => {
+      if (statusOf(fault) === 404) return undefined;
+      throw fault;
+    });
+  if (plan === undefined) return showPolicyPlan(run, id);
+  const next = plan.state === "planned" ? `\nGood until ${plan.goodUntil}: tollgate apply ${plan.id}` : "";
+  run.say(plan, `${appliedText(plan)}${next}`);
 }
 
 async function decide(run: Run<Decide>, ...words: readonly string[]): Promise<void> {

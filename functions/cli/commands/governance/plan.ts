@@ -3,6 +3,8 @@ import type * as z from "zod";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { valueText } from "#functions/cli/commands/governance/value-text.ts";
 import { governanceFiles } from "#functions/cli/governance-files.ts";
+import { idArgument } from "#functions/cli/ids/named-ids.ts";
+import { CATALOG_PLAN } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
 import { shown } from "#functions/cli/text.ts";
@@ -31,10 +33,9 @@ export function planCommands(program: Command, io: Io): void {
   examples(
     changing(
       program
-        .command("apply <plan>")
-        .description(
-          "apply a plan in one transaction; refused whole if the catalogue moved since (ids: tollgate plan)",
-        ),
+        .command("apply")
+        .description("apply a plan in one transaction; refused whole if the catalogue moved since")
+        .addArgument(idArgument("<plan>", "P-…, or a beginning that only it has", CATALOG_PLAN)),
       io,
       apply,
     ),

@@ -1,13 +1,13 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type * as z from "zod";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { valueText, written } from "#functions/cli/commands/governance/value-text.ts";
 import { type LocalGovernance, localGovernance } from "#functions/cli/governance-catalog.ts";
+import { DOCUMENT, kindArgument } from "#functions/cli/ids/catalog-ids.ts";
+import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
-import { didYouMean } from "#shared/catalog/did-you-mean.ts";
 import { documentJson } from "#shared/catalog/document-text.ts";
-import { DOCUMENT_KINDS } from "#shared/catalog/documents/document.ts";
 import type { getDocument } from "#shared/contracts/http/catalog.ts";
 import { canonicalJson, type Json, type JsonObject } from "#shared/kernel/json.ts";
 
@@ -26,23 +26,14 @@ export function showCommand(program: Command, io: Io): void {
   const command = program
     .command("show")
     .description("show one document of the catalogue as it was applied")
-    .argument("<kind>", `one of ${DOCUMENT_KINDS.join(", ")}`, kindOf)
-    .argument("<id>", "its id, or a former one");
+    .addArgument(kindArgument())
+    .addArgument(idArgument("<id>", "its id, or a former one, or a beginning that only it has", DOCUMENT));
   examples(
     action(command, io, show)
       .option("--explain", "every value after inheritance, with the file and line it came from")
       .option("--governance <dir>", "the files to find lines in; else the nearest tollgate.yaml, else the sample's"),
     "tollgate show Workload orders-etl",
     "tollgate show Dataset sales.orders --explain",
-  );
-}
-
-function kindOf(text: string): string {
-  const found = DOCUMENT_KINDS.find((kind) => kind.toLowerCase() === text.toLowerCase());
-  if (found !== undefined) return found;
-  const near = didYouMean(text, DOCUMENT_KINDS);
-  throw new InvalidArgumentError(
-    near === undefined ? `Write one of ${DOCUMENT_KINDS.join(", ")}.` : `Did you mean ${near}?`,
   );
 }
 

@@ -1,15 +1,12 @@
 import type { Command } from "commander";
-import type * as z from "zod";
 import { action, examples, type Run } from "#functions/cli/command.ts";
+import { standing } from "#functions/cli/commands/policy/policy-text.ts";
+import { showGoverned } from "#functions/cli/commands/policy/show.ts";
+import { idArgument } from "#functions/cli/ids/named-ids.ts";
+import { GOVERNED } from "#functions/cli/ids/policy-ids.ts";
 import type { Io } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
 import { counted } from "#functions/cli/words.ts";
-import type { getPolicy } from "#shared/contracts/http/policy.ts";
 import type { CoverageAnswer, PolicyAnswer } from "#shared/contracts/http/policy-answers.ts";
-
-type Detail = z.infer<(typeof getPolicy)["answers"][200]>;
-
-export const policyPath = (id: string): string => `/v1/policies/${encodeURIComponent(id)}`;
 
 export function policySee(policy: Command, io: Io): void {
   examples(
@@ -18,7 +15,14 @@ export function policySee(policy: Command, io: Io): void {
     "tollgate policy list --json",
   );
   examples(
-    action(policy.command("show <policy>").description("show one policy with its latest plans"), io, show),
+    action(
+      policy
+        .command("show")
+        .description("show one policy with its latest plans, or a stored plan, or what was written once")
+        .addArgument(idArgument("<id>", "a policy, P-… or A-…, or a beginning that only it has", GOVERNED)),
+      io,
+      showGoverned,
+    ),
     "tollgate policy show core-tags",
   );
   examples(
@@ -48,33 +52,6 @@ async function list(run: Run<object>): Promise<void> {
     "No policies",
   );
 }
-
-const standing = ({ enforcing, halted }: PolicyAnswer): string =>
-  halted === undefined ? (enforcing ? "writes" : "only finds") : "halted";
-
-async function show(run: Run<object>, id = ""): Promise<void> {
-  const found = await run.plane().json<Detail>({ path: policyPath(id) });
-  run.say(found, [policyText(found), ...found.plans.map(planLine)].join("\n"));
-}
-
-const planLine = ({ id, at, by, sentence }: Detail["plans"][number]): string =>
-  shown(`Plan ${id} of ${at} by ${by}: ${sentence}`);
-
-/** A policy as lines of text: what it is, whether it writes, since when and on whose word. */
-export const policyText = (policy: PolicyAnswer): string =>
-  [
-    `${policy.id}  ${policy.mode}  ${standing(policy)}  ${policy.title}`,
-    `Team ${policy.team}, severity ${policy.severity}, version ${policy.hash.slice(0, 12)}`,
-    `${policy.writesToday} of ${policy.dayCap ?? "any number of"} writes today`,
-    ...(policy.promoted === undefined
-      ? []
-      : [`Promoted at ${policy.promoted.at} by ${policy.promoted.by} on plan ${policy.promoted.plan}`]),
-    ...(policy.halted === undefined
-      ? []
-      : [`Halted at ${policy.halted.at} by ${policy.halted.by}: ${policy.halted.because}`]),
-  ]
-    .map(shown)
-    .join("\n");
 
 async function coverage(run: Run<object>): Promise<void> {
   const answer = await run.plane().json<CoverageAnswer>({ path: "/v1/coverage" });

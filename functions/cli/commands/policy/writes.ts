@@ -1,17 +1,13 @@
 import { Argument, type Command } from "commander";
 import type * as z from "zod";
 import { action, changing, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
-import { policyPath, policyText } from "#functions/cli/commands/policy/see.ts";
+import { policyArgument, policyPath, policyText } from "#functions/cli/commands/policy/policy-text.ts";
+import { everyAction, undoText } from "#functions/cli/commands/policy/show.ts";
+import { idArgument, idOption } from "#functions/cli/ids/named-ids.ts";
+import { ACTION, POLICY } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { everyItem } from "#functions/cli/pages.ts";
-import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { shown } from "#functions/cli/text.ts";
-import type {
-  ActionAnswer,
-  KillSwitchAnswer,
-  PolicyAnswer,
-  UndoAnswer,
-} from "#shared/contracts/http/policy-answers.ts";
+import type { KillSwitchAnswer, PolicyAnswer, UndoAnswer } from "#shared/contracts/http/policy-answers.ts";
 
 type Switch = z.infer<typeof KillSwitchAnswer>;
 
@@ -19,9 +15,8 @@ type Switch = z.infer<typeof KillSwitchAnswer>;
 export function policyWrites(policy: Command, io: Io): void {
   stopping(policy, io);
   examples(
-    action(policy.command("actions").description("list what policies wrote, newest first"), io, actions).option(
-      "--policy <id>",
-      "only of this policy",
+    action(policy.command("actions").description("list what policies wrote, newest first"), io, actions).addOption(
+      idOption("--policy <id>", "only of this policy", POLICY),
     ),
     "tollgate policy actions",
     "tollgate policy actions --policy core-tags --json",
@@ -29,8 +24,9 @@ export function policyWrites(policy: Command, io: Io): void {
   examples(
     changing(
       policy
-        .command("undo <action>")
-        .description("put back what an action found, unless somebody changed it since (ids: tollgate policy actions)"),
+        .command("undo")
+        .description("put back what an action found, unless somebody changed it since")
+        .addArgument(idArgument("<action>", "A-…, or a beginning that only it has", ACTION)),
       io,
       undo,
     ),
@@ -41,17 +37,18 @@ export function policyWrites(policy: Command, io: Io): void {
 function stopping(policy: Command, io: Io): void {
   examples(
     changing(
-      policy.command("halt <policy>").description("stop every write of a policy within seconds"),
+      policy.command("halt").addArgument(policyArgument()).description("stop every write of a policy within seconds"),
       io,
       halt,
     ).option("--because <text>", "why; whoever resumes it reads it"),
     'tollgate policy halt core-tags --because "Tags the wrong buckets" --as finn.hale',
   );
   examples(
-    changing(policy.command("resume <policy>").description("let a halted policy write again"), io, resume).option(
-      "--yes",
-      "do not ask",
-    ),
+    changing(
+      policy.command("resume").addArgument(policyArgument()).description("let a halted policy write again"),
+      io,
+      resume,
+    ).option("--yes", "do not ask"),
     "tollgate policy resume core-tags --yes --as finn.hale",
   );
   examples(
@@ -87,16 +84,6 @@ async function resume(run: Run<{ yes?: true }>, id = ""): Promise<void> {
   run.say(resumed, policyText(resumed));
 }
 
-const everyAction = (plane: PlaneClient): Promise<readonly ActionAnswer[]> =>
-  everyItem(
-    (cursor) =>
-      plane.json<{ actions: readonly ActionAnswer[]; cursor?: string }>({
-        path: "/v1/actions",
-        query: { cursor, limit: "200" },
-      }),
-    (page) => page.actions,
-  );
-
 async function actions(run: Run<{ policy?: string }>): Promise<void> {
   const all = await everyAction(run.plane());
   run.rows(
@@ -114,12 +101,6 @@ async function actions(run: Run<{ policy?: string }>): Promise<void> {
   );
 }
 
-function undoText({ state, undoes, undoneBy, undoUntil }: ActionAnswer): string {
-  if (undoes !== undefined) return `undoes ${undoes}`;
-  if (undoneBy !== undefined) return `undone by ${undoneBy}`;
-  return state === "DONE" && undoUntil !== undefined ? `until ${undoUntil.slice(0, 10)}` : "no";
-}
-
 async function undo(run: Run<object>, id = ""): Promise<void> {
   const path = `/v1/actions/${encodeURIComponent(id)}/undo`;
   const undone = await run.plane().json<z.infer<typeof UndoAnswer>>({ method: "POST", path });
@@ -128,7 +109,7 @@ async function undo(run: Run<object>, id = ""): Promise<void> {
 
 const undoneText = ({ action: made, waitsFor, cannot }: z.infer<typeof UndoAnswer>): string =>
   [
-    `${made.id}  ${made.state}  ${made.type} ${made.name}: ${made.changes.join(", ")}`,
+    `${made.id}  ${made.state}  ${made.type} ${made.name}: ${made.changes.join(", ")}${made.undoes === undefined ? "" : ` (undoes ${made.undoes})`}`,
     ...(made.because === undefined ? [] : [made.because]),
     ...(waitsFor.length === 0 ? [] : [`Waits for ${waitsFor.join(", then ")}, who agree by the same command`]),
     ...(cannot === undefined ? [] : [`It cannot restore: ${cannot}`]),

@@ -17,16 +17,31 @@ describe("a typed id", () => {
 
   test.each([
     { because: "two begin with it", typed: "R-4", among: ["R-4ab", "R-4cd", "R-5"], of: ["R-4ab", "R-4cd"] },
-    { because: "the letter alone says nothing, though there is only one", typed: "R-", among: ["R-4ab"], of: ["R-4ab"] },
+    {
+      because: "the letter alone says nothing, though there is only one",
+      typed: "R-",
+      among: ["R-4ab"],
+      of: ["R-4ab"],
+    },
     { because: "nothing says nothing", typed: "", among: ["R-4ab"], of: ["R-4ab"] },
   ])("is several things: $because", ({ typed, among, of }) => {
     expect(matchId(typed, known(...among))).toEqual({ kind: "several", among: known(...of) });
   });
 
   test.each([
-    { because: "one letter is wrong", typed: "sales.oders", among: ["sales.orders", "hr.payroll"], near: "sales.orders" },
+    {
+      because: "one letter is wrong",
+      typed: "sales.oders",
+      among: ["sales.orders", "hr.payroll"],
+      near: "sales.orders",
+    },
     { because: "its capitals are", typed: "r-4ab", among: ["R-4ab", "R-9zz"], near: "R-4ab" },
-    { because: "the beginning is mistyped", typed: "fiannce-m", among: ["finance-monthly-2026-10-v1", "x"], near: "finance-monthly-2026-10-v1" },
+    {
+      because: "the beginning is mistyped",
+      typed: "fiannce-m",
+      among: ["finance-monthly-2026-10-v1", "x"],
+      near: "finance-monthly-2026-10-v1",
+    },
     { because: "nothing is near", typed: "R-zzzzzzz", among: ["R-4abcdef"], near: undefined },
     { because: "two are as near", typed: "ab-3", among: ["ab-1", "ab-2"], near: undefined },
     { because: "nothing is known", typed: "R-4", among: [], near: undefined },

@@ -102,6 +102,7 @@ describe("tollgate apply", () => {
       jsonOf<Made>(await tollgate("plan", "governance", "--json")),
       jsonOf<Made>(await tollgate("plan", "governance", "--json")),
     ];
+    expect((await tollgate(first.plan.id)).out).toContain(`tollgate apply ${first.plan.id}`);
     expect(jsonOf(await tollgate("apply", first.plan.id, "--json"))).toMatchObject({ state: "applied" });
     expect((await tollgate("show", "workload", "orders-etl")).out).toContain("Orders by the hour");
     expect(await tollgate("apply", first.plan.id)).toMatchObject({
@@ -112,7 +113,7 @@ describe("tollgate apply", () => {
       exit: 1,
       err: expect.stringContaining("the catalogue moved"),
     });
-    expect(await tollgate("apply", "P-nothing")).toMatchObject({ exit: 1 });
+    expect(await tollgate("apply", "P-nothing")).toMatchObject({ exit: 2 });
   });
 
   test("holds what loosens until those who are asked say yes; nobody decides on a change of their own", async () => {
@@ -120,8 +121,9 @@ describe("tollgate apply", () => {
     const { plan } = jsonOf<Made>(await tollgate("plan", "governance", "--json", "--as", "eva.lind"));
     expect((await tollgate("apply", plan.id, "--as", "eva.lind")).out).toContain("pending  AccessPolicy company");
     expect((await tollgate("changes", "list")).out).toContain("AccessPolicy company");
+    expect((await tollgate("changes", "show", plan.id.slice(0, -1))).out).toContain("pending  AccessPolicy company");
     const decide = (...words: readonly string[]) =>
-      tollgate("changes", "decide", plan.id, "AccessPolicy", "company", ...words);
+      tollgate("changes", "decide", plan.id.slice(0, -1), "accesspolicy", "comp", ...words);
     expect(await decide()).toMatchObject({ exit: 2, err: expect.stringContaining("--approve or --reject") });
     expect(await decide("--reject")).toMatchObject({ exit: 2, err: expect.stringContaining("--note") });
     expect(await decide("--approve", "--as", "eva.lind")).toMatchObject({ exit: 1 });

@@ -113,6 +113,12 @@ describe("a plan", () => {
 });
 
 describe("promotion", () => {
+  test("rests on a plan of that policy: the plan of another is none of its", async () => {
+    const { id } = await planOf("log-retention");
+    const told = await tollgate("policy", "promote", "core-tags", "--plan", id, "--expect", "1", "--as", "eva.lind");
+    expect(told).toMatchObject({ exit: 1, out: "", err: expect.stringContaining(`Cannot find plan "${id}"`) });
+  });
+
   test("wants the number the plan says", async () => {
     const { id, counts } = await planOf("core-tags");
     const base = ["policy", "promote", "core-tags", "--plan", id, "--as", "eva.lind"];
@@ -139,6 +145,11 @@ describe("promotion", () => {
     await tollgate("sandbox", "advance", "10m", "--json");
     const [written] = await actionsOn(BUCKET);
     expect(written).toMatchObject({ policy: "core-tags", state: "DONE" });
+
+    const alone = await tollgate(written?.id ?? "");
+    expect(alone).toMatchObject({ exit: 0, out: expect.stringContaining(`Written by policy core-tags on plan ${id}`) });
+    expect((await tollgate(id)).out).toMatch(/^Enforcing would change \d+ of \d+ resources now/);
+    expect(jsonOf(await tollgate("policy", "show", id.slice(0, -1), "--json"))).toMatchObject({ id });
 
     const undone = await tollgate("policy", "undo", written?.id ?? "", "--as", "eva.lind", "--json");
     expect(undone.exit).toBe(0);

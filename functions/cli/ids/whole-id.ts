@@ -1,0 +1,67 @@
+import { ambiguous } from "#functions/cli/ids/ambiguous.ts";
+import type { Asking, IdKind } from "#functions/cli/ids/id-kind.ts";
+import { statusOf } from "#functions/cli/ids/list-of.ts";
+import { type Known, matchId } from "#functions/cli/ids/match-id.ts";
+import { CliError } from "#functions/cli/io.ts";
+import { shown } from "#functions/cli/text.ts";
+
+type Telling = {
+  readonly asking: Asking;
+  /** Told what a beginning was taken for, so that nobody finds out too late. */
+  readonly tell: (line: string) => void;
+};
+
+/**
+ * The whole id that a typed one stands for: itself, or the only one that the caller may see and that begins so.
+ *
+ * Without a connection it comes back as it was typed: the command itself says so better.
+ *
+ * @throws CliError 2 naming the candidates where several begin so, and the nearest where none does
+ */
+export async function wholeId(typed: string, kind: IdKind, { asking, tell }: Telling): Promise<string> {
+  try {
+    if (kind.whole?.test(typed) === true || (await isThere(typed, kind, asking))) return typed;
+    const match = matchId(typed, await kind.known(asking));
+    if (match.kind === "several") throw new CliError(2, ambiguous(kind.noun, typed, match.among));
+    if (match.kind === "none") return unknown(typed, kind, match.near);
+    if (match.known.id !== typed) tell(`"${shown(typed)}" is ${lineOf(match.known)}`);
+    return match.known.id;
+  } catch (fault) {
+    if (fault instanceof CliError && fault.exitCode === 3) return typed;
+    throw fault;
+  }
+}
+
+/** Whether it can be read under exactly this id. What is refused for another reason is there. */
+async function isThere(id: string, { form, path }: IdKind, { plane }: Asking): Promise<boolean> {
+  if (path === undefined || form?.test(id) !== true) return false;
+  try {
+    await plane.json({ path: path(id) });
+    return true;
+  } catch (fault) {
+    if (statusOf(fault) === 404) return false;
+    if (statusOf(fault) === undefined) throw fault;
+    return true;
+  }
+}
+
+const lineOf = ({ id, says }: Known): string => shown(`${id}: ${says}`);
+
+function unknown(typed: string, { noun, from, open }: IdKind, near: Known | undefined): string {
+  if (near === undefined && open === true) return typed;
+  const next = near === undefined ? `find it with ${from}` : `did you mean ${lineOf(near)}`;
+  throw new CliError(2, `Cannot find ${noun} "${shown(typed)}": nothing you may see begins so; ${next}`);
+}
+
+/** A refusal of the plane that it does not know an id, with the nearest id that it does know. */
+export async function withNearest(fault: unknown, ids: readonly Named[]): Promise<unknown> {
+  if (!(fault instanceof CliError) || statusOf(fault) !== 404) return fault;
+  for (const { typed, kind, asking } of ids) {
+    const match = matchId(typed, await kind.known(asking).catch(() => []));
+    if (match.kind === "none" && match.near !== undefined)
+      return new CliError(fault.exitCode, `${fault.message}; did you mean ${lineOf(match.near)}`, fault.problem);
+  }
+  return fault;
+}
+
+export type Named = { readonly typed: string; readonly kind: IdKind; readonly asking: Asking };
