@@ -45,7 +45,7 @@ export function programOf(io: Io): Command {
   }
   addCommon(program);
   program.commandsGroup("Shell:");
-  completionCommands(program);
+  completionCommands(program, io);
   program.addHelpCommand(
     new Command("help").argument("[command]").description("show the help of a command").helpOption(false),
   );

@@ -1,21 +1,28 @@
-import tab from "@bomb.sh/tab/commander";
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import { examples } from "#functions/cli/command.ts";
+import { answerTab } from "#functions/cli/completion/answer.ts";
+import { printScript, SHELLS, type Shell } from "#functions/cli/completion/scripts.ts";
+import type { Io } from "#functions/cli/io.ts";
 
-/**
- * `completion <shell>` and the hidden `complete` that its scripts call. Made after all other commands: they
- * are what it completes. Both write to the console by themselves.
- */
-export function completionCommands(program: Command): void {
-  tab(program, { completionCommandName: "completion" });
-  const completion = program.commands.find((command) => command.name() === "completion");
-  if (completion === undefined) return;
-  completion.description("print the script that completes words for a shell: bash, zsh, fish, powershell");
+/** The program file that runs, for scripts that call it. */
+const PROGRAM = new URL("../main.ts", import.meta.url);
+
+/** `completion <shell>`, and the hidden `complete` that its scripts call with the words of a command line. */
+export function completionCommands(program: Command, io: Io): void {
+  const asked = { node: process.execPath, program: decodeURIComponent(PROGRAM.pathname) };
   examples(
-    completion,
+    program
+      .command("completion")
+      .description("print the script with which Tab completes words, and ids of the running plane, in a shell")
+      .addArgument(new Argument("<shell>", "the shell you type in").choices([...SHELLS]))
+      .action((shell: Shell) => printScript(shell, asked, io.out)),
     "tollgate completion bash >> ~/.bashrc",
     "tollgate completion zsh >> ~/.zshrc",
     "tollgate completion fish > ~/.config/fish/completions/tollgate.fish",
-    "tollgate completion powershell >> $PROFILE",
   );
+  program
+    .command("complete [words...]", { hidden: true })
+    .usage("-- [words...]")
+    .helpOption(false)
+    .action((words: readonly string[]) => answerTab(program, io, words));
 }
