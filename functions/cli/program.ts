@@ -59,17 +59,33 @@ Examples:
   $ tollgate findings list --mine --severity high.. --as dan.moss
   $ tollgate cost report --month 2026-10 --out ./october
 
-The plane is found by TOLLGATE_URL, else by the nearest .tollgate/ (or TOLLGATE_HOME). An id alone shows it: tollgate R-1043
+Ids: R- requests (tollgate access list), G- grants (access grants), F- findings (findings list), P- plans (plan, policy plan),
+A- writes (policy actions). A beginning that only one has is enough, and Tab completes them (tollgate completion --help).
+An id alone shows it: tollgate R-1043
+
+Not on your path? In the project's folder: npx tollgate, or alias tollgate='npx tollgate' first
+The plane is found by TOLLGATE_URL, else by the nearest .tollgate/ (or TOLLGATE_HOME)
 Exit codes: 0 fine, 1 problem found or refused, 2 wrong use, 3 no connection
 `;
 
 /** Commander writes and ends through us, at every level. */
 function settle(command: Command, io: Io): void {
   const width = () => io.width ?? 100;
-  command
-    .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: width, getErrHelpWidth: width });
+  command.exitOverride().configureOutput({
+    writeOut: io.out,
+    writeErr: io.err,
+    getOutHelpWidth: width,
+    getErrHelpWidth: width,
+    outputError: (words, write) => write(`${words}${originOfMissing(command, words)}`),
+  });
   for (const sub of command.commands) settle(sub, io);
+}
+
+/** Where the id that is missing comes from, under the words that it is missing. */
+function originOfMissing(command: Command, words: string): string {
+  const name = /missing required argument '([\w-]+)'/.exec(words)?.[1];
+  const argument = command.registeredArguments.find((each) => each.name() === name);
+  return argument?.description === "" || argument === undefined ? "" : `${name} is ${argument.description}\n`;
 }
 
 /** Runs one command line; returns its exit code and never throws. */
@@ -95,7 +111,8 @@ const SHOWN_BY: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^A-/, ["policy", "show"]],
 ];
 
-function byId(words: readonly string[]): readonly string[] {
+/** A line that begins with an id is the command that shows it. */
+export function byId(words: readonly string[]): readonly string[] {
   const verb = SHOWN_BY.find(([begins]) => begins.test(words[0] ?? ""))?.[1] ?? [];
   return [...verb, ...words];
 }

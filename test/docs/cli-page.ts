@@ -11,12 +11,13 @@ const COMMON: readonly string[] = ["--as", "--json", "--plain", "--wide"];
 /** docs/reference/cli.md: every command with its arguments, flags and examples, from the program itself. */
 export function cliPage(): string {
   const program = programOf(IO);
+  const visible = program.createHelp().visibleCommands(program);
   return page(
     "# Command line",
     GENERATED,
     "Every command takes `--as PERSON` (act as this person of the local plane), `--json` (print one JSON document), `--plain` (label: value lines, for screen readers) and `--wide` (cut nothing).",
     helpAfter(program),
-    ...program.commands.flatMap((sub) => sections(sub, "tollgate")),
+    ...program.commands.filter((sub) => visible.includes(sub)).flatMap((sub) => sections(sub, "tollgate")),
   );
 }
 

@@ -17,16 +17,24 @@ const FILES = ["events.ndjson", "seals.ndjson", "manifest.json"] as const;
 
 export function auditCommands(program: Command, io: Io): void {
   const audit = program.command("audit").description("take the audit log out, and verify it without the plane");
-  examples(audit, "tollgate audit export ./audit --as gwen.ross", "tollgate audit verify ./audit");
+  examples(
+    audit,
+    "tollgate audit export ./audit --as gwen.ross",
+    "tollgate audit verify ./audit",
+    "tollgate audit verify ./audit --json",
+  );
 
   examples(
     action(audit.command("export <dir>").description("write every event and seal into a folder"), io, exportTo),
     "tollgate audit export ./audit --as gwen.ross",
+    "tollgate audit export ./audit --as gwen.ross --json",
+    "tollgate audit export /tmp/tollgate-audit --as gwen.ross",
   );
   examples(
     action(audit.command("verify <dir>").description("recompute every hash of an export, offline"), io, verify),
     "tollgate audit verify ./audit",
     "tollgate audit verify ./audit --json",
+    "tollgate audit verify /tmp/tollgate-audit",
   );
 }
 

@@ -23,6 +23,8 @@ export function sandboxCommands(program: Command, io: Io): void {
       attempt,
     ),
     "tollgate sandbox try --as ada.berg s3:GetObject arn:aws:s3:::brightwater-sales-prod/orders/2026/10/part-0001.csv",
+    "tollgate sandbox try --as ada.berg s3:PutObject arn:aws:s3:::brightwater-sales-prod/orders/2026/10/part-0001.csv",
+    "tollgate sandbox try --as jon.abel s3:GetObject arn:aws:s3:::brightwater-sales-dev/orders/masked/part-0001.csv --json",
   );
   examples(
     changing(
@@ -36,6 +38,7 @@ export function sandboxCommands(program: Command, io: Io): void {
     ),
     `tollgate sandbox do --as eva.lind s3:CreateBucket --input '{"bucket": "brightwater-notes"}'`,
     `tollgate sandbox do --as eva.lind logs:CreateLogGroup --input '{"logGroupName": "/brightwater/notes"}'`,
+    `tollgate sandbox do --as ada.berg s3:CreateBucket --input '{"bucket": "ada-notes"}' --json`,
   );
   examples(
     action(
@@ -47,6 +50,8 @@ export function sandboxCommands(program: Command, io: Io): void {
       resources,
     ),
     "tollgate sandbox resources --type s3.bucket",
+    "tollgate sandbox resources --json",
+    "tollgate sandbox resources --type logs.log-group --wide",
   );
   examples(
     action(
@@ -56,6 +61,7 @@ export function sandboxCommands(program: Command, io: Io): void {
     ),
     "tollgate sandbox advance 4h",
     "tollgate sandbox advance PT30M --json",
+    "tollgate sandbox advance 90m",
   );
 }
 

@@ -10,21 +10,29 @@ import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
 
 export function statusCommands(program: Command, io: Io): void {
   examples(
-    action(program.command("status").description("what waits for you, what you hold, what you asked for"), io, status),
+    action(
+      program.command("status").description("show what waits for you, what you hold, what you asked for"),
+      io,
+      status,
+    ),
     "tollgate status --as ben.ito",
     "tollgate status --json",
+    "tollgate status --as jon.abel",
   );
   examples(
-    action(program.command("whoami").description("who you are to the plane, and for how long"), io, whoami).option(
+    action(program.command("whoami").description("say who you are to the plane, and for how long"), io, whoami).option(
       "--check",
       "print nothing; exit 0 when signed in, else 1",
     ),
     "tollgate whoami",
     "tollgate whoami --check",
+    "tollgate whoami --as ben.ito --json",
   );
   examples(
     action(program.command("health").description("say whether the plane answers and reads its state"), io, health),
     "tollgate health",
+    "tollgate health --json",
+    "tollgate --no-input health --json",
   );
 }
 

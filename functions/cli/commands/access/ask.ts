@@ -52,6 +52,7 @@ export function accessAsk(access: Command, io: Io): void {
     ),
     `tollgate access request --as jon.abel ${pasted}`,
     `tollgate access request --as jon.abel ${pasted} --account data-dev --json`,
+    `tollgate access request --as jon.abel ${pasted} --dry-run`,
   );
   examples(
     action(
@@ -62,6 +63,8 @@ export function accessAsk(access: Command, io: Io): void {
       preview,
     ),
     `tollgate access preview --as jon.abel ${pasted}`,
+    `tollgate access preview --as jon.abel ${pasted} --account data-dev`,
+    `tollgate access preview --as jon.abel ${pasted} --below 2026/10/ --json`,
   );
 }
 

@@ -19,6 +19,7 @@ export function accessCatalog(access: Command, io: Io): void {
     ),
     "tollgate access catalog --as jon.abel",
     "tollgate access catalog --as jon.abel --environment prod --json",
+    "tollgate access catalog --as jon.abel --dataset sales.orders",
   );
 }
 

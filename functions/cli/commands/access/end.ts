@@ -20,6 +20,8 @@ export function accessEnd(access: Command, io: Io): void {
     examples(
       changing(command, io, (run: Run<Note>, id = "") => end(run, { id, noun, about })),
       `tollgate access ${name} R-1043 --as jon.abel`,
+      `tollgate access ${name} R-1043 --as jon.abel --note "The forecast is done"`,
+      `tollgate access ${name} R-1043 --as jon.abel --dry-run`,
     );
   };
   ending("give-back", "completion", "give access back before it ends");
@@ -31,7 +33,12 @@ export function accessEnd(access: Command, io: Io): void {
     .addArgument(idArgument("<request>", "R-…, or a beginning that only it has", REQUEST))
     .option("--duration <length>", "how much longer: 2h")
     .option("--justification <text>", "why; else as before");
-  examples(changing(extend, io, more), "tollgate access extend R-1043 --as jon.abel --duration 2h");
+  examples(
+    changing(extend, io, more),
+    "tollgate access extend R-1043 --as jon.abel --duration 2h",
+    'tollgate access extend R-1043 --as jon.abel --duration 2h --justification "The features take longer"',
+    "tollgate access extend R-1043 --as jon.abel --duration 2h --dry-run",
+  );
 }
 
 async function end(run: Run<Note>, { id, noun, about }: { id: string; noun: string; about: string }): Promise<void> {

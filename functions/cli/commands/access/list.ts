@@ -17,6 +17,7 @@ export function accessList(access: Command, io: Io): void {
     ),
     "tollgate access list --as jon.abel",
     "tollgate access list --as ida.noor --all --state PENDING",
+    "tollgate access list --as jon.abel --json",
   );
   examples(
     action(
@@ -25,6 +26,8 @@ export function accessList(access: Command, io: Io): void {
       (run: Run<{ state?: string }>) => list(run, "to-decide"),
     ),
     "tollgate access todo --as ben.ito",
+    "tollgate access todo --as ben.ito --wide",
+    "tollgate access todo --as hugo.vass --json",
   );
   examples(
     action(
@@ -36,6 +39,8 @@ export function accessList(access: Command, io: Io): void {
       grants,
     ),
     "tollgate access grants --as jon.abel --state ACTIVE",
+    "tollgate access grants --as ida.noor --state ACTIVE",
+    "tollgate access grants --as jon.abel --json",
   );
 }
 

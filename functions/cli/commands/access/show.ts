@@ -18,6 +18,7 @@ export function accessShow(access: Command, io: Io): void {
     ),
     "tollgate access show R-1043 --as jon.abel",
     "tollgate access show R-1043 --as jon.abel --json",
+    "tollgate R-1043 --as jon.abel",
   );
   examples(
     action(
@@ -29,6 +30,8 @@ export function accessShow(access: Command, io: Io): void {
       evidence,
     ),
     "tollgate access evidence G-1043-1 --as gwen.ross",
+    "tollgate access evidence G-1043-1 --as gwen.ross --json",
+    "tollgate G-1043-1 --as gwen.ross",
   );
 }
 

@@ -24,6 +24,7 @@ export function accessTable(access: Command, io: Io): void {
     ),
     "tollgate access table --environment prod",
     "tollgate access table --dataset sales.orders --json",
+    "tollgate access table --classification restricted --wide",
   );
 }
 

@@ -21,6 +21,8 @@ export function accessUse(access: Command, io: Io): void {
       credentials,
     ),
     "tollgate access credentials G-1043-1 --as jon.abel",
+    "tollgate access credentials R-1043 --as jon.abel",
+    "tollgate access credentials R-1043 --as jon.abel > credentials.json",
   );
   examples(
     action(
@@ -34,6 +36,8 @@ export function accessUse(access: Command, io: Io): void {
       use,
     ),
     "tollgate access use R-1043 --as jon.abel >> ~/.aws/config",
+    "tollgate access use R-1043 --as jon.abel",
+    "tollgate access use G-1043-1 --as jon.abel --json",
   );
 }
 

@@ -25,6 +25,8 @@ export function accessWait(access: Command, io: Io): void {
       wait,
     ),
     "tollgate access wait R-1043 --as jon.abel",
+    "tollgate access wait R-1043 --as jon.abel --json",
+    "tollgate access wait R-1043 --as ben.ito",
   );
 }
 

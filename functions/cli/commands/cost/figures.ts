@@ -34,6 +34,8 @@ export function costFigures(cost: Command, io: Io): void {
       offering(new Option("--month <month>", "only of this month"), months),
     ),
     "tollgate cost list",
+    "tollgate cost list --month 2026-10",
+    "tollgate cost list --json",
   );
   examples(
     action(
@@ -49,6 +51,7 @@ export function costFigures(cost: Command, io: Io): void {
       .option("--day <day>", "only the bill rows of this day, such as 2026-10-31"),
     "tollgate cost rows 2026-10",
     "tollgate cost rows finance-monthly-2026-10-v1 --figure billed --day 2026-10-31",
+    "tollgate cost rows 2026-10 --workload orders-etl --json",
   );
   examples(
     action(
@@ -59,6 +62,8 @@ export function costFigures(cost: Command, io: Io): void {
       offering(new Option("--month <month>", "the month; the newest that was reported when left out"), months),
     ),
     "tollgate cost unallocated --month 2026-10",
+    "tollgate cost unallocated",
+    "tollgate cost unallocated --month 2026-10 --json",
   );
   examples(
     changing(
@@ -67,6 +72,8 @@ export function costFigures(cost: Command, io: Io): void {
       signOff,
     ).option("--yes", "do not ask"),
     "tollgate cost sign-off finance-monthly-2026-10-v1 --yes --as dan.moss",
+    "tollgate cost sign-off 2026-10 --as dan.moss",
+    "tollgate cost sign-off 2026-10 --as dan.moss --dry-run",
   );
 }
 

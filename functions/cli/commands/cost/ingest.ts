@@ -31,6 +31,7 @@ export function costIngest(cost: Command, io: Io): void {
       .option("--assume <column=value>", "what a column that is missing would say", pairs),
     "tollgate cost ingest ./bills/focus-2026-10.csv",
     "tollgate cost ingest ./bills --source aws-focus --currency USD --json",
+    "tollgate cost ingest ./bills --source aws-focus --rate EUR=1.0825 --as cleo.park",
   );
 }
 

@@ -29,6 +29,7 @@ export function costReport(cost: Command, io: Io): void {
       ),
     "tollgate cost report --month 2026-10 --out ./october",
     "tollgate cost report --month 2026-10 --json",
+    "tollgate cost report --month 2026-10 --report finance-monthly --as cleo.park",
   );
 }
 

@@ -29,6 +29,7 @@ export function findingsCommands(program: Command, io: Io): void {
       .option("--resource <arn>", "only of this resource"),
     "tollgate findings list --as dan.moss --mine --severity high..",
     "tollgate findings list --policy core-tags --state open --json",
+    "tollgate findings list --severity low..medium --wide",
   );
   examples(
     action(
@@ -41,6 +42,7 @@ export function findingsCommands(program: Command, io: Io): void {
     ),
     "tollgate findings show F-EPCSTB25MS7G",
     "tollgate findings show F-EPCSTB25MS7G --json",
+    "tollgate F-EPCSTB25MS7G",
   );
   examples(
     changing(
@@ -49,6 +51,8 @@ export function findingsCommands(program: Command, io: Io): void {
       acknowledge,
     ),
     "tollgate findings ack F-EPCSTB25MS7G --as dan.moss",
+    "tollgate findings ack F-EPCSTB25MS7G --as dan.moss --json",
+    "tollgate findings ack F-EPCSTB25MS7G --as dan.moss --dry-run",
   );
   examples(
     changing(
@@ -60,5 +64,7 @@ export function findingsCommands(program: Command, io: Io): void {
       approve,
     ).option("--yes", "do not ask"),
     "tollgate findings approve F-EPCSTB25MS7G --as dan.moss --yes",
+    "tollgate findings approve F-EPCSTB25MS7G --as dan.moss",
+    "tollgate findings approve F-EPCSTB25MS7G --as dan.moss --dry-run",
   );
 }

@@ -27,11 +27,14 @@ export function changesCommands(program: Command, io: Io): void {
   examples(
     changes,
     "tollgate changes list",
+    "tollgate changes show P-4kz2r0q",
     "tollgate changes decide P-4kz2r0q Policy core-tags --approve --as ida.noor",
   );
   examples(
     action(changes.command("list").description("list what waits, and for whom"), io, list),
     "tollgate changes list",
+    "tollgate changes list --wide",
+    "tollgate changes list --json",
   );
   examples(
     action(
@@ -43,6 +46,8 @@ export function changesCommands(program: Command, io: Io): void {
       show,
     ),
     "tollgate changes show P-4kz2r0q",
+    "tollgate changes show P-4kz2r0q --json",
+    "tollgate P-4kz2r0q",
   );
   examples(
     changing(
@@ -61,6 +66,7 @@ export function changesCommands(program: Command, io: Io): void {
       .option("--revision <n>", "the revision you saw; else the newest"),
     "tollgate changes decide P-4kz2r0q Policy core-tags --approve --as ida.noor",
     'tollgate changes decide P-4kz2r0q Policy core-tags --reject --note "Not before the audit" --as ida.noor',
+    "tollgate changes decide P-4kz2r0q Policy core-tags --approve --as ida.noor --dry-run",
   );
 }
 

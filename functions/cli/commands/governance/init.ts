@@ -33,6 +33,8 @@ export function initCommands(program: Command, io: Io): void {
       async (run) => run.io.out(`${JSON.stringify(jsonSchema(), null, 2)}\n`),
     ),
     "tollgate schema > governance.schema.json",
+    "tollgate schema",
+    "tollgate schema > .tollgate/governance.schema.json",
   );
 }
 

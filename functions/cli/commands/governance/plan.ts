@@ -29,6 +29,7 @@ export function planCommands(program: Command, io: Io): void {
     ),
     "tollgate plan",
     "tollgate plan ./governance --json",
+    "tollgate plan ./governance --as finn.hale",
   );
   examples(
     changing(
@@ -40,6 +41,8 @@ export function planCommands(program: Command, io: Io): void {
       apply,
     ),
     "tollgate apply P-4kz2r0q --as finn.hale",
+    "tollgate apply P-4kz2r0q --as finn.hale --json",
+    "tollgate apply P-4kz2r0q --dry-run",
   );
 }
 

@@ -34,6 +34,7 @@ export function showCommand(program: Command, io: Io): void {
       .option("--governance <dir>", "the files to find lines in; else the nearest tollgate.yaml, else the sample's"),
     "tollgate show Workload orders-etl",
     "tollgate show Dataset sales.orders --explain",
+    "tollgate show AccessPolicy company --json",
   );
 }
 

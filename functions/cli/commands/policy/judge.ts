@@ -26,6 +26,7 @@ export function policyJudge(policy: Command, io: Io): void {
       .option("--governance <dir>", "the documents to judge by; else the nearest tollgate.yaml, else the sample's"),
     "tollgate policy judge --events cloudtrail.ndjson",
     "tollgate policy judge --events cloudtrail.ndjson --governance ./governance --json",
+    "tollgate policy judge --events cloudtrail.ndjson --plain",
   );
 }
 

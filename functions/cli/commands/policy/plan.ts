@@ -22,6 +22,7 @@ export function policyPlan(policy: Command, io: Io): void {
     ),
     "tollgate policy plan core-tags",
     "tollgate policy plan log-retention --json",
+    "tollgate policy plan core-tags --as ida.noor --wide",
   );
   examples(
     changing(
@@ -36,6 +37,8 @@ export function policyPlan(policy: Command, io: Io): void {
       .option("--expect <count>", "how many resources you expect it to change: the number the plan says", wholeNumber)
       .option("--yes", "do not ask: --expect is the answer"),
     "tollgate policy promote core-tags --plan P-4kz2r0q --expect 412 --as eva.lind",
+    "tollgate policy promote core-tags --plan P-4kz2r0q --as eva.lind",
+    "tollgate policy promote core-tags --plan P-4kz2r0q --expect 412 --as eva.lind --dry-run",
   );
 }
 

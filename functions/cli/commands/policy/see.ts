@@ -13,6 +13,7 @@ export function policySee(policy: Command, io: Io): void {
     action(policy.command("list").description("list policies: what is enforced, what is halted"), io, list),
     "tollgate policy list",
     "tollgate policy list --json",
+    "tollgate policy list --wide",
   );
   examples(
     action(
@@ -24,6 +25,8 @@ export function policySee(policy: Command, io: Io): void {
       showGoverned,
     ),
     "tollgate policy show core-tags",
+    "tollgate policy show P-4kz2r0q",
+    "tollgate policy show A-0123456789AB --json",
   );
   examples(
     action(
@@ -33,6 +36,7 @@ export function policySee(policy: Command, io: Io): void {
     ),
     "tollgate policy coverage",
     "tollgate policy coverage --json",
+    "tollgate policy coverage --plain",
   );
 }
 

@@ -20,6 +20,7 @@ export function policyWrites(policy: Command, io: Io): void {
     ),
     "tollgate policy actions",
     "tollgate policy actions --policy core-tags --json",
+    "tollgate policy actions --wide",
   );
   examples(
     changing(
@@ -31,6 +32,8 @@ export function policyWrites(policy: Command, io: Io): void {
       undo,
     ),
     "tollgate policy undo A-0123456789AB --as finn.hale",
+    "tollgate policy undo A-0123456789AB --as finn.hale --json",
+    "tollgate policy undo A-0123456789AB --dry-run",
   );
 }
 
@@ -42,6 +45,8 @@ function stopping(policy: Command, io: Io): void {
       halt,
     ).option("--because <text>", "why; whoever resumes it reads it"),
     'tollgate policy halt core-tags --because "Tags the wrong buckets" --as finn.hale',
+    'tollgate policy halt core-tags --because "Tags the wrong buckets" --as ida.noor --json',
+    'tollgate policy halt core-tags --because "Tags the wrong buckets" --dry-run',
   );
   examples(
     changing(
@@ -50,6 +55,8 @@ function stopping(policy: Command, io: Io): void {
       resume,
     ).option("--yes", "do not ask"),
     "tollgate policy resume core-tags --yes --as finn.hale",
+    "tollgate policy resume core-tags --as finn.hale",
+    "tollgate policy resume core-tags --dry-run",
   );
   examples(
     changing(
