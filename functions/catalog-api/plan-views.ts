@@ -4,6 +4,7 @@ import type { People } from "#shared/catalog/people.ts";
 import type { PlannedChange } from "#shared/catalog/plan-catalog.ts";
 import type { CatalogProposal } from "#shared/catalog/proposal.ts";
 import { askedNow, stagesOf } from "#shared/catalog/vote.ts";
+import { stageWords } from "#shared/catalog/who-words.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 
@@ -23,6 +24,9 @@ export const planView = (plan: CatalogProposal, revision: number, beside: Beside
     because: held.because,
     state: held.state,
     stages: stagesOf(held).map(stageText),
+    decides: stagesOf(held)
+      .map((stage) => stageWords(stage, held.kind === "Dataset" ? held.id : undefined))
+      .join(", then "),
     asked: plan.state === "applied" ? askedNow(plan, held, beside) : [],
     votes: held.votes.map(({ by, outcome, note, at }) => ({ by, outcome, note, at: isoOf(at) })),
   })),

@@ -1,7 +1,6 @@
 import { applyHeld } from "#shared/catalog/apply-held.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
-import { stageText } from "#shared/catalog/documents/who.ts";
 import { holdChanges, type Undecidable } from "#shared/catalog/hold-changes.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type CatalogPlan, isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
@@ -10,6 +9,7 @@ import type { CatalogProposal, HeldChange } from "#shared/catalog/proposal.ts";
 import { repinned } from "#shared/catalog/repin.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { canBeDecided, type MayNotVote, stagesOf, voted } from "#shared/catalog/vote.ts";
+import { stageWords } from "#shared/catalog/who-words.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Ids, PersonId } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
@@ -61,7 +61,9 @@ function undecidableIn(
     (change) => change.state === "pending" && !canBeDecided({ by }, change, { catalog: current, people }),
   );
   if (stuck === undefined) return undefined;
-  const stages = stagesOf(stuck).map(stageText).join(", then ");
+  const stages = stagesOf(stuck)
+    .map((stage) => stageWords(stage))
+    .join(", then ");
   const because = `it needs ${stages}, and there are not enough different people for that besides who asks`;
   const refused = { kind: "refused", code: "denied", because, remedy: "Let somebody else make the plan" } as const;
   return { kind: "undecidable", document: { kind: stuck.kind, id: stuck.id }, refused };

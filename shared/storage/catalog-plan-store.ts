@@ -30,6 +30,8 @@ export type CatalogPlanStore = {
   find(id: string): Promise<Stored<CatalogProposal> | undefined>;
   /** Those with changes that are still to be decided, oldest first, at most 100. */
   waiting(): Promise<readonly CatalogProposal[]>;
+  /** The newest that were not applied, newest first: of the last 100 that hold nothing to decide. */
+  planned(): Promise<readonly CatalogProposal[]>;
   /** The documents that the plan was made of. */
   documents(plan: CatalogProposal): Promise<readonly GovernanceDocument[]>;
   /** Keeps a plan with its documents, which `next` is resolved from. */
@@ -43,6 +45,11 @@ export const catalogPlanStoreOn = (records: Records, { digest }: { readonly dige
   async waiting() {
     const page = await records.list(catalogPlanKind, { index: "list", partition: "CATALOG-PLANS#waiting", limit: 100 });
     return page.items.map(({ value }) => value);
+  },
+  async planned() {
+    const query = { index: "list", partition: "CATALOG-PLANS#settled", newestFirst: true, limit: 100 } as const;
+    const page = await records.list(catalogPlanKind, query);
+    return page.items.map(({ value }) => value).filter(({ state }) => state === "planned");
   },
   documents: async ({ parts }) => (await readParts(parts, records, digest)).documents,
   async keep(plan, next) {

@@ -12,9 +12,9 @@ import { Problem } from "#shared/runtime/problem.ts";
 
 /** What becomes of a plan: looked at, applied, decided on. */
 export const settlePlanRoutes = (deps: PlanDeskDeps) => [
-  route(listCatalogPlans, async () => {
-    const waiting = await deps.plans.waiting();
-    return { status: 200, body: { items: await Promise.all(waiting.map(({ id }) => viewOf(id, deps))) } };
+  route(listCatalogPlans, async ({ query }) => {
+    const listed = query.state === "waiting" ? await deps.plans.waiting() : await applicable(deps);
+    return { status: 200, body: { items: await Promise.all(listed.map(({ id }) => viewOf(id, deps))) } };
   }),
   route(getCatalogPlan, async ({ params }) => ({ status: 200, body: await viewOf(params.id, deps) })),
   route(applyCatalogPlan, async ({ params, caller }) => {
@@ -37,6 +37,12 @@ export const settlePlanRoutes = (deps: PlanDeskDeps) => [
     return { status: 200, body: await viewOf(params.id, deps) };
   }),
 ];
+
+/** What can still be applied, if the catalogue has not moved. */
+async function applicable({ plans, clock }: PlanDeskDeps) {
+  const now = clock.now();
+  return (await plans.planned()).filter(({ goodUntil }) => goodUntil > now);
+}
 
 async function viewOf(id: string, { plans, catalogs, people }: PlanDeskDeps) {
   const stored = await plans.find(id);

@@ -88,9 +88,12 @@ export const GOVERNED: IdKind = {
 };
 
 type Held = { readonly kind: string; readonly id: string; readonly because: readonly string[] };
-type Waiting = { readonly id: string; readonly by: string; readonly held: readonly Held[] };
+type Waiting = { readonly id: string; readonly state: string; readonly by: string; readonly held: readonly Held[] };
 
 const waiting = (plane: PlaneClient): Promise<readonly Waiting[]> => listOf<Waiting>(plane, "/v1/catalog/plans");
+
+const planned = (plane: PlaneClient): Promise<readonly Waiting[]> =>
+  listOf<Waiting>(plane, "/v1/catalog/plans", { state: "planned" });
 
 const heldText = (held: Waiting["held"]): string => held.map(({ kind, id }) => `${kind} ${id}`).join(", ");
 
@@ -99,9 +102,9 @@ export const CATALOG_PLAN: IdKind = {
   noun: "plan",
   from: "tollgate plan, or changes list",
   known: async ({ plane }) =>
-    (await waiting(plane)).map(({ id, by, held }) => ({
+    (await Promise.all([planned(plane), waiting(plane)])).flat().map(({ id, state, by, held }) => ({
       id,
-      says: held.length === 0 ? `by ${by}` : `by ${by}, holds ${heldText(held)}`,
+      says: `${state}, by ${by}${held.length === 0 ? "" : `, holds ${heldText(held)}`}`,
     })),
   form: /^P-/,
   path: (id) => `/v1/catalog/plans/${encodeURIComponent(id)}`,

@@ -33,7 +33,8 @@ const Held = z.strictObject({
   id,
   because: z.array(z.string()),
   state: z.enum(["waiting", "pending", "approved", "rejected", "lapsed", "applied"]),
-  stages: z.array(z.string()),
+  stages: z.array(z.string()).describe("in the words of the documents"),
+  decides: z.string().describe("the same for people"),
   asked: z.array(z.string()).describe("people who may decide now"),
   votes: z.array(z.strictObject({ by: z.string(), outcome: z.string(), note: z.string(), at: z.iso.datetime() })),
 });
@@ -81,7 +82,10 @@ export const listCatalogPlans = {
   method: "GET",
   path: "/v1/catalog/plans",
   operation: "listCatalogPlans",
-  summary: "List the plans with changes that are still to be decided",
+  summary: "List the plans with changes that are still to be decided, or those that can still be applied",
+  query: z.strictObject({
+    state: z.enum(["waiting", "planned"]).default("waiting").describe("planned: not applied yet, and not too old"),
+  }),
   answers: { 200: z.strictObject({ items: z.array(PlanView) }).meta({ id: "CatalogPlans" }) },
 } as const satisfies RouteContract;
 

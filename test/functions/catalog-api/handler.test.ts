@@ -157,7 +157,10 @@ describe("a plan that comes too late", () => {
   test("is refused after a day", async () => {
     const desk = await applied();
     const made = await desk.call("POST", "/v1/catalog/plans", { body: { files: titled("One") } });
+    const listed = async () => (await desk.call("GET", "/v1/catalog/plans?state=planned")).body.items;
+    expect(await listed()).toMatchObject([{ id: made.body.plan.id, state: "planned" }]);
     desk.clock.set(plus(desk.clock.now(), hours(24)));
+    expect(await listed()).toEqual([]);
     expect(await desk.call("POST", `/v1/catalog/plans/${made.body.plan.id}/application`)).toMatchObject({
       status: 409,
       body: { detail: `Cannot apply plan "${made.body.plan.id}": it is older than 24 h` },
@@ -192,6 +195,9 @@ describe("from a change of class to its effect", () => {
     expect(change).toMatchObject({
       state: "pending",
       stages: ["target.owners", "one of requester.manager and requester.director"],
+      decides: expect.stringMatching(
+        /^an owner of \S+, then the requester's manager or the manager of the requester's manager$/,
+      ),
     });
     expect(change.asked).toEqual(["dan.moss", "mia.wolf"]);
   });

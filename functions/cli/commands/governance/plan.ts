@@ -121,9 +121,9 @@ async function apply(run: Run<object>, id = ""): Promise<void> {
 export const appliedText = ({ id, state, by, at, held }: Plan): string =>
   [
     `${id}  ${state}  by ${by} at ${at}`,
-    ...held.map(({ kind, id: document, because, state: is, stages, asked }) => {
+    ...held.map(({ kind, id: document, because, state: is, decides, asked }) => {
       const who = asked.length === 0 ? "" : `; may decide now: ${asked.join(", ")}`;
-      return `${is}  ${kind} ${document}: ${because.join("; ")} (${stages.join(", then ")}${who})`;
+      return `${is}  ${kind} ${document}: ${because.join("; ")} (${decides}${who})`;
     }),
   ]
     .map(shown)

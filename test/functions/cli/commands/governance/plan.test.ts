@@ -102,8 +102,16 @@ describe("tollgate apply", () => {
       jsonOf<Made>(await tollgate("plan", "governance", "--json")),
       jsonOf<Made>(await tollgate("plan", "governance", "--json")),
     ];
+    // Two plans are there: the letter alone means neither of them, and nothing is applied.
+    const several = await tollgate("apply", "P-");
+    expect(several).toMatchObject({ exit: 2, out: "" });
+    expect(several.err).toContain(`${first.plan.id}  planned, by finn.hale`);
+    expect(several.err).toContain(`${second.plan.id}  planned, by finn.hale`);
     expect((await tollgate(first.plan.id)).out).toContain(`tollgate apply ${first.plan.id}`);
-    expect(jsonOf(await tollgate("apply", first.plan.id, "--json"))).toMatchObject({ state: "applied" });
+    expect(jsonOf(await tollgate("apply", first.plan.id.slice(0, -1), "--json"))).toMatchObject({
+      id: first.plan.id,
+      state: "applied",
+    });
     expect((await tollgate("show", "workload", "orders-etl")).out).toContain("Orders by the hour");
     expect(await tollgate("apply", first.plan.id)).toMatchObject({
       exit: 1,
