@@ -1,15 +1,17 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Argument, type Command } from "commander";
 import { examples } from "#functions/cli/command.ts";
 import { answerTab } from "#functions/cli/completion/answer.ts";
 import { printScript, SHELLS, type Shell } from "#functions/cli/completion/scripts.ts";
 import type { Io } from "#functions/cli/io.ts";
 
-/** The program file that runs, for scripts that call it. */
-const PROGRAM = new URL("../main.ts", import.meta.url);
+/** The program file, for scripts that call it; where it was bundled into another one it is not there. */
+const PROGRAM = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 /** `completion <shell>`, and the hidden `complete` that its scripts call with the words of a command line. */
 export function completionCommands(program: Command, io: Io): void {
-  const asked = { node: process.execPath, program: decodeURIComponent(PROGRAM.pathname) };
+  const asked = existsSync(PROGRAM) ? { node: process.execPath, program: PROGRAM } : undefined;
   examples(
     program
       .command("completion")

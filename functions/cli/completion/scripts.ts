@@ -10,14 +10,16 @@ export type Asked = { readonly node: string; readonly program: string };
 const PLAIN = /^[\w/.@+ -]+$/;
 
 /** `'node' 'program'`; the bare name where a path would need more than quotes, and for PowerShell. */
-const commandOf = ({ node, program }: Asked, shell: Shell): string =>
-  shell === "powershell" || !(PLAIN.test(node) && PLAIN.test(program)) ? "tollgate" : `'${node}' '${program}'`;
+function commandOf(asked: Asked | undefined, shell: Shell): string {
+  const plain = asked !== undefined && PLAIN.test(asked.node) && PLAIN.test(asked.program);
+  return plain && shell !== "powershell" ? `'${asked.node}' '${asked.program}'` : "tollgate";
+}
 
 /**
  * The script that completes `tollgate`, and `npx tollgate` where the shell lets one say so. The shell library
  * prints by itself: its lines go to the console, ours are handed over.
  */
-export function printScript(shell: Shell, asked: Asked, print: (text: string) => void): void {
+export function printScript(shell: Shell, asked: Asked | undefined, print: (text: string) => void): void {
   const command = commandOf(asked, shell);
   if (shell === "bash") print(bashScript(command));
   else {
