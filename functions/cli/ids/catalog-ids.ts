@@ -55,6 +55,8 @@ export const DOCUMENT: IdKind = {
     const list = LISTED.get(kindNamed(asking.before[0]) ?? "");
     return list === undefined ? [] : list(asking);
   },
+  form: /./,
+  path: (id, [kind]) => `/v1/catalog/documents/${encodeURIComponent(kindNamed(kind) ?? "")}/${encodeURIComponent(id)}`,
   open: true,
 };
 

@@ -15,9 +15,11 @@ export type IdKind = {
   /** The form of a whole id, where no whole id of that form can be the beginning of another. */
   readonly whole?: RegExp;
   /** Where one of that id would be read: there may be more than `known` lists, such as by a former id. */
-  readonly path?: (id: string) => string;
+  readonly path?: (id: string, before: readonly string[]) => string;
   /** Whether an id of this form is worth reading there. */
   readonly form?: RegExp;
   /** Whether a beginning that is not known is still handed to the plane as it is: `known` may not be all. */
   readonly open?: true;
+  /** Of a filter of what was: others may have been there once. An unknown one is taken as it is, and the nearest is told. */
+  readonly past?: true;
 };

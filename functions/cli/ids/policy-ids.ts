@@ -63,6 +63,9 @@ export const FINDING: IdKind = {
 
 export const POLICY: IdKind = { noun: "policy", from: "tollgate policy list", known: policies, open: true };
 
+/** A policy that findings or writes are of, also one that is gone. */
+export const POLICY_ONCE: IdKind = { ...POLICY, past: true };
+
 /** A plan of a policy is read under its policy: there is none but those that are listed. */
 export const POLICY_PLAN: IdKind = {
   noun: "plan",

@@ -23,7 +23,7 @@ export async function wholeId(typed: string, kind: IdKind, { asking, tell }: Tel
     if (kind.whole?.test(typed) === true || (await isThere(typed, kind, asking))) return typed;
     const match = matchId(typed, await kind.known(asking));
     if (match.kind === "several") throw new CliError(2, ambiguous(kind.noun, typed, match.among));
-    if (match.kind === "none") return unknown(typed, kind, match.near);
+    if (match.kind === "none") return unknown(typed, kind, { near: match.near, tell });
     if (match.known.id !== typed) tell(`"${shown(typed)}" is ${lineOf(match.known)}`);
     return match.known.id;
   } catch (fault) {
@@ -33,10 +33,10 @@ export async function wholeId(typed: string, kind: IdKind, { asking, tell }: Tel
 }
 
 /** Whether it can be read under exactly this id. What is refused for another reason is there. */
-async function isThere(id: string, { form, path }: IdKind, { plane }: Asking): Promise<boolean> {
+async function isThere(id: string, { form, path }: IdKind, { plane, before }: Asking): Promise<boolean> {
   if (path === undefined || form?.test(id) !== true) return false;
   try {
-    await plane.json({ path: path(id) });
+    await plane.json({ path: path(id, before) });
     return true;
   } catch (fault) {
     if (statusOf(fault) === 404) return false;
@@ -47,8 +47,14 @@ async function isThere(id: string, { form, path }: IdKind, { plane }: Asking): P
 
 const lineOf = ({ id, says }: Known): string => shown(`${id}: ${says}`);
 
-function unknown(typed: string, { noun, from, open }: IdKind, near: Known | undefined): string {
+type Unknown = { readonly near: Known | undefined } & Pick<Telling, "tell">;
+
+function unknown(typed: string, { noun, from, open, past }: IdKind, { near, tell }: Unknown): string {
   if (near === undefined && open === true) return typed;
+  if (past === true) {
+    tell(`No ${noun} is called "${shown(typed)}" now${near === undefined ? "" : `; did you mean ${lineOf(near)}`}`);
+    return typed;
+  }
   const next = near === undefined ? `find it with ${from}` : `did you mean ${lineOf(near)}`;
   throw new CliError(2, `Cannot find ${noun} "${shown(typed)}": nothing you may see begins so; ${next}`);
 }

@@ -123,3 +123,31 @@ describe("a call", () => {
     });
   });
 });
+
+describe("a person who acts", () => {
+  const people = [
+    { id: "ana.ruiz", name: "Ana Ruiz", groups: [] },
+    { id: "anna.berg", name: "Anna Berg", groups: [] },
+  ];
+  const nobody: Answer = { status: 404, body: '{"status":404,"detail":"Cannot sign in"}' };
+  const acting = (person: string) => clientFor(io({ TOLLGATE_URL: url }), person).token();
+
+  test.each([
+    {
+      because: "two begin so",
+      person: "an",
+      says: /^Cannot tell which person "an" is; [\s\S]*ana\.ruiz +Ana Ruiz\n +anna\.berg +Anna Berg$/,
+    },
+    { because: "nobody does, and one is near", person: "ana.riuz", says: /did you mean ana\.ruiz: Ana Ruiz$/ },
+  ])("is not guessed where $because", async ({ person, says }) => {
+    answers.set("/v1/local/sign-in", nobody);
+    answers.set("/v1/local/people", { status: 200, body: JSON.stringify({ people }) });
+    await expect(acting(person)).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(says) });
+    expect(asked.filter(({ url: path }) => path === "/v1/local/sign-in")).toHaveLength(1);
+  });
+
+  test("is refused in the plane's words where the plane does not tell its people", async () => {
+    answers.set("/v1/local/sign-in", nobody);
+    await expect(acting("ana")).rejects.toMatchObject({ exitCode: 1, message: "Cannot sign in" });
+  });
+});

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { offeredFor } from "#functions/cli/ids/named-ids.ts";
 import type { Io } from "#functions/cli/io.ts";
 import { byId, programOf } from "#functions/cli/program.ts";
 import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
@@ -80,6 +81,33 @@ async function parsed(words: readonly string[]): Promise<"parsed"> {
   await program.parseAsync([...byId(words)], { from: "user" });
   return "parsed";
 }
+
+/** Words that name a thing by id, and those that only look so: what is new, of another company, or of a file. */
+const IDS: ReadonlySet<string> = new Set([
+  "request",
+  "grant",
+  "finding",
+  "policy",
+  "plan",
+  "report",
+  "document",
+  "id",
+  "person",
+]);
+const NO_IDS: ReadonlySet<string> = new Set(["--team", "--ticket"]);
+
+test.each(COMMANDS)("$named completes every id that it takes", ({ path }) => {
+  const command = everyCommand(programOf(silent)).find((each) => each.path.join() === path.join())?.command;
+  const named = [
+    ...(command?.registeredArguments ?? []).map((of) => ({ of, name: of.name() })),
+    ...(command?.options ?? []).map((of) => ({ of, name: /<(\w+)>/.exec(of.flags)?.[1] ?? "" })),
+  ];
+  const ids = named.filter(({ of, name }) => IDS.has(name) && !("long" in of && NO_IDS.has(of.long ?? "")));
+  const people = ids.filter(({ of }) => "long" in of && of.long === "--as");
+  expect(
+    ids.filter((each) => !people.includes(each) && offeredFor(each.of) === undefined).map(({ name }) => name),
+  ).toEqual([]);
+});
 
 describe("a command line", () => {
   test("says its version", async () => {

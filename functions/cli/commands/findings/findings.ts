@@ -4,7 +4,7 @@ import { acknowledge, approve } from "#functions/cli/commands/findings/act.ts";
 import { list } from "#functions/cli/commands/findings/list.ts";
 import { show } from "#functions/cli/commands/findings/show.ts";
 import { idArgument, idOption } from "#functions/cli/ids/named-ids.ts";
-import { FINDING, POLICY } from "#functions/cli/ids/policy-ids.ts";
+import { FINDING, POLICY_ONCE } from "#functions/cli/ids/policy-ids.ts";
 import type { Io } from "#functions/cli/io.ts";
 import { choice } from "#functions/cli/words.ts";
 
@@ -25,7 +25,7 @@ export function findingsCommands(program: Command, io: Io): void {
       .option("--mine", "only those of your teams")
       .addOption(choice({ flags: "--state <state>", about: "only open, acknowledged, …", words: STATES }))
       .option("--severity <range>", "high, or from there on: high.., or between: low..medium")
-      .addOption(idOption("--policy <id>", "only of this policy", POLICY))
+      .addOption(idOption("--policy <id>", "only of this policy", POLICY_ONCE))
       .option("--resource <arn>", "only of this resource"),
     "tollgate findings list --as dan.moss --mine --severity high..",
     "tollgate findings list --policy core-tags --state open --json",

@@ -4,7 +4,7 @@ import { action, changing, confirmed, examples, needed, type Run } from "#functi
 import { policyArgument, policyPath, policyText } from "#functions/cli/commands/policy/policy-text.ts";
 import { everyAction, undoText } from "#functions/cli/commands/policy/show.ts";
 import { idArgument, idOption } from "#functions/cli/ids/named-ids.ts";
-import { ACTION, POLICY } from "#functions/cli/ids/policy-ids.ts";
+import { ACTION, POLICY_ONCE } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { shown } from "#functions/cli/text.ts";
 import type { KillSwitchAnswer, PolicyAnswer, UndoAnswer } from "#shared/contracts/http/policy-answers.ts";
@@ -16,7 +16,7 @@ export function policyWrites(policy: Command, io: Io): void {
   stopping(policy, io);
   examples(
     action(policy.command("actions").description("list what policies wrote, newest first"), io, actions).addOption(
-      idOption("--policy <id>", "only of this policy", POLICY),
+      idOption("--policy <id>", "only of this policy", POLICY_ONCE),
     ),
     "tollgate policy actions",
     "tollgate policy actions --policy core-tags --json",

@@ -143,6 +143,12 @@ describe("an id that is not known", () => {
     expect(told.err).toContain(`did you mean ${id}: `);
   });
 
+  test("of a filter is taken as it is, since the policy may be gone, and the nearest is told", async () => {
+    const told = await tollgate("findings", "list", "--policy", "core-tgas");
+    expect(told).toMatchObject({ exit: 0, out: "Nothing found\n" });
+    expect(told.err).toMatch(/^No policy is called "core-tgas" now; did you mean core-tags: /);
+  });
+
   test("with nothing near says where to find it", async () => {
     const told = await tollgate("access", "show", "R-000000000", "--as", "ben.ito");
     expect(told).toMatchObject({ exit: 2, err: expect.stringContaining("find it with tollgate access list, or todo") });
