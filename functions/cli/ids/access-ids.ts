@@ -11,7 +11,7 @@ async function requests({ plane }: Asking): Promise<readonly Known[]> {
   );
   return lists
     .flat()
-    .map(({ id, state, beneficiary, effect }) => ({ id, says: `${beneficiary}: ${effect.short}, ${state}` }));
+    .map(({ id, state, beneficiary, effect }) => ({ id, says: `${state}, ${beneficiary}: ${effect.short}` }));
 }
 
 /** Who watches over access sees others' grants by state only; the end of a grant comes last. */
@@ -25,7 +25,7 @@ async function grants({ plane }: Asking): Promise<readonly Known[]> {
   ]);
   return lists
     .flat()
-    .map(({ id, person, dataset, account, state }) => ({ id, says: `${person}: ${dataset} in ${account}, ${state}` }));
+    .map(({ id, person, dataset, account, state }) => ({ id, says: `${state}, ${person}: ${dataset} in ${account}` }));
 }
 
 export const REQUEST: IdKind = {

@@ -172,7 +172,7 @@ describe("what Tab offers from a running plane", () => {
   test("is a request with its sentence, for whoever may see it and nobody else", async () => {
     const { ids, says, last } = await tab("access", "show", "--as", "jon.abel", "R-");
     expect(ids).toEqual([request.id]);
-    expect(says.get(request.id)).toMatch(/^jon\.abel: list and read files .*/);
+    expect(says.get(request.id)).toMatch(/^ACTIVE, jon\.abel: list and read files .*/);
     expect(last).toBe(":4");
     expect((await tab("access", "show", "--as", "ada.berg", "R-")).ids).toEqual([]);
     expect((await tab("access", "show", "R-", "--as", "ada.berg")).ids).toEqual(["ada.berg"]);
@@ -183,7 +183,7 @@ describe("what Tab offers from a running plane", () => {
       of: "grants",
       typed: ["access", "evidence", "--as", "jon.abel", ""],
       id: /^G-\w+-1$/,
-      says: /^jon\.abel: sales\.orders in \d{12}, ACTIVE$/,
+      says: /^ACTIVE, jon\.abel: sales\.orders in \d{12}$/,
     },
     { of: "findings", typed: ["findings", "ack", "F-"], id: /^F-\w{12}$/, says: /^(low|medium|high|critical), OPEN, / },
     { of: "policies", typed: ["policy", "halt", "core"], id: /^core-tags$/, says: /enforce$/ },

@@ -40,7 +40,7 @@ describe("a beginning that only one id has", () => {
     const typed = beginning(first.id, [second.id]);
     const seen = await tollgate("access", "show", typed, "--as", "ben.ito");
     expect(seen).toMatchObject({ exit: 0, out: expect.stringContaining(`${first.id}  PENDING`) });
-    expect(seen.err).toBe(`"${typed}" is ${first.id}: ada.berg: ${first.effect.short}, PENDING\n`);
+    expect(seen.err).toBe(`"${typed}" is ${first.id}: PENDING, ada.berg: ${first.effect.short}\n`);
     const decided = await tollgate("access", "decide", typed, "--as", "ben.ito", "--approve", "--json");
     expect(jsonOf(decided)).toMatchObject({ id: first.id, stages: [{ decisions: [{ person: "ben.ito" }] }, {}] });
     expect(jsonOf(await tollgate("access", "show", second.id, "--as", "ben.ito", "--json"))).toMatchObject({
@@ -109,7 +109,7 @@ describe("a beginning that several have", () => {
     expect(told).toMatchObject({ exit: 2, out: "" });
     expect(told.err).toMatch(/^Cannot tell which request "R-" is; write enough of it that only one begins so:\n/);
     for (const { id, beneficiary, effect } of [first, second])
-      expect(told.err).toContain(`  ${id}  ${beneficiary}: ${effect.short}, PENDING\n`);
+      expect(told.err).toContain(`  ${id}  PENDING, ${beneficiary}: ${effect.short}\n`);
     const left = jsonOf<readonly RequestSummary[]>(
       await tollgate("access", "list", "--all", "--as", "ida.noor", "--json"),
     );
