@@ -139,15 +139,8 @@ function problemOf(
       remedy: "Begin the list anew, without a cursor",
     });
   }
-  if (fault instanceof Contention) {
-    log.warn("A request was given up under contention", {
-      requestId: event.requestContext.requestId,
-      path: event.rawPath,
-    });
-    return new Problem(503, "Cannot do it now: others keep changing it", {
-      remedy: "Try again; nothing was half done",
-    });
-  }
+  const unavailable = unavailableOf(fault, event, log);
+  if (unavailable !== undefined) return unavailable;
   const status = fault instanceof Error && "statusCode" in fault ? fault.statusCode : undefined;
   if (status === 404) return unrouted(event, routes);
   log.error("A request failed", {
@@ -158,6 +151,25 @@ function problemOf(
   return new Problem(500, "Cannot answer: a fault of ours, recorded under this request id", {
     remedy: "Try again; nothing was half done",
   });
+}
+
+/** What is nobody's fault: it was given up under contention, or there was not time enough for it. */
+function unavailableOf(fault: unknown, event: HttpEvent, log: Log): Problem | undefined {
+  const call = { requestId: event.requestContext.requestId, path: event.rawPath };
+  if (fault instanceof Contention) {
+    log.warn("A request was given up under contention", call);
+    return new Problem(503, "Cannot do it now: others keep changing it", {
+      remedy: "Try again; nothing was half done",
+    });
+  }
+  // Of middy, just before the function's own time-out: what runs on is not known, and may yet be written.
+  if (fault instanceof Error && fault.name === "TimeoutError") {
+    log.warn("A request took longer than its function may", call);
+    return new Problem(503, "Cannot say whether it was done: it took longer than it may", {
+      remedy: "Look whether it was done, then try again",
+    });
+  }
+  return undefined;
 }
 
 /** The router knows no 405: say it where the path exists under another method. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { DatabaseSync } from "node:sqlite";
+import type { Context } from "aws-lambda";
 import { type Api, apiOf } from "#infra/local/api.ts";
 import { type Deliveries, deliveriesOf } from "#infra/local/deliveries.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
@@ -119,10 +120,23 @@ const handlersFrom = (ports: PlanePorts) => {
   return ({ name }: FunctionSpec): LambdaHandler => {
     const known = made.get(name) ?? FUNCTIONS.find(({ spec }) => spec.name === name)?.makeHandler(ports);
     if (known === undefined) throw new Error(`Cannot run "${name}": there is no such function`);
-    made.set(name, known);
-    return known;
+    const timeless = withoutTimer(known);
+    made.set(name, timeless);
+    return timeless;
   };
 };
+
+/**
+ * The same handler without a timer of the real clock for its time-out. A seed holds handlers back for as long as
+ * it likes, and kills them by holding them back for ever: a busy machine would end the one, by a chance that no
+ * seed replays, and the other would keep the process alive until the longest time-out is over.
+ */
+const withoutTimer =
+  (handler: LambdaHandler): LambdaHandler =>
+  (event, context: Context, extra) => {
+    const { getRemainingTimeInMillis: _timer, ...timeless } = context;
+    return handler(event, timeless as never, extra);
+  };
 
 const marked = (deliveries: Deliveries, mark: (run: () => Promise<void>) => Promise<void>): Deliveries => ({
   ...deliveries,
