@@ -14,6 +14,7 @@ import { platformPorts } from "#shared/plane/platform-ports.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import { faultFields } from "#shared/runtime/log.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
+import type { Table } from "#shared/storage/table.ts";
 
 export type PortParts = {
   readonly plane: Plane;
@@ -29,6 +30,8 @@ export type PortParts = {
   /** Webhooks that routes may name; none when absent. */
   readonly connections?: Connections;
   readonly faults?: Faults;
+  /** Where state is kept; in the plane's own file when absent. */
+  readonly table?: Table;
 };
 
 /** Every port of every function, on the state file and the sandbox; each behind a gate for the simulator. */
@@ -43,9 +46,10 @@ export function portsOf({
   files,
   connections,
   faults,
+  table: kept,
 }: PortParts) {
   const { clock, log, database } = plane;
-  const table = gated("table", new SqliteTable(database));
+  const table: Table = gated("table", kept ?? new SqliteTable(database));
   const localEvents = localBus(specs, plane.queues);
   const bus = gated("bus", localEvents);
   const sandbox = openSandbox({

@@ -3,6 +3,7 @@ import { documentFromJson, documentJson } from "#shared/catalog/document-text.ts
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import type { CatalogPart } from "#shared/contracts/stored/catalog-part.ts";
 import { StoredCatalogPart } from "#shared/contracts/stored/catalog-part.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
 import { canonicalJson } from "#shared/kernel/json.ts";
 import type { RecordKind } from "#shared/storage/record.ts";
@@ -27,22 +28,38 @@ export const catalogPartKind: RecordKind<CatalogPart> = {
 /** Half of what an item may hold, in characters, so that neither long UTF-8 nor the row around it comes near 400 kB. */
 const MOST_CHARACTERS = 120_000;
 
-/** Writes the parts of a catalogue that are not there yet; their ids, in the order of the documents. */
+/**
+ * Writes the parts of a catalogue that are not there yet; their ids, in the order of the documents.
+ *
+ * @throws Contention when a part is refused again and again, and nobody else wrote it
+ */
 export async function writeParts(catalog: Catalog, records: Records, digest: Digest): Promise<readonly Sha256[]> {
   const ids: Sha256[] = [];
   for (const part of partsOf(catalog)) {
     const id = digest(canonicalJson(part));
     ids.push(id);
-    if ((await records.find(catalogPartKind, id)) !== undefined) continue;
+    await writePart(id, part, records);
+  }
+  return ids;
+}
+
+const MOST_TRIES = 5;
+
+/**
+ * Somebody else writing the same part meanwhile wrote the same bytes. But a refusal alone does not say that they
+ * did: of two transactions in conflict both may be refused, and a head must never name a part that is not there.
+ */
+async function writePart(id: Sha256, part: CatalogPart, records: Records): Promise<void> {
+  for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+    if ((await records.find(catalogPartKind, id)) !== undefined) return;
     const event = {
       type: "catalog.part-stored",
       by: "function:catalog-api",
       data: { kind: part.kind, documents: part.documents.length },
     };
-    // Somebody else writing the same part meanwhile wrote the same bytes: a refusal is as good.
-    await records.commit([records.create(catalogPartKind, id, { value: part, event })]);
+    if ((await records.commit([records.create(catalogPartKind, id, { value: part, event })])).ok) return;
   }
-  return ids;
+  throw new Contention(`Cannot keep part "${id}" of a catalogue: it was refused ${MOST_TRIES} times`);
 }
 
 type Entry = CatalogPart["documents"][number];

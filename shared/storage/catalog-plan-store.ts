@@ -2,6 +2,7 @@ import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import type { CatalogProposal } from "#shared/catalog/proposal.ts";
 import { StoredCatalogPlan } from "#shared/contracts/stored/catalog-plan.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import { readParts, writeParts } from "#shared/storage/catalog-parts.ts";
@@ -61,7 +62,8 @@ export const catalogPlanStoreOn = (records: Records, { digest }: { readonly dige
       data: { from: plan.from, hash: next.hash, held: plan.held.length },
     };
     const made = await records.commit([records.create(catalogPlanKind, plan.id, { value, event })]);
-    if (!made.ok) throw new Error(`Cannot keep plan "${plan.id}": the id is taken`);
+    // Of an id that was never given out a refusal is a conflict of transactions: it is planned anew.
+    if (!made.ok) throw new Contention(`Cannot keep plan "${plan.id}": the table refused it`);
     return value;
   },
   change: (stored, value, event) => records.change(catalogPlanKind, stored.value.id, { stored, value, event }),

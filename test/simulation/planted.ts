@@ -1,15 +1,12 @@
-import { gated } from "#infra/local/gates.ts";
-import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
+import type { PlanePorts } from "#infra/local/plane-ports.ts";
 import type { ResourceChange, ResourceCloud, ResourceState } from "#shared/policy/cloud.ts";
-import { accessStoreOn } from "#shared/storage/access-store.ts";
-import { recordsOn } from "#shared/storage/records.ts";
 import type { Table, Write } from "#shared/storage/table.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
 
-type Shot = Parameters<Parameters<Plant>[0]["platform"]["oneShots"]["create"]>[0];
+type Shot = Parameters<PlanePorts["platform"]["oneShots"]["create"]>[0];
 
 /** The end of a grant is scheduled once its policy is there, not before (Elevator). */
-export const endAfterPut: Plant = (ports) => {
+const endLater = (ports: PlanePorts): PlanePorts => {
   const { cloud, schedules } = ports.access;
   let waiting: readonly Shot[] = [];
   const later = {
@@ -34,9 +31,10 @@ export const endAfterPut: Plant = (ports) => {
   return { ...ports, access: { ...ports.access, cloud: putFirst, schedules: later as typeof schedules } };
 };
 
+export const endAfterPut: Plant = { ports: endLater };
+
 /** A table that writes whatever the row has become meanwhile (ConsoleMe). */
-export const noRevisionCheck: Plant = (ports, plane) => {
-  const inner = new SqliteTable(plane.database);
+const lax = (inner: Table): Table => {
   const asItIs = async (write: Write): Promise<Write> => {
     if (write.expect === "absent") return write;
     const found = await inner.get(write.op === "put" ? write.item : write.key);
@@ -44,7 +42,7 @@ export const noRevisionCheck: Plant = (ports, plane) => {
     const expect = { revision: found.revision };
     return { ...write, expect };
   };
-  const lax: Table = {
+  return {
     get: (key) => inner.get(key),
     query: (query) => inner.query(query),
     async transact(writes) {
@@ -53,11 +51,9 @@ export const noRevisionCheck: Plant = (ports, plane) => {
       return inner.transact(forced.map((write) => withoutClash(write, forced)));
     },
   };
-  const table = gated("table", lax);
-  const { digest, clock } = ports.platform;
-  const store = accessStoreOn({ records: recordsOn(table, { clock, digest }), table, digest });
-  return { ...ports, access: { ...ports.access, table: ports.access.table, store } };
 };
+
+export const noRevisionCheck: Plant = { table: lax };
 
 /** The event of a write that should have lost gets a place of its own, so that the write goes through. */
 function withoutClash(write: Write, all: readonly Write[]): Write {
@@ -68,7 +64,7 @@ function withoutClash(write: Write, all: readonly Write[]): Write {
 }
 
 /** What was written is believed to be there: the account is asked, and its answer is put right. */
-export const noReadBack: Plant = (ports) => {
+const believing = (ports: PlanePorts): PlanePorts => {
   const { cloud } = ports.policy;
   const wished = new Map<string, readonly ResourceChange[]>();
   const wishful: ResourceCloud = {
@@ -86,6 +82,8 @@ export const noReadBack: Plant = (ports) => {
   };
   return { ...ports, policy: { ...ports.policy, cloud: wishful } };
 };
+
+export const noReadBack: Plant = { ports: believing };
 
 function asWished(state: ResourceState, change: ResourceChange): ResourceState {
   if (change.set === "retention") return { ...state, retention: { ...state.retention, [change.control]: change.days } };

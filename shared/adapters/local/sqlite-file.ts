@@ -45,6 +45,10 @@ export function openStateFile(path: string, { durability }: SqliteOptions): Data
 /** SQLITE_BUSY: another connection holds the file. */
 const BUSY = 5;
 
+/** Whether another connection held the file for longer than this one waits. */
+export const isBusy = (fault: unknown): boolean =>
+  fault instanceof Error && "errcode" in fault && fault.errcode === BUSY;
+
 /** SQLite does not wait for its busy time-out when the journal changes: two first starts at once must. */
 function walMode(database: DatabaseSync): void {
   for (let tries = 1; ; tries += 1) {
@@ -52,8 +56,7 @@ function walMode(database: DatabaseSync): void {
       database.exec("PRAGMA journal_mode = WAL");
       return;
     } catch (fault) {
-      const busy = fault instanceof Error && "errcode" in fault && fault.errcode === BUSY;
-      if (!busy || tries === 250) throw fault;
+      if (!isBusy(fault) || tries === 250) throw fault;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }

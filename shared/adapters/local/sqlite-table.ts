@@ -1,4 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { isBusy } from "#shared/adapters/local/sqlite-file.ts";
+import { Contention } from "#shared/kernel/contention.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 import {
   INDEXES,
@@ -60,7 +62,7 @@ export class SqliteTable implements Table {
 
   async transact(writes: readonly Write[]): Promise<Result<void, Refused>> {
     checkTransaction(writes);
-    this.#database.exec("BEGIN IMMEDIATE");
+    this.#begin();
     try {
       const failed = writes
         .map((write) => ({ write, key: keyOf(write) }))
@@ -75,6 +77,16 @@ export class SqliteTable implements Table {
     } catch (fault) {
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       throw fault;
+    }
+  }
+
+  /** @throws Contention when another process holds the file for longer than the connection waits */
+  #begin(): void {
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+    } catch (fault) {
+      if (!isBusy(fault)) throw fault;
+      throw new Contention("Cannot write: another process holds the state file", { cause: fault });
     }
   }
 

@@ -1,3 +1,4 @@
+import { Contention } from "#shared/kernel/contention.ts";
 import type { Ids } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
@@ -144,9 +145,16 @@ async function store(
       by: plan.by,
       data: { plan: plan.id, page, entries: part.entries.length },
     };
-    await stores.commit([plans.pages.create(`${plan.id}#${page}`, part, event)]);
+    mustBeKept(await stores.commit([plans.pages.create(`${plan.id}#${page}`, part, event)]), plan);
   }
   const data = { policy: plan.policy, policyHash: force.hash, ...plan.counts };
-  const made = await stores.commit([plans.create(plan.id, plan, { type: "plan.made", by: plan.by, data })]);
-  if (!made.ok) throw new Error(`Cannot store plan "${plan.id}": there is one of this id`);
+  mustBeKept(await stores.commit([plans.create(plan.id, plan, { type: "plan.made", by: plan.by, data })]), plan);
+}
+
+/**
+ * Of an id that was never given out a refusal is a conflict of transactions: without its head nothing of the plan
+ * can be found, and it is made anew under another id.
+ */
+function mustBeKept(made: { readonly ok: boolean }, { id }: Plan): void {
+  if (!made.ok) throw new Contention(`Cannot store plan "${id}": others write what it is made of`);
 }

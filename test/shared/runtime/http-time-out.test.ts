@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { httpEventOf } from "#infra/local/http-event.ts";
-import { silentLog } from "#infra/local/json-log.ts";
+import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { httpHandler, route } from "#shared/runtime/http.ts";
 
 const slow = {

@@ -153,6 +153,17 @@ rules:
     when: {access: read}
     approve: [target.owners]
     max: 8h
+---
+kind: AccessPolicy
+id: changes
+team: security
+scope: {request: [policy-change, retention-change]}
+ask: [group:all-data]
+pending: 5d
+rules:
+  - id: whatever-loosens
+    when: {request: [policy-change, retention-change]}
+    approve: [target.owners]
 `,
   },
   {

@@ -15,6 +15,7 @@ import type { GrantCloud } from "#shared/access/cloud.ts";
 import { type SettableClock, virtualClock } from "#shared/adapters/local/clocks.ts";
 import type { Faults } from "#shared/adapters/local/sandbox/faults.ts";
 import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
+import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
 import { jsonLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { Random } from "#shared/kernel/ids.ts";
@@ -22,6 +23,7 @@ import type { ResourceCloud } from "#shared/policy/cloud.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import type { Log } from "#shared/runtime/log.ts";
 import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
+import type { Table } from "#shared/storage/table.ts";
 import { START } from "#test/simulation/world/company.ts";
 import { type MemoryBills, memoryBills, memoryBlobs } from "#test/simulation/world/memory-files.ts";
 import { openCompany } from "#test/simulation/world/template.ts";
@@ -33,8 +35,11 @@ export type Watch = {
   readonly resourceWrite: (...call: Parameters<ResourceCloud["write"]>) => void;
 };
 
-/** Makes some of a plane's ports other than they are: how a fault is planted. */
-export type Plant = (ports: PlanePorts, plane: Plane) => PlanePorts;
+/** Makes some of a plane's ports, or its table, other than they are: how a fault is planted. */
+export type Plant = {
+  readonly ports?: (ports: PlanePorts) => PlanePorts;
+  readonly table?: (table: Table) => Table;
+};
 
 export type World = {
   readonly seed: number;
@@ -80,10 +85,11 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
     version: "0.0.0",
     files: "/nowhere",
     faults: (call) => watch?.grantCall(call) ?? weather(call),
+    ...(plant?.table === undefined ? {} : { table: plant.table(new SqliteTable(database)) }),
   });
   const bills = memoryBills();
   const watched = withWatch(withMemoryFiles(made, bills), watch);
-  const ports = plant === undefined ? watched : plant(watched, plane);
+  const ports = plant?.ports?.(watched) ?? watched;
   const steps = { count: 0 };
   const began = new AsyncLocalStorage<number>();
   const handlerOf = handlersFrom(ports);
