@@ -1,5 +1,5 @@
 import type { Decided } from "#shared/catalog/decision.ts";
-import type { Stage } from "#shared/catalog/documents/who.ts";
+import type { Stage, Who } from "#shared/catalog/documents/who.ts";
 import type { AccountNumber, GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
 import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
 
@@ -18,10 +18,13 @@ export type Item = {
 /** More than this fits no transaction with its grants and events. */
 export const MOST_ITEMS = 25;
 
-/** A stage as pinned, and the item whose owners, team and lead its `target` means. */
-export type PinnedStage = Stage & { readonly item: number };
+/** Nobody decided a stage in time. `widens`: whom `to` means is asked as well; else it named nobody to add. */
+export type Escalation = { readonly at: EpochMillis; readonly to: Who; readonly widens: boolean };
 
-/** The decision rights of a round, as they stood when it began. */
+/** A stage as pinned, and the item whose owners, team and lead its `target` means. */
+export type PinnedStage = Stage & { readonly item: number; readonly escalated?: Escalation };
+
+/** The decision rights of a round, as they stood when it began; what silence added to them is in its stage. */
 export type Pin = {
   /** Revision of the catalogue that was asked. */
   readonly catalog: number;
@@ -91,6 +94,11 @@ export type PendingRequest = RequestTerms & {
   readonly state: "PENDING";
   /** Place in the pinned stages, from 0. */
   readonly stage: number;
+  /** When the present round began, and when its present stage began to be asked. */
+  readonly roundAt: EpochMillis;
+  readonly askedAt: EpochMillis;
+  /** So many of the round's reminders are behind it. */
+  readonly reminded: number;
   /** Set when it had been approved once: it never restarts. */
   readonly approvedUntil?: EpochMillis;
   readonly nextActionAt: EpochMillis;

@@ -1,10 +1,9 @@
 import { type AccessRequest, isApproved, isRunning } from "#shared/access/access-request.ts";
+import { actOnPending } from "#shared/access/act-on-pending.ts";
 import { activateRequest } from "#shared/access/activate-request.ts";
 import { converge } from "#shared/access/converge.ts";
 import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
 import type { AccessStore, DueRow, Governance } from "#shared/access/ports.ts";
-import { closed } from "#shared/access/request-decide.ts";
-import { requestEvent } from "#shared/access/request-event.ts";
 import { rollUp } from "#shared/access/roll-up.ts";
 import type { RequestId } from "#shared/kernel/ids.ts";
 
@@ -12,21 +11,13 @@ export type ActDeps = ConvergeDeps & { readonly governance: Governance };
 
 /**
  * Does what is due on a request: ends it when its time to be decided is over, activates it when it is
- * approved, brings its grants on. Every event of a request and every sweep is the hint to run it.
+ * approved, speaks up when nobody decides, brings its grants on. Every event of a request and every sweep is the hint to run it.
  */
 export async function actOnRequest(id: RequestId, deps: ActDeps): Promise<void> {
   const stored = await deps.store.request(id);
   if (stored === undefined) return;
   const { value } = stored;
-  if (value.state === "PENDING") {
-    const now = deps.clock.now();
-    const until = Math.min(value.pendingUntil, value.approvedUntil ?? Number.POSITIVE_INFINITY);
-    if (now < until) return;
-    const ended = closed(value, { state: "EXPIRED", because: "nobody decided in time", at: now });
-    const moved = { value: ended, event: requestEvent("request.expired", ended, { because: ended.because }) };
-    await deps.store.commit({ requests: [{ stored, moved }] });
-    return;
-  }
+  if (value.state === "PENDING") return actOnPending({ ...stored, value }, deps);
   if (isApproved(value)) await activateRequest({ ...stored, value }, deps);
   await bringOn(await grantsToBringOn(id, value, deps.store), deps);
   await rollUp(id, deps);

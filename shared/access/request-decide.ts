@@ -12,6 +12,7 @@ import type { Moved } from "#shared/access/moved.ts";
 import { narrow, type TooWide, tooWide } from "#shared/access/narrow.ts";
 import { requestEvent } from "#shared/access/request-event.ts";
 import { ruleAuthors } from "#shared/access/segregation.ts";
+import { lapseOf, waiting } from "#shared/access/silence.ts";
 import { approversOfStage, type Company, isFilled, leavesEnough, peopleInStage } from "#shared/access/stages.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { Json } from "#shared/kernel/json.ts";
@@ -50,10 +51,7 @@ export function notTaken(request: PendingRequest, word: Word, company: Company):
   const wide = tooWide(request, word.limits ?? {});
   const authors = ruleAuthors(request.pin, company);
   const rules: readonly (readonly [NotTaken, () => boolean])[] = [
-    [
-      "too-late",
-      () => at >= request.pendingUntil || (request.approvedUntil !== undefined && at >= request.approvedUntil),
-    ],
+    ["too-late", () => at >= lapseOf(request)],
     ["not-active", () => company.people.find(person)?.active !== true],
     ["own-request", () => person === request.requester || person === request.beneficiary],
     ["author-unknown", () => authors === undefined],
@@ -85,7 +83,7 @@ export function takeWord(
   const filled = stage !== undefined && isFilled(stage, approversOfStage(decided), { request, company });
   if (!filled) return ok(stillPending(decided, word));
   if (request.stage + 1 < request.pin.stages.length) {
-    return ok(stillPending({ ...decided, stage: request.stage + 1 }, word));
+    return ok(stillPending(waiting({ ...decided, stage: request.stage + 1, askedAt: word.at }), word));
   }
   const value = approved(decided, word.at);
   const { approvedUntil } = value;
@@ -107,7 +105,8 @@ function rejected(request: PendingRequest, { person, at }: Word): Moved<ClosedRe
 
 /** Approved, for now or for its start. What it was approved until before, it never exceeds. */
 export function approved(request: PendingRequest, now: EpochMillis): ApprovedRequest {
-  const { state: _pending, stage: _stage, nextActionAt: _due, approvedUntil: kept, ...terms } = request;
+  const { approvedUntil: kept } = request;
+  const terms = withoutKeys(request, ONLY_PENDING);
   const startsAt = terms.startsAt !== undefined && terms.startsAt > now ? terms.startsAt : now;
   const until = terms.extends?.until ?? plus(startsAt, millis(terms.duration + ACTIVATION_ROOM));
   return {
@@ -126,7 +125,7 @@ export function closed(
 ): ClosedRequest {
   const terms =
     request.state === "PENDING"
-      ? withoutKeys(request, ["state", "stage", "approvedUntil", "nextActionAt"])
+      ? withoutKeys(request, ONLY_PENDING)
       : withoutKeys(request, ["state", "approvedAt", "approvedUntil", "nextActionAt"]);
   return { ...terms, state: end.state, because: end.because, endedAt: end.at };
 }
@@ -140,19 +139,27 @@ export function newRound(
   pin: Pin,
   now: EpochMillis,
 ): PendingRequest | ApprovedRequest {
-  const { state: _state, nextActionAt: _due, approvedUntil, ...rest } = request;
-  const terms = "approvedAt" in rest ? withoutKeys(rest, ["approvedAt"]) : withoutKeys(rest, ["stage"]);
-  const pending: PendingRequest = {
+  const { approvedUntil } = request;
+  const terms =
+    request.state === "PENDING"
+      ? withoutKeys(request, ONLY_PENDING)
+      : withoutKeys(request, ["state", "approvedAt", "approvedUntil", "nextActionAt"]);
+  const pending = waiting({
     ...terms,
     state: "PENDING",
     stage: 0,
     round: request.round + 1,
     pin,
+    roundAt: now,
+    askedAt: now,
+    reminded: 0,
     ...(approvedUntil === undefined ? {} : { approvedUntil }),
-    nextActionAt: request.pendingUntil,
-  };
+  });
   return pin.stages.length === 0 ? approved(pending, now) : pending;
 }
+
+/** What a request keeps only while it waits to be decided. */
+const ONLY_PENDING = ["state", "stage", "roundAt", "askedAt", "reminded", "approvedUntil", "nextActionAt"] as const;
 
 function withoutKeys<Value extends object, Key extends keyof Value>(
   value: Value,

@@ -5,6 +5,7 @@ import type { Moved } from "#shared/access/moved.ts";
 import { pendingOf } from "#shared/access/pin.ts";
 import { approved } from "#shared/access/request-decide.ts";
 import { requestEvent } from "#shared/access/request-event.ts";
+import { waiting } from "#shared/access/silence.ts";
 import type { RequestId } from "#shared/kernel/ids.ts";
 import { type EpochMillis, earliest, plus } from "#shared/kernel/time.ts";
 
@@ -28,7 +29,7 @@ export function submitted({
   notAfter,
 }: Submission): Moved<PendingRequest | ApprovedRequest> {
   const pendingUntil = earliest(plus(now, pendingOf(pin)), ...(notAfter === undefined ? [] : [notAfter]));
-  const pending: PendingRequest = {
+  const pending = waiting({
     id,
     requester: ask.requester,
     beneficiary: ask.beneficiary ?? ask.requester,
@@ -47,8 +48,10 @@ export function submitted({
     pendingUntil,
     state: "PENDING",
     stage: 0,
-    nextActionAt: pendingUntil,
-  };
+    roundAt: now,
+    askedAt: now,
+    reminded: 0,
+  });
   const byRule = pin.stages.length === 0;
   const value = byRule ? approved(pending, now) : pending;
   const type = byRule ? "request.approved" : "request.submitted";

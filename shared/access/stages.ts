@@ -8,7 +8,7 @@ import {
 import { type Authors, ruleAuthors } from "#shared/access/segregation.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
-import { peopleOfAll } from "#shared/catalog/people-of.ts";
+import { type Asking, peopleOfAll } from "#shared/catalog/people-of.ts";
 import { enoughPeople, type Seat } from "#shared/catalog/seats.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 
@@ -22,25 +22,34 @@ export type Company = {
 
 type Asked = Pick<RequestTerms, "requester" | "beneficiary" | "items" | "pin">;
 
-/**
- * The seats of a stage: so many different people must say yes, each out of a set. Neither the requester nor
- * the beneficiary is in any of them, nor, under strict segregation, who wrote a rule that decides; while that
- * is not known, nobody is.
- */
-export function seatsOf(stage: PinnedStage, request: Asked, company: Company): readonly Seat[] {
-  const { catalog, people } = company;
-  const authors = ruleAuthors(request.pin, company);
-  const dataset = request.items[stage.item]?.dataset;
-  const asking = {
+/** Whom the words of a stage are about. */
+export function askingIn(
+  stage: Pick<PinnedStage, "item">,
+  { requester, items }: Pick<Asked, "requester" | "items">,
+  { catalog, people }: Pick<Company, "catalog" | "people">,
+): Asking {
+  const dataset = items[stage.item]?.dataset;
+  return {
     catalog,
     people,
-    requester: request.requester,
+    requester,
     ...(dataset === undefined ? {} : { target: { kind: "dataset", id: dataset } as const }),
   };
+}
+
+/**
+ * The seats of a stage: so many different people must say yes, each out of a set. Whom a stage was escalated to
+ * may take any one of its seats. Neither the requester nor the beneficiary is in any of them, nor, under strict
+ * segregation, who wrote a rule that decides; while that is not known, nobody is.
+ */
+export function seatsOf(stage: PinnedStage, request: Asked, company: Company): readonly Seat[] {
+  const authors = ruleAuthors(request.pin, company);
+  const asking = askingIn(stage, request, company);
+  const added = stage.escalated?.widens === true ? [stage.escalated.to] : [];
   const never = [request.requester, request.beneficiary, ...(authors ?? [])];
   const others = (seat: Seat): Seat => (authors === undefined ? [] : seat.filter((id) => !never.includes(id)));
-  if (stage.need === "each") return stage.of.map((who) => others(peopleOfAll([who], asking)));
-  const everyone = others(peopleOfAll(stage.of, asking));
+  if (stage.need === "each") return stage.of.map((who) => others(peopleOfAll([who, ...added], asking)));
+  const everyone = others(peopleOfAll([...stage.of, ...added], asking));
   return Array.from({ length: stage.need }, () => everyone);
 }
 

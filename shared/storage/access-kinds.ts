@@ -3,7 +3,11 @@ import { type Grant, isBegun } from "#shared/access/grant.ts";
 import type { RememberedKey } from "#shared/access/ports.ts";
 import { StoredGrant } from "#shared/contracts/stored/access-grant.ts";
 import { StoredKey } from "#shared/contracts/stored/access-key.ts";
-import { accessRequestFrom1, StoredAccessRequest } from "#shared/contracts/stored/access-request.ts";
+import {
+  accessRequestFrom1,
+  accessRequestFrom2,
+  StoredAccessRequest,
+} from "#shared/contracts/stored/access-request.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import type { RecordKind } from "#shared/storage/record.ts";
 import type { IndexEntry } from "#shared/storage/table.ts";
@@ -25,8 +29,8 @@ export const duePartition = (shard: number): string => `OPEN#${shard}`;
  */
 export const requestKind: RecordKind<AccessRequest> = {
   name: "access-request",
-  version: 2,
-  migrations: { 1: accessRequestFrom1 },
+  version: 3,
+  migrations: { 1: accessRequestFrom1, 2: accessRequestFrom2 },
   encode: (request) => request,
   decode: (body) => StoredAccessRequest.parse(body),
   indexes: (request) => {

@@ -6,12 +6,13 @@ import {
   hasGrants,
   type Item,
   isApproved,
+  type PinnedStage,
   type RequestTerms,
 } from "#shared/access/access-request.ts";
 import { limitsText, placesLeft } from "#shared/access/narrow.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { askedNow, type Company, peopleInStage, seatsOf } from "#shared/access/stages.ts";
-import { stageText } from "#shared/catalog/documents/who.ts";
+import { stageText, whoText } from "#shared/catalog/documents/who.ts";
 import { stageSentence } from "#shared/catalog/who-words.ts";
 import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
@@ -38,7 +39,7 @@ export async function requestAnswer(
   return {
     ...requestSummary({ request, revision }, company),
     round: request.round,
-    stages: stageAnswers(request, { company, you: caller.person }),
+    stages: askedStages(request, { company, you: caller.person }),
     checks: [...request.checks],
     grants,
     events: await eventsOf(request, deps.store),
@@ -94,16 +95,35 @@ export const itemAnswer = ({ dataset, template, account, environment, parameters
   parameters: { ...parameters },
 });
 
+/** {@link stageAnswers}, with since when the present one is asked. */
+function askedStages(request: AccessRequest, { company, you }: Seen): StageAnswer[] {
+  const stages = stageAnswers(request, { company, you });
+  if (request.state !== "PENDING") return stages;
+  const askedSince = isoOf(request.askedAt);
+  return stages.map((stage, place) => (place === request.stage ? { ...stage, askedSince } : stage));
+}
+
+function unescalated({ escalated: _none, ...stage }: PinnedStage): PinnedStage {
+  return stage;
+}
+
+type InStage = { readonly of: readonly PersonId[]; readonly before: readonly PersonId[] };
+
+function escalationOf({ escalated }: PinnedStage, { of, before }: InStage): Pick<StageAnswer, "escalated"> {
+  if (escalated === undefined) return {};
+  const added = of.filter((person) => !before.includes(person));
+  return { escalated: { to: whoText(escalated.to), at: isoOf(escalated.at), added } };
+}
+
+type Seen = { readonly company: Company; readonly you: PersonId };
+
 type Asked = Pick<RequestTerms, "requester" | "beneficiary" | "items" | "pin" | "decisions">;
 
 const namesOf = (ids: readonly PersonId[], { people }: Company): readonly string[] =>
   ids.map((id) => people.find(id)?.name ?? id);
 
 /** The stages with who is in them now, and what was decided in them in all rounds. */
-export const stageAnswers = (
-  request: Asked,
-  { company, you }: { readonly company: Company; readonly you: PersonId },
-): StageAnswer[] =>
+export const stageAnswers = (request: Asked, { company, you }: Seen): StageAnswer[] =>
   request.pin.stages.map((stage, index) => {
     const of = [...peopleInStage(stage, request, company)];
     return {
@@ -112,6 +132,7 @@ export const stageAnswers = (
       of,
       needed: seatsOf(stage, request, company).length,
       youAreIn: of.includes(you),
+      ...escalationOf(stage, { of, before: peopleInStage(unescalated(stage), request, company) }),
       decisions: request.decisions
         .filter((decision) => decision.stage === index)
         .map(({ person, outcome, note, at, round, limits }) => ({

@@ -21,6 +21,10 @@ export const StageAnswer = z
     of: z.array(person),
     needed: z.int(),
     youAreIn: z.boolean(),
+    /** Since when it is asked; only of the stage that a pending request waits for. */
+    askedSince: moment.optional(),
+    /** Nobody decided it in time: to whom it went as well, and who of them is in it beside those it asked first. */
+    escalated: z.strictObject({ to: z.string(), at: moment, added: z.array(person) }).optional(),
     decisions: z.array(
       z.strictObject({
         person,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type AccessRequest, MOST_ITEMS } from "#shared/access/access-request.ts";
 import { StoredDecided, stageShape } from "#shared/contracts/stored/access-decided.ts";
 import { AccountNumberText, GrantRef, RequestRef } from "#shared/contracts/stored/access-field.ts";
+import { StoredWho } from "#shared/contracts/stored/access-who.ts";
 import { Length, Moment, Person } from "#shared/contracts/stored/stored-field.ts";
 
 const item = z.strictObject({
@@ -13,7 +14,9 @@ const item = z.strictObject({
   parameters: z.record(z.string(), z.string()),
 });
 
-const stage = z.strictObject({ ...stageShape, item: z.int().nonnegative() });
+const escalation = z.strictObject({ at: Moment, to: StoredWho, widens: z.boolean() });
+
+const stage = z.strictObject({ ...stageShape, item: z.int().nonnegative(), escalated: z.exactOptional(escalation) });
 
 const pin = z.strictObject({ catalog: z.int().nonnegative(), items: z.array(StoredDecided), stages: z.array(stage) });
 
@@ -57,12 +60,15 @@ const terms = {
 const approved = { ...terms, approvedAt: Moment, approvedUntil: Moment };
 const started = { ...approved, activatingAt: Moment, grants: z.array(GrantRef).min(1) };
 
-/** A request as stored, version 2. */
+/** A request as stored, version 3. */
 export const StoredAccessRequest: z.ZodType<AccessRequest> = z.discriminatedUnion("state", [
   z.strictObject({
     ...terms,
     state: z.literal("PENDING"),
     stage: z.int().nonnegative(),
+    roundAt: Moment,
+    askedAt: Moment,
+    reminded: z.int().nonnegative(),
     approvedUntil: z.exactOptional(Moment),
     nextActionAt: Moment,
   }),
@@ -90,4 +96,26 @@ const Version1 = z.looseObject({ effect: z.string() });
 export function accessRequestFrom1(body: unknown): unknown {
   const { effect: sentence, ...rest } = Version1.parse(body);
   return { ...rest, effect: { sentence, short: sentence } };
+}
+
+const Version2 = z.looseObject({
+  state: z.string(),
+  round: z.int(),
+  submittedAt: z.int(),
+  decisions: z.array(z.looseObject({ round: z.int(), at: z.int() })),
+});
+
+/**
+ * Version 2 knew no reminders. What waits to be decided began its round with the last word of the round before,
+ * its stage with the last word of this one. It keeps its place in the index: the next word on it gives it the
+ * reminders that are still to come, and without one it lapses as it would have.
+ */
+export function accessRequestFrom2(body: unknown): unknown {
+  const before = Version2.parse(body);
+  if (before.state !== "PENDING") return before;
+  const { round, submittedAt, decisions } = before;
+  const lastOf = (counts: (decided: number) => boolean, otherwise: number): number =>
+    Math.max(otherwise, ...decisions.filter((each) => counts(each.round)).map(({ at }) => at));
+  const roundAt = lastOf((decided) => decided < round, submittedAt);
+  return { ...before, roundAt, askedAt: lastOf((decided) => decided === round, roundAt), reminded: 0 };
 }

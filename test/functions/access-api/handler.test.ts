@@ -488,3 +488,24 @@ test("nothing is answered with a fault of ours, whatever is sent", async () => {
   expect(faults).toEqual([]);
   expect(at("2026-11-23T09:00:00Z")).toBe(world.clock.now());
 });
+
+test("a request that nobody decides shows since when it is asked, to whom it went, and lets them decide", async () => {
+  await world.governance.setPerson("lea", ["all-data", "orders-leads"]);
+  const id = String((await ask()).json["id"]);
+  const stages = async () => (await call("GET", `/v1/access/requests/${id}`)).json["stages"] as unknown as object[];
+  const before = await stages();
+  expect(before).toMatchObject([{ of: ["owen", "olga"], askedSince: "2026-11-23T09:00:00.000Z" }, {}]);
+  expect(before[1]).not.toHaveProperty("askedSince");
+  // A request is open to whom it concerns: lea is nobody to it yet.
+  expect((await call("GET", `/v1/access/requests/${id}`, { as: "lea" })).status).toBe(403);
+  await world.sweepUntil(at("2026-11-23T17:00:00Z"));
+  const { json } = await call("GET", `/v1/access/requests/${id}`, { as: "lea" });
+  expect(json).toMatchObject({
+    revision: 3,
+    approvers: ["owen", "olga", "lea"],
+    you: { mayDecide: true },
+    stages: [{ escalated: { to: "target.lead", at: "2026-11-23T17:00:00.000Z", added: ["lea"] }, needed: 1 }, {}],
+  });
+  expect(await decide(id, "lea", { revision: 3 })).toMatchObject({ status: 200, json: { state: "PENDING" } });
+  expect(await stages()).toMatchObject([{}, { of: ["sam", "sue"], askedSince: "2026-11-23T17:00:00.000Z" }]);
+});

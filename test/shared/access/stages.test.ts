@@ -27,14 +27,19 @@ const companies = fc
   });
 
 const who = fc.constantFrom(...GROUPS).map((group) => ({ kind: "group", group: groupName(group) }) as const);
-const stages = fc.array(
-  fc.record({
-    need: fc.constantFrom<PinnedStage["need"]>(1, 2, "each"),
-    of: fc.array(who, { minLength: 1, maxLength: 2 }),
-    item: fc.constant(0),
-  }),
-  { minLength: 1, maxLength: 3 },
-);
+const stages = fc
+  .array(
+    fc.record({
+      need: fc.constantFrom<PinnedStage["need"]>(1, 2, "each"),
+      of: fc.array(who, { minLength: 1, maxLength: 2 }),
+      item: fc.constant(0),
+      escalated: fc.option(fc.record({ at: fc.constant(START), to: who, widens: fc.boolean() })),
+    }),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((pinned) =>
+    pinned.map(({ escalated, ...stage }): PinnedStage => (escalated === null ? stage : { ...stage, escalated })),
+  );
 
 function pendingWith(pinned: readonly PinnedStage[]): PendingRequest {
   const { id, requester, beneficiary, items, duration, justification, submittedAt } = runningRequest(1);
@@ -54,6 +59,9 @@ function pendingWith(pinned: readonly PinnedStage[]): PendingRequest {
     pendingUntil: at("2026-11-24T09:00:00Z"),
     state: "PENDING",
     stage: 0,
+    roundAt: START,
+    askedAt: START,
+    reminded: 0,
     nextActionAt: at("2026-11-24T09:00:00Z"),
   };
 }
@@ -84,7 +92,27 @@ function walked(request: PendingRequest, company: Company, [choice = 0, ...choic
   return value.state === "PENDING" && choices.length > 0 ? walked(value, company, choices) : value.state;
 }
 
+const without = ({ escalated: _none, ...stage }: PinnedStage): PinnedStage => stage;
+
 describe("who may decide", () => {
+  test("an escalation takes nobody's word away: what could be decided still can, by those who were asked and more", () => {
+    fc.assert(
+      fc.property(companies, stages, (company, pinned) => {
+        const before = pendingWith(pinned.map(without));
+        const after = pendingWith(pinned);
+        if (canBeDecided(before, company)) expect(canBeDecided(after, company)).toBe(true);
+        expect(askedNow(after, company)).toEqual(expect.arrayContaining([...askedNow(before, company)]));
+        expect(askedNow(after, company)).not.toContain("ana");
+        for (const [place, stage] of pinned.entries())
+          if (stage.escalated?.widens !== true)
+            expect(peopleInStage(stage, after, company)).toEqual(
+              peopleInStage(before.pin.stages[place] ?? stage, before, company),
+            );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   test("a request is accepted exactly when some order of words approves it", () => {
     fc.assert(
       fc.property(companies, stages, (company, pinned) => {

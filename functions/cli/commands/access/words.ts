@@ -1,10 +1,21 @@
 import { shown } from "#functions/cli/text.ts";
 import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
 
+/** `, asked since …, nobody answered by …, so … too`; nothing of a stage that waits for nobody. */
+const waitOf = ({ askedSince, escalated }: StageAnswer): string =>
+  [
+    ...(askedSince === undefined ? [] : [`, asked since ${askedSince}`]),
+    ...(escalated === undefined
+      ? []
+      : [`, nobody answered by ${escalated.at}, so ${escalated.added.join(", ") || "nobody else"} too`]),
+  ].join("");
+
 export const stageLines = (stages: readonly StageAnswer[]): string =>
   stages.length === 0
     ? "Nobody has to decide: approved by rule."
-    : stages.map((stage, at) => `${at === 0 ? "Decides:" : "  then: "} ${shown(stage.says)}`).join("\n");
+    : stages
+        .map((stage, at) => `${at === 0 ? "Decides:" : "  then: "} ${shown(stage.says)}${shown(waitOf(stage))}`)
+        .join("\n");
 
 export const summaryOf = (request: RequestSummary): string =>
   `${request.id}  ${request.state}  ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")}  ${request.duration}`;

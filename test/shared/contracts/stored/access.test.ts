@@ -4,7 +4,11 @@ import * as z from "zod";
 import { StoredGrant } from "#shared/contracts/stored/access-grant.ts";
 import { StoredKey } from "#shared/contracts/stored/access-key.ts";
 import { StoredOrphan } from "#shared/contracts/stored/access-orphan.ts";
-import { accessRequestFrom1, StoredAccessRequest } from "#shared/contracts/stored/access-request.ts";
+import {
+  accessRequestFrom1,
+  accessRequestFrom2,
+  StoredAccessRequest,
+} from "#shared/contracts/stored/access-request.ts";
 import { plannedGrant, runningRequest } from "#test/support/access/grant-world.ts";
 import { at } from "#test/support/access/moment.ts";
 import { requestWorld } from "#test/support/access/request-world.ts";
@@ -75,4 +79,43 @@ test("a request of version 1, whose effect was one text, is read", () => {
     effect: { sentence: "can read; for 4h", short: "can read; for 4h" },
   });
   expect(() => accessRequestFrom1({ ...rest, effect: 1 })).toThrow(z.ZodError);
+});
+
+describe("a request of version 2, which knew no reminders", () => {
+  // Asked at 09:00 on 23 November; owen said yes at 10:00, it was sent back, owen said yes again at 12:00.
+  const word = { person: "owen", outcome: "approve", note: "", stage: 0, revision: 1 };
+  const { approvedAt: _at, activatingAt: _then, grants: _grants, ...terms } = runningRequest(1);
+  const pending = {
+    ...terms,
+    state: "PENDING",
+    stage: 1,
+    approvedUntil: at("2026-11-23T14:00:00Z"),
+    nextActionAt: at("2026-11-24T09:00:00Z"),
+  };
+  const words = [
+    { ...word, round: 1, at: at("2026-11-23T10:00:00Z") },
+    { ...word, round: 2, at: at("2026-11-23T12:00:00Z") },
+  ];
+
+  test.each([
+    { because: "nobody said anything", round: 1, decisions: [], roundAt: "09:00", askedAt: "09:00" },
+    {
+      because: "the first stage is decided",
+      round: 1,
+      decisions: words.slice(0, 1),
+      roundAt: "09:00",
+      askedAt: "10:00",
+    },
+    { because: "it is in its second round", round: 2, decisions: words, roundAt: "10:00", askedAt: "12:00" },
+  ])("is read with its moments where $because", ({ round, decisions, roundAt, askedAt }) => {
+    const moment = (time: string) => at(`2026-11-23T${time}:00Z`);
+    const lifted = StoredAccessRequest.parse(accessRequestFrom2({ ...pending, round, decisions }));
+    expect(lifted).toMatchObject({ roundAt: moment(roundAt), askedAt: moment(askedAt), reminded: 0 });
+    expect(lifted).toMatchObject({ nextActionAt: at("2026-11-24T09:00:00Z") });
+  });
+
+  test("is read as it was when it is past its decision, and refused when it is none", () => {
+    expect(StoredAccessRequest.parse(accessRequestFrom2(runningRequest(1)))).toEqual(runningRequest(1));
+    expect(() => accessRequestFrom2({ ...pending, round: "1" })).toThrow(z.ZodError);
+  });
 });

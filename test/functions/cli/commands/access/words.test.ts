@@ -15,3 +15,14 @@ test("a name with control characters is shown escaped", () => {
     "Decides: an owner of hr.payroll: \\u001b[31mKim",
   );
 });
+
+test("the stage that is waited for says since when, and who is asked too when nobody answered", () => {
+  const waiting = {
+    ...stage("one of the 2 owners of sales.orders: Ben Ito, Liv Sand"),
+    askedSince: "2026-11-23T09:00:00.000Z",
+    escalated: { to: "target.lead", at: "2026-11-23T17:00:00.000Z", added: ["liv.sand"] },
+  };
+  expect(stageLines([waiting])).toBe(
+    "Decides: one of the 2 owners of sales.orders: Ben Ito, Liv Sand, asked since 2026-11-23T09:00:00.000Z, nobody answered by 2026-11-23T17:00:00.000Z, so liv.sand too",
+  );
+});
