@@ -8,6 +8,7 @@ import {
 import { type Grant, isBegun, isOver, type RevokedGrant } from "#shared/access/grant.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { earliest, plus } from "#shared/kernel/time.ts";
+import { checkSilence } from "#test/simulation/invariants/access-silence.ts";
 import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
 
 type Say = (sentence: string) => void;
@@ -78,7 +79,7 @@ export type RequestWorld = {
 };
 
 /** What every single write of a request keeps. */
-export function checkRequestWrite({ id, before, after }: RowChange, world: RequestWorld, say: Say): void {
+export function checkRequestWrite({ id, at, before, after }: RowChange, world: RequestWorld, say: Say): void {
   const was = before as AccessRequest | undefined;
   const is = after as AccessRequest;
   if (was === undefined) return;
@@ -87,6 +88,7 @@ export function checkRequestWrite({ id, before, after }: RowChange, world: Reque
   if ("approvedUntil" in was && "approvedUntil" in is && is.approvedUntil !== was.approvedUntil)
     say(`3: the approval of request ${id} got another end`);
   for (const decision of is.decisions.slice(was.decisions.length)) checkDecision({ was, is, decision }, world, say);
+  checkSilence({ was, is, at }, say);
   if (isRunning(is) && !isRunning(was)) checkActivation(is, world, say);
 }
 

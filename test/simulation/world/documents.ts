@@ -135,6 +135,8 @@ team: security
 scope: {request: access}
 ask: [group:all-data]
 pending: 12h
+remind: [10m, 90m]
+escalate: {after: 25m, to: team:security.lead}
 maxTotal: 16h
 maxConcurrent: 6
 rules:

@@ -147,6 +147,8 @@ async function brokenRules({ world, id }: Run): Promise<readonly string[]> {
   if (new Set(by).size < by.length) broken.push("5 decided twice by one person in one round");
   if (isGranted(request) && by.length < request.pin.stages.length)
     broken.push("5 granted without a word for each stage");
+  if (request.pin.stages.filter(({ escalated }) => escalated !== undefined).length > 1)
+    broken.push("escalated twice in one round");
   const stale = request.decisions.some(({ revision }) => revision < 1);
   if (stale) broken.push("6 a decision on no revision");
   if (request.round > 1 && request.pendingUntil !== at("2026-11-24T09:00:00Z")) broken.push("the pending end moved");
