@@ -46,6 +46,7 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
   const database = openStateFile(home.stateFile, { durability: "normal" });
   try {
     const log = jsonLog((line) => appendFileSync(home.logFile, line), Date.now);
+    let url = "";
     const plane = planeOn({ database, clock: advancedWallClock(database, Date.now), log });
     const ports = planePortsOf({
       plane,
@@ -57,15 +58,21 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
       version: options.version,
       files: home.files,
       connections: readConnections(home.connectionsFile),
+      mail: { folder: home.outbox, urlOf: (path) => `${url}${pageOf(path)}` },
     });
     const fresh = options.sample && (await ports.platform.persons.all()).length === 0;
     if (fresh) await loadSample(ports, options.tell);
-    return await serve(options, { plane, ports });
+    const running = await serve(options, { plane, ports });
+    url = running.url;
+    return running;
   } catch (fault) {
     database.close();
     throw fault;
   }
 }
+
+/** The laptop's console is one page; `/d/` is where a decision is made. */
+const pageOf = (path: string): string => `/#${path.replace(/^\/d\//, "/requests/")}`;
 
 /** When this state file began. */
 function genesisOf({ database, clock }: Plane) {

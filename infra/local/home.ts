@@ -12,6 +12,8 @@ export type Home = {
   /** Webhooks that routes may name; written by whoever runs the plane. */
   readonly connectionsFile: string;
   readonly files: string;
+  /** Mail of the plane, a file each; made with the first. */
+  readonly outbox: string;
 };
 
 /** The folder cannot be used. */
@@ -39,6 +41,7 @@ export function openHome(folder: string): Home {
     addressFile: join(path, "address"),
     connectionsFile: join(path, "connections.json"),
     files: join(path, "files"),
+    outbox: join(path, "outbox"),
   };
 }
 
@@ -62,6 +65,7 @@ export function emptyHome(folder: string): void {
     "log.ndjson",
     "address",
     "files",
+    "outbox",
   ]) {
     rmSync(join(resolve(folder), name), { recursive: true, force: true });
   }

@@ -88,6 +88,7 @@ try {
   process.stdout.write(
     "Try next, in another terminal:\n  npx tollgate people\n  npx tollgate access catalog --as ada.berg\n",
   );
+  process.stdout.write(`Mail that it writes to people is put in ${home.outbox}, a file each.\n`);
   let ending = false;
   const end = (): void => {
     if (ending) return;

@@ -1,10 +1,8 @@
 import { gated } from "#infra/local/gates.ts";
-import { type PortParts, type Ports, portsOf } from "#infra/local/ports.ts";
+import { type PortParts, portsOf } from "#infra/local/ports.ts";
 import { focusBillReader } from "#shared/adapters/focus/focus-bill-reader.ts";
 import { FolderBlobStore } from "#shared/adapters/local/files/folder-blob-store.ts";
 import { folderSpendSource } from "#shared/adapters/local/files/folder-spend-source.ts";
-import { logSink, sinkByKind } from "#shared/adapters/node/message-sinks.ts";
-import { WebhookSink } from "#shared/adapters/node/webhook-sink.ts";
 import { millis } from "#shared/kernel/time.ts";
 import { accessPorts } from "#shared/plane/access-ports.ts";
 import { catalogPorts } from "#shared/plane/catalog-ports.ts";
@@ -28,7 +26,7 @@ export function planePortsOf(parts: PortParts) {
       readStaleness: millis(0),
     }),
     policy: policyPorts(platform, gated("resourceCloud", platform.sandbox.resources)),
-    notify: notifyPorts(platform, sinkOf(platform)),
+    notify: notifyPorts(platform, platform.sink),
     cost: costPorts(platform, {
       blobs: gated("blobs", new FolderBlobStore(platform.files)),
       spend: folderSpendSource(BILL_ROOT),
@@ -38,10 +36,3 @@ export function planePortsOf(parts: PortParts) {
 }
 
 export type PlanePorts = ReturnType<typeof planePortsOf>;
-
-/** On a laptop mail and chat are lines of the log; webhooks are sent. */
-const sinkOf = ({ connections, clock, log }: Ports) =>
-  sinkByKind(
-    { webhook: new WebhookSink({ ...connections, fetch, clock }) },
-    logSink((message, fields) => log.info(message, fields)),
-  );

@@ -1,6 +1,7 @@
 import { localBus } from "#infra/local/bus.ts";
 import { type Connections, NO_CONNECTIONS } from "#infra/local/connections.ts";
 import { gated } from "#infra/local/gates.ts";
+import { messageSink } from "#infra/local/message-sink.ts";
 import type { Plane } from "#infra/local/plane.ts";
 import type { Faults } from "#shared/adapters/local/sandbox/faults.ts";
 import { openSandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
@@ -29,6 +30,8 @@ export type PortParts = {
   readonly files: string;
   /** Webhooks that routes may name; none when absent. */
   readonly connections?: Connections;
+  /** Where mail is put, and where its links lead; absent: mail is a line of the log. */
+  readonly mail?: { readonly folder: string; readonly urlOf: (path: string) => string };
   readonly faults?: Faults;
   /** Where state is kept; in the plane's own file when absent. */
   readonly table?: Table;
@@ -45,6 +48,7 @@ export function portsOf({
   version,
   files,
   connections,
+  mail,
   faults,
   table: kept,
 }: PortParts) {
@@ -72,7 +76,15 @@ export function portsOf({
     genesis,
     version,
     files,
-    connections: connections ?? NO_CONNECTIONS,
+    sink: gated(
+      "messages",
+      messageSink({
+        connections: connections ?? NO_CONNECTIONS,
+        clock,
+        log,
+        ...(mail === undefined ? {} : { mail }),
+      }),
+    ),
     table,
     bus,
     queues: gated("queues", plane.queues),

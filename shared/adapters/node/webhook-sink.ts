@@ -1,5 +1,5 @@
-import type { Message, MessageSink, SinkReply } from "#shared/findings/message-sink.ts";
-import { type Clock, isoOf } from "#shared/kernel/time.ts";
+import { bounded, type Message, type MessageSink, type SinkReply } from "#shared/findings/message-sink.ts";
+import { type Clock, isoOf, type Millis, seconds } from "#shared/kernel/time.ts";
 
 /** Where a connection's webhook is. The key never leaves the signer. */
 export type WebhookConnection = { readonly address: string };
@@ -10,9 +10,9 @@ export type WebhookDeps = {
   readonly sign: (connection: string, text: string) => string;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
+  /** Longest wait for an answer; absent: 5 s. */
+  readonly patience?: Millis;
 };
-
-const TIMEOUT_MS = 5_000;
 
 /**
  * Messages as signed webhooks: a JSON body, and its signature over `<time stamp>.<body>` in
@@ -31,21 +31,24 @@ export class WebhookSink implements MessageSink {
     const name = destination.via === "webhook" ? destination.connection : "";
     const connection = this.#deps.connectionOf(name);
     if (connection === undefined) return { kind: "failed", because: `there is no connection "${name}"`, forGood: true };
-    const body = JSON.stringify({ key: message.key, title: message.title, lines: message.lines, path: message.path });
+    const { key, title, lines, path } = bounded(message);
+    const body = JSON.stringify({ key, title, lines, path });
     const stamp = isoOf(this.#deps.clock.now());
     try {
       const answer = await this.#deps.fetch(connection.address, {
         method: "POST",
         redirect: "manual",
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(this.#deps.patience ?? seconds(5)),
         headers: {
           "content-type": "application/json",
-          "tollgate-key": encodeURIComponent(message.key),
+          "tollgate-key": encodeURIComponent(key),
           "tollgate-time": stamp,
           "tollgate-signature": `sha256=${this.#deps.sign(name, `${stamp}.${body}`)}`,
         },
         body,
       });
+      // What it answers is not read: the status says all, and a body has no bound.
+      await answer.body?.cancel();
       return replyOf(answer.status);
     } catch (fault) {
       return { kind: "failed", because: fault instanceof Error ? fault.name : "no answer", forGood: false };

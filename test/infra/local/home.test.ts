@@ -43,6 +43,8 @@ describe("the home of a plane", () => {
     ]) {
       writeFileSync(file, "x");
     }
+    mkdirSync(home.outbox);
+    writeFileSync(join(home.outbox, "a.eml"), "x");
     writeFileSync(join(room, "notes.txt"), "mine");
     mkdirSync(join(room, "other"));
     emptyHome(room);

@@ -147,16 +147,24 @@ async function brokenRules({ world, id }: Run): Promise<readonly string[]> {
   if (new Set(by).size < by.length) broken.push("5 decided twice by one person in one round");
   if (isGranted(request) && by.length < request.pin.stages.length)
     broken.push("5 granted without a word for each stage");
-  if (request.pin.stages.filter(({ escalated }) => escalated !== undefined).length > 1)
-    broken.push("escalated twice in one round");
-  const stale = request.decisions.some(({ revision }) => revision < 1);
-  if (stale) broken.push("6 a decision on no revision");
+  if (escalationsOf(request) > 1) broken.push("escalated twice in one round");
+  if (request.decisions.some(({ revision }) => revision < 1)) broken.push("6 a decision on no revision");
   if (request.round > 1 && request.pendingUntil !== at("2026-11-24T09:00:00Z")) broken.push("the pending end moved");
-  const grants = hasGrants(request) ? await Promise.all(request.items.map((_, item) => world.grant(id, item))) : [];
+  return [...broken, ...(await brokenGrants(world, request))];
+}
+
+async function brokenGrants(world: RequestWorld, request: AccessRequest): Promise<readonly string[]> {
+  const broken: string[] = [];
+  const grants = hasGrants(request)
+    ? await Promise.all(request.items.map((_, item) => world.grant(request.id, item)))
+    : [];
   if ("endedAt" in request && !grants.every(isOver)) broken.push("13 over, and a grant is not");
   if (!hasGrants(request) && world.cloud.names().length > 0) broken.push("1 something is there without a grant");
   return broken;
 }
+
+const escalationsOf = ({ pin }: AccessRequest): number =>
+  pin.stages.filter(({ escalated }) => escalated !== undefined).length;
 
 const isGranted = (request: AccessRequest): boolean =>
   ["APPROVED", "ACTIVATING", "ACTIVE", "PARTIAL"].includes(request.state);
