@@ -38,6 +38,8 @@ import { outboxSweep } from "#functions/outbox-sweep/function.ts";
 import { makeHandler as makeOutboxSweep } from "#functions/outbox-sweep/handler.ts";
 import { policyApi } from "#functions/policy-api/function.ts";
 import { makeHandler as makePolicyApi } from "#functions/policy-api/handler.ts";
+import { requestNotify } from "#functions/request-notify/function.ts";
+import { makeHandler as makeRequestNotify } from "#functions/request-notify/handler.ts";
 import { sweepPlan } from "#functions/sweep-plan/function.ts";
 import { makeHandler as makeSweepPlan } from "#functions/sweep-plan/handler.ts";
 import { sweepShardFunction as sweepShard } from "#functions/sweep-shard/function.ts";
@@ -68,6 +70,7 @@ export const FUNCTIONS: readonly LocalFunction<PlanePorts>[] = [
   { spec: outboxPublish, makeHandler: ({ platform }) => makeOutboxPublish(platform) },
   { spec: outboxSweep, makeHandler: ({ platform }) => makeOutboxSweep(platform) },
   { spec: policyApi, makeHandler: ({ policy }) => makePolicyApi(policy) },
+  { spec: requestNotify, makeHandler: ({ access }) => makeRequestNotify(access) },
   { spec: sweepPlan, makeHandler: ({ policy }) => makeSweepPlan(policy) },
   { spec: sweepShard, makeHandler: ({ policy }) => makeSweepShard(policy) },
 ];

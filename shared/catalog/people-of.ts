@@ -89,7 +89,7 @@ export function teamOf({ kind, id }: ThingRef, catalog: Catalog): Team | undefin
 }
 
 /** The teams one of whose member groups the person is in. */
-function teamsOf(person: PersonId, { catalog, people }: Pick<Asking, "catalog" | "people">): readonly Team[] {
+export function teamsOf(person: PersonId, { catalog, people }: Pick<Asking, "catalog" | "people">): readonly Team[] {
   const groups = people.find(person)?.groups ?? [];
   return [...catalog.teams.values()].filter(({ members }) => members.some((group) => groups.includes(group)));
 }

@@ -4,8 +4,9 @@ import { isFlapping } from "#shared/findings/finding-change.ts";
 import { findingMessage } from "#shared/findings/finding-message.ts";
 import { destinationKey, type MessageSink } from "#shared/findings/message-sink.ts";
 import type { NotifyStores } from "#shared/findings/ports.ts";
-import { MOST_ATTEMPTS, type Post } from "#shared/findings/post.ts";
+import type { Post } from "#shared/findings/post.ts";
 import { type CompiledRoute, immediateDestinations } from "#shared/findings/route-findings.ts";
+import { type Told, tellOnce } from "#shared/findings/tell-once.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
@@ -49,27 +50,21 @@ function covers(turn: string, { repeats, severity }: Finding): boolean {
 
 type One = { readonly finding: Finding; readonly destination: Destination };
 
-async function tellOne({ finding, destination }: One, deps: NotifyDeps): Promise<"delivered" | "failed" | "known"> {
+async function tellOne({ finding, destination }: One, deps: NotifyDeps): Promise<Told> {
   const key = destinationKey(destination);
   const id = `${finding.id}#${key}`;
   const turn = turnOf(finding);
-  const stored = await deps.stores.posts.find(id);
+  let stored = await deps.stores.posts.find(id);
   if (stored !== undefined && stored.value.state !== "SENDING" && covers(stored.value.turn, finding)) return "known";
   const attempts = stored?.value.turn === turn ? stored.value.attempts + 1 : 1;
-  const post: Post = { finding: finding.id, destination: key, turn, state: "SENDING", attempts, at: deps.clock.now() };
-  // Another worker is telling it: its row moved.
-  if (!(await write(id, { stored, post }, deps))) return "known";
+  const mark = async (state: Post["state"]): Promise<boolean> => {
+    const post: Post = { finding: finding.id, destination: key, turn, state, attempts, at: deps.clock.now() };
+    const written = await write(id, { stored, post }, deps);
+    stored = await deps.stores.posts.find(id);
+    return written;
+  };
   const message = { key: `${id}#${turn}`, destination, path: `/findings/${finding.id}`, ...findingMessage(finding) };
-  const reply = await deps.sink.send(message);
-  const state = stateAfter(reply, attempts);
-  await write(id, { stored: await deps.stores.posts.find(id), post: { ...post, state, at: deps.clock.now() } }, deps);
-  if (state === "SENDING") return "failed";
-  return state === "DELIVERED" ? "delivered" : "known";
-}
-
-function stateAfter(reply: Awaited<ReturnType<MessageSink["send"]>>, attempts: number): Post["state"] {
-  if (reply.kind === "delivered") return "DELIVERED";
-  return reply.forGood || attempts >= MOST_ATTEMPTS ? "GIVEN-UP" : "SENDING";
+  return tellOnce({ message, attempts, mark }, deps.sink);
 }
 
 async function write(

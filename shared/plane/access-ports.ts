@@ -5,6 +5,7 @@ import type { PlatformPorts } from "#shared/plane/platform-ports.ts";
 import { freezeSwitchOn, governanceOn } from "#shared/storage/access-governance.ts";
 import { accessStoreOn } from "#shared/storage/access-store.ts";
 import { orphanStoreOn } from "#shared/storage/orphan-store.ts";
+import { requestPostsOn } from "#shared/storage/request-post-store.ts";
 
 /** What access needs of the host beside state. */
 export type AccessParts = {
@@ -24,6 +25,7 @@ export const accessPorts = <Ports extends PlatformPorts, Parts extends Partial<A
   ...parts,
   store: accessStoreOn(ports),
   orphans: orphanStoreOn(ports.records),
+  requestPosts: requestPostsOn(ports.records),
   governance: governanceOn(ports),
   freezeSwitch: freezeSwitchOn(ports.records),
 });

@@ -1,4 +1,6 @@
 import { Cron } from "croner";
+import { mailboxesOf } from "#shared/catalog/mailboxes-of.ts";
+import { peopleFrom } from "#shared/catalog/people.ts";
 import type { MessageSink } from "#shared/findings/message-sink.ts";
 import { compileRoutes } from "#shared/findings/route-findings.ts";
 import { type EpochMillis, epochMillis } from "#shared/kernel/time.ts";
@@ -11,9 +13,15 @@ export const notifyPorts = <Ports extends PlatformPorts>(ports: Ports, sink: Mes
   sink,
   stores: notifyStoresOn(ports.records),
   routes: async () => {
-    const { routes, accounts } = await ports.catalogs.current();
-    const ids = new Map([...accounts.values()].map(({ id, account }) => [String(account), id]));
-    return compileRoutes(routes.values(), { accountId: (account) => ids.get(account) });
+    const catalog = await ports.catalogs.current();
+    const ids = new Map([...catalog.accounts.values()].map(({ id, account }) => [String(account), id]));
+    // Which mailbox a team has does not rest on who is in it.
+    const people = peopleFrom([]);
+    return compileRoutes(catalog.routes.values(), {
+      accountId: (account) => ids.get(account),
+      mailboxesOf: (who, team) =>
+        mailboxesOf(who, { catalog, people, ...(team === undefined ? {} : { target: { kind: "team", id: team } }) }),
+    });
   },
   lastDue: async (schedule: string, now: EpochMillis) =>
     lastDue({ schedule, zone: (await ports.catalogs.current()).company.zone }, now),

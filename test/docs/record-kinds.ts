@@ -17,6 +17,7 @@ import { StoredDigestMark, StoredPost } from "#shared/contracts/stored/finding-p
 import { StoredPerson } from "#shared/contracts/stored/person.ts";
 import { StoredPlan, StoredPlanPage } from "#shared/contracts/stored/plan.ts";
 import { StoredKillSwitch, StoredPolicyState } from "#shared/contracts/stored/policy-state.ts";
+import { StoredRequestPost } from "#shared/contracts/stored/request-post.ts";
 import { StoredRunPage } from "#shared/contracts/stored/run-page.ts";
 import { freezeKind } from "#shared/storage/access-governance.ts";
 import { grantKind, keyKind, requestKind } from "#shared/storage/access-kinds.ts";
@@ -33,6 +34,7 @@ import { personKind } from "#shared/storage/person-store.ts";
 import { planKind, planPageKind } from "#shared/storage/plan-store.ts";
 import { killSwitchKind, policyStateKind } from "#shared/storage/policy-state-store.ts";
 import { digestMarkKind, postKind } from "#shared/storage/post-store.ts";
+import { requestPostKind } from "#shared/storage/request-post-store.ts";
 import { runPageKind } from "#shared/storage/run-store.ts";
 
 /** The part of a RecordKind that says how it is read, whatever its value. */
@@ -49,6 +51,7 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: grantKind, schema: StoredGrant },
   { kind: keyKind, schema: StoredKey },
   { kind: freezeKind, schema: StoredFreeze },
+  { kind: requestPostKind, schema: StoredRequestPost },
   { kind: orphanKind, schema: StoredOrphan },
   { kind: catalogHeadKind, schema: StoredCatalogHead },
   { kind: policyHeadKind, schema: StoredPolicyHead },

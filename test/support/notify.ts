@@ -28,6 +28,7 @@ export function notifying(routes: readonly Route[]) {
   let due: EpochMillis | undefined;
   const compiled = compileRoutes(routes, {
     accountId: (number) => (number === "111122223333" ? "data-prod" : undefined),
+    mailboxesOf: () => [],
   });
   return {
     stores,

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { Route } from "#shared/catalog/documents/route.ts";
-import { compileRoutes, immediateDestinations } from "#shared/findings/route-findings.ts";
+import type { Destination, Route } from "#shared/catalog/documents/route.ts";
+import { type AboutFindings, compileRoutes, immediateDestinations } from "#shared/findings/route-findings.ts";
 import { type TollgateSight, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
 import { at, findingOf, testDigest } from "#test/support/findings.ts";
 import { routeOf } from "#test/support/notify.ts";
 
-const about = { accountId: (number: string) => (number === "111122223333" ? "data-prod" : undefined) };
+const about: AboutFindings = {
+  accountId: (number) => (number === "111122223333" ? "data-prod" : undefined),
+  mailboxesOf: (who, team) => (who.kind === "target" && team === "orders" ? ["orders-oncall@example.com"] : []),
+};
 
 const takes = (when: Route["when"], finding = findingOf()): boolean =>
   compileRoutes([routeOf("r", when === undefined ? {} : { when })], about)[0]?.takes(finding) ?? false;
@@ -87,5 +90,24 @@ describe("a finding about Tollgate itself", () => {
   test("is the same one however often it is seen, and another for another rule", () => {
     expect(ofTollgate({ why: "again" }).id).toBe(ofTollgate().id);
     expect(ofTollgate({ rule: "rule.undecided" }).id).not.toBe(ofTollgate().id);
+  });
+});
+
+describe("mail to people", () => {
+  const oncall: Destination = { via: "mail", who: { kind: "target", part: "oncall" } };
+  const mailbox: Destination = { via: "mail", address: "orders-oncall@example.com" };
+  const sent = (send: readonly Destination[], owner: string) =>
+    immediateDestinations(findingOf({ owner }), compileRoutes([routeOf("r", { immediately: "low", send })], about));
+
+  test("is mail to the mailbox of the team that the finding belongs to, once", () => {
+    expect(sent([oncall, { via: "slack", channel: "#a" }, mailbox], "team:orders")).toEqual([
+      mailbox,
+      { via: "slack", channel: "#a" },
+    ]);
+  });
+
+  test("stays as it is written where no mailbox is known, so that the log has it", () => {
+    expect(sent([oncall], "team:finance")).toEqual([oncall]);
+    expect(sent([oncall], "unowned")).toEqual([oncall]);
   });
 });

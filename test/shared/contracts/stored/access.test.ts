@@ -9,11 +9,12 @@ import {
   accessRequestFrom2,
   StoredAccessRequest,
 } from "#shared/contracts/stored/access-request.ts";
+import { StoredRequestPost } from "#shared/contracts/stored/request-post.ts";
 import { plannedGrant, runningRequest } from "#test/support/access/grant-world.ts";
 import { at } from "#test/support/access/moment.ts";
 import { requestWorld } from "#test/support/access/request-world.ts";
 
-const schemas = { StoredGrant, StoredAccessRequest, StoredKey, StoredOrphan } as const;
+const schemas = { StoredGrant, StoredAccessRequest, StoredKey, StoredOrphan, StoredRequestPost } as const;
 
 describe.each(Object.entries(schemas))("%s", (_name, schema) => {
   test("whatever is stored instead is refused as a shape, never with another fault", () => {
