@@ -1,6 +1,7 @@
 import type { AccountNumber, Arn } from "#shared/kernel/ids.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
+import type { LifecycleRule, RuleRef } from "#shared/policy/lifecycle.ts";
 
 /** Where a governed resource is. `type` is a key of the resource-type table, such as `s3.bucket`. */
 export type ResourceRef = {
@@ -16,11 +17,17 @@ export type ResourceRef = {
  * `retention` holds one entry per control of the type (`logs.retention`, `s3.lifecycle.noncurrent`,
  * …) in whole days, `"unset"` where the account says that nothing is set, and no entry where it could
  * not be read: unknown is never compliant.
+ *
+ * A bucket's lifecycle is a list of rules, each about a prefix, and no single length: `lifecycle` holds them all,
+ * disabled and filtered ones too, and is what is judged. Its entries in `retention` are the earliest end that
+ * unfiltered rules of the whole bucket set. A bucket has `lifecycle`, empty where it has no configuration, unless
+ * that could not be read: then its controls have no entry in `retention` either.
  */
 export type ResourceState = ResourceRef & {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly retention: Readonly<Record<string, number | "unset">>;
+  readonly lifecycle?: readonly LifecycleRule[];
   readonly createdAt?: EpochMillis;
   /** Principal that made it, as CloudTrail names it, where known. */
   readonly creator?: string;
@@ -38,10 +45,18 @@ export type ReadResource =
   | { readonly kind: "not-ready" }
   | { readonly kind: "unreadable"; readonly code: string; readonly message: string };
 
-/** One write of one setting, in terms that the ledger can store and undo. */
+/**
+ * One write of one setting, in terms that the ledger can store and undo. With `rule`, the days of that one lifecycle
+ * rule: made where there is none of its id, gone once it does nothing more.
+ */
 export type ResourceChange =
   | { readonly set: "tag"; readonly key: string; readonly value: string | undefined }
-  | { readonly set: "retention"; readonly control: string; readonly days: number | "unset" };
+  | {
+      readonly set: "retention";
+      readonly control: string;
+      readonly days: number | "unset";
+      readonly rule?: RuleRef;
+    };
 
 export type WriteReply =
   | { readonly kind: "accepted"; readonly requestId: string }
@@ -63,7 +78,8 @@ export interface ResourceCloud {
   read(ref: ResourceRef): Promise<ReadResource>;
 
   /**
-   * Apply `changes` to one resource, keeping everything else (tag sets are read, merged, written).
+   * Apply `changes` to one resource, keeping everything else (tag sets and lifecycle configurations are read,
+   * merged, written). A lifecycle rule that is not the one a change names, by id and prefix, is refused.
    * A partial failure inside an accepted answer is `refused`. The reply is no evidence: read again.
    */
   write(ref: ResourceRef, changes: readonly ResourceChange[]): Promise<WriteReply>;

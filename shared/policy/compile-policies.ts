@@ -1,6 +1,7 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { ResourceFacts } from "#shared/policy/facts.ts";
 import { judgeByPlan } from "#shared/policy/judge-by-plan.ts";
+import { judgeParts } from "#shared/policy/judge-parts.ts";
 import type { JudgedResource, Judgement } from "#shared/policy/judgement.ts";
 import { type PlanFinder, planFinder } from "#shared/policy/plan-finder.ts";
 import { compileType } from "#shared/policy/type-program.ts";
@@ -31,7 +32,13 @@ export function compilePolicies(catalog: PolicyCatalog): Judge {
     return made;
   };
   return (resource, facts) => {
-    const plan = finderOf(resource.type)(resource, facts);
-    return { resource, verdicts: judgeByPlan(plan, resource, facts) };
+    const find = finderOf(resource.type);
+    const plan = find(resource, facts);
+    const verdicts = judgeByPlan(plan, resource, facts);
+    const { parts } = facts;
+    return {
+      resource,
+      verdicts: parts === undefined ? verdicts : judgeParts(verdicts, { plan, find, resource, parts }),
+    };
   };
 }

@@ -21,6 +21,25 @@ export function placedDatasets(catalog: Pick<Catalog, "datasets">): ReadonlyMap<
 export const datasetsIn = (resource: JudgedResource, placed: readonly PlacedDataset[]): readonly PlacedDataset[] =>
   placed.filter(({ places }) => places.some((place) => isIn(place, resource)));
 
+/** Where datasets lie in a bucket, each prefix once, with the datasets there; empty where all hold the whole of it. */
+export function datasetsByPrefix(
+  { type, name }: JudgedResource,
+  held: readonly PlacedDataset[],
+): ReadonlyMap<string, readonly PlacedDataset[]> {
+  if (type !== "s3.bucket") return new Map();
+  const at = held.flatMap((dataset) =>
+    dataset.places.flatMap((place) =>
+      place.kind === "s3" && place.bucket === name ? [{ dataset, prefix: place.prefix }] : [],
+    ),
+  );
+  if (at.every(({ prefix }) => prefix === "")) return new Map();
+  // The rest of the bucket is judged too, whether a dataset holds it or not.
+  const prefixes = [...new Set(["", ...at.map(({ prefix }) => prefix)])].toSorted();
+  return new Map(
+    prefixes.map((prefix) => [prefix, at.filter((each) => each.prefix === prefix).map(({ dataset }) => dataset)]),
+  );
+}
+
 function isIn(place: Place, { type, name }: JudgedResource): boolean {
   switch (place.kind) {
     case "s3":

@@ -38,6 +38,11 @@ export type ResourceFacts = {
   readonly labels?: readonly string[] | null;
   /** How long its dataset is to be kept, in whole days, from the resolved catalogue. */
   readonly retention?: { readonly min?: number; readonly max?: number } | null;
+  /**
+   * Of a bucket that holds datasets at prefixes: each such prefix, and the rest under "", with what is true of the
+   * data there. What is said above is then of the bucket as a whole.
+   */
+  readonly parts?: readonly { readonly prefix: string; readonly facts: ResourceFacts }[];
   readonly parent?: SourceRead;
   readonly creator?: SourceRead;
   /** The account as a source of values. */

@@ -1,7 +1,10 @@
 import type { ResourceFacts } from "#shared/policy/facts.ts";
-import { frameOf, judgeRetention } from "#shared/policy/judge-retention.ts";
+import { judgeLifecycle } from "#shared/policy/judge-lifecycle.ts";
+import { judgeRetention } from "#shared/policy/judge-retention.ts";
 import type { JudgedResource, Verdict, Violating } from "#shared/policy/judgement.ts";
-import type { JudgingPlan, KeySlot } from "#shared/policy/judging-plan.ts";
+import type { JudgingPlan, KeySlot, RetentionSlot } from "#shared/policy/judging-plan.ts";
+import { holdOf } from "#shared/policy/legal-hold.ts";
+import { frameOf } from "#shared/policy/retention-frame.ts";
 import { settleTags } from "#shared/policy/settle-tags.ts";
 import { IN_SCOPE, type Standing } from "#shared/policy/standing.ts";
 import { countTags, isReserved, type TagCheck } from "#shared/policy/tag-check.ts";
@@ -82,25 +85,27 @@ function forbid(slot: KeySlot, key: string, draft: Draft): void {
 
 type Input = { readonly resource: JudgedResource; readonly facts: ResourceFacts };
 
-function judgeSettings(plan: JudgingPlan, { resource, facts }: Input, draft: Draft): void {
+function judgeSettings(plan: JudgingPlan, input: Input, draft: Draft): void {
   for (const slot of plan.retention) {
-    const { frame } = slot;
-    const value = resource.retention[slot.control];
-    if (frame !== undefined && typeof value === "number" && value >= slot.least && value <= slot.most) continue;
-    const legalHold = () => holdOf(plan, resource.tags);
-    const bound = frame ?? frameOf(slot.self, slot.peers, facts);
-    const verdict = judgeRetention(slot.self, bound, { retention: resource.retention, legalHold });
+    if (isMetForCertain(slot, input.resource)) continue;
+    const verdict = settingVerdict(slot, plan, input);
     if (verdict !== undefined) put(draft, slot.at, verdict);
   }
 }
 
-/** A hold of any policy that may apply holds against all of them. */
-function holdOf({ holds }: JudgingPlan, tags: Tags | undefined): "held" | "free" | "unknown" {
-  let answer: "free" | "unknown" = "free";
-  for (const hold of holds) {
-    const each = hold(tags);
-    if (each === "held") return each;
-    if (each === "unknown") answer = each;
-  }
-  return answer;
+/** One length within what all rules leave possible. What goes by prefix has no one length, once its rules were read. */
+function isMetForCertain({ byPrefix, control, least, most }: RetentionSlot, resource: JudgedResource): boolean {
+  if (byPrefix && resource.lifecycle !== undefined) return false;
+  const value = resource.retention[control];
+  return typeof value === "number" && value >= least && value <= most;
+}
+
+function settingVerdict(slot: RetentionSlot, plan: JudgingPlan, { resource, facts }: Input): Verdict | undefined {
+  const { self, peers, byPrefix } = slot;
+  const { retention, lifecycle, tags } = resource;
+  const frame = slot.frame ?? frameOf(self, peers, facts);
+  const legalHold = () => holdOf(plan.holds, tags);
+  return byPrefix && lifecycle !== undefined
+    ? judgeLifecycle(self, frame, { rules: lifecycle, legalHold })
+    : judgeRetention(self, frame, { retention, legalHold });
 }

@@ -32,6 +32,8 @@ export type Held =
   | "conflict"
   /** AWS offers no value that all policies accept. */
   | "not-offered"
+  /** The lifecycle rule that would have to change is about more than this; S3 knows no exception from it. */
+  | "not-separable"
   /** Nothing gives the right value: a person has to. */
   | "no-value"
   /** The resource would have more tags than AWS or a policy allows. */

@@ -1,12 +1,8 @@
-import {
-  type Frame,
-  frameOf,
-  type RetentionProgram,
-  type Standingly,
-  unknownRule,
-} from "#shared/policy/judge-retention.ts";
+import { unknownRule } from "#shared/policy/judge-retention.ts";
 import type { Compliant, Unknown, Verdict } from "#shared/policy/judgement.ts";
 import type { HoldTest } from "#shared/policy/legal-hold.ts";
+import { type Frame, frameOf, type Standingly } from "#shared/policy/retention-frame.ts";
+import type { RetentionProgram } from "#shared/policy/retention-program.ts";
 import { type Owner, SCOPE_UNKNOWN, type Standing } from "#shared/policy/standing.ts";
 import { type KeyCheck, MOST_TAGS, type TagCheck } from "#shared/policy/tag-check.ts";
 import type { PolicyProgram } from "#shared/policy/type-program.ts";
@@ -20,9 +16,11 @@ export type KeySlot = {
   readonly standing: Standing;
 };
 
-type RetentionSlot = {
+export type RetentionSlot = {
   readonly at: number;
   readonly control: string;
+  /** Set by rules about prefixes: where these were read, they are judged and not the one length. */
+  readonly byPrefix: boolean;
   readonly self: Standingly;
   /** Every rule on the same control, of all policies that may have the resource in scope. */
   readonly peers: readonly Standingly[];
@@ -49,6 +47,8 @@ export type JudgingPlan = {
   readonly standings: readonly Standing[];
   readonly keys: readonly KeySlot[];
   readonly retention: readonly RetentionSlot[];
+  /** The rules on what S3 sets by prefix, also of policies that are not known to apply. */
+  readonly byPrefix: readonly Standingly[];
   readonly holds: readonly HoldTest[];
   readonly mostTags: number;
   /** Two policies judge one key, so they may want different values. */
@@ -81,6 +81,9 @@ export function layOut(present: readonly Present[]): JudgingPlan {
     retention: retention
       .filter(({ standing }) => standing.fit === "fits")
       .map((rule) => retentionSlot(rule, at(rule), retention)),
+    byPrefix: retention
+      .filter(({ program }) => program.control.byPrefix === true)
+      .map(({ program, standing }) => ({ program, standing })),
     holds: present.map(({ policy }) => policy.hold).filter((hold) => hold !== undefined),
     mostTags: Math.min(MOST_TAGS, ...inScopeMost(present)),
     sharesKeys: new Set(tags.map(({ check }) => check.key)).size < tags.length,
@@ -138,15 +141,17 @@ type RetentionRule = Rule & { readonly kind: "retention" };
 function retentionSlot(rule: RetentionRule, at: number, all: readonly RetentionRule[]): RetentionSlot {
   const self = { program: rule.program, standing: rule.standing };
   const control = rule.program.control.id;
+  const byPrefix = rule.program.control.byPrefix === true;
   const others = all
     .filter((each) => each !== rule && each.program.control.id === control)
     .map(({ program, standing }) => ({ program, standing }));
   const peers = [self, ...others];
-  if (peers.some(({ program }) => program.bindsDataset)) return { at, control, self, peers, least: 1, most: 0 };
+  if (peers.some(({ program }) => program.bindsDataset))
+    return { at, control, byPrefix, self, peers, least: 1, most: 0 };
   const frame = frameOf(self, peers, undefined);
   const { min, max } = frame.own ?? NO_LENGTH;
   const met = frame.metInConflict === undefined ? { least: min, most: max } : { least: 1, most: 0 };
-  return { at, control, self, peers, frame, ...met };
+  return { at, control, byPrefix, self, peers, frame, ...met };
 }
 
 const NO_LENGTH = { min: 1, max: 0 };

@@ -1,7 +1,14 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Account } from "#shared/catalog/documents/account.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
-import { datasetFacts, datasetsIn, placedDatasets, strictest } from "#shared/policy/dataset-facts.ts";
+import {
+  datasetFacts,
+  datasetsByPrefix,
+  datasetsIn,
+  type PlacedDataset,
+  placedDatasets,
+  strictest,
+} from "#shared/policy/dataset-facts.ts";
 import type { ResourceFacts, Source, SourceRead } from "#shared/policy/facts.ts";
 import type { JudgedResource } from "#shared/policy/judgement.ts";
 import { compileWorkloads } from "#shared/policy/resource-workload.ts";
@@ -18,7 +25,8 @@ export type FactsOf = (resource: JudgedResource, surroundings: Surroundings) => 
  * Compiles the catalogue into what it says of one resource.
  *
  * The class is the strictest of those of the datasets it holds and of what it is tagged; only where neither
- * says anything, that of the data its workload reads and writes (a log group of a restricted pipeline). Where
+ * says anything, that of the data its workload reads and writes (a log group of a restricted pipeline). A bucket
+ * with datasets at prefixes is said of part by part too. Where
  * the tags could not be read and no dataset lies there, class and workload are not known.
  */
 export function compileFacts(catalog: FactsCatalog): FactsOf {
@@ -29,18 +37,26 @@ export function compileFacts(catalog: FactsCatalog): FactsOf {
   return (resource, surroundings) => {
     const account = accounts.get(resource.account);
     const inAccount = { ...surroundings, ...accountFacts(account, catalog) };
-    const held = datasetFacts(datasetsIn(resource, placed.get(account?.id ?? "") ?? []), catalog.company);
-    const workload = workloadOf(resource, { ...inAccount, ...held });
-    const classification = classOf(resource, { dataset: held.classification, workload });
-    return definedOnly({
-      ...inAccount,
-      labels: null,
-      ...held,
-      workload,
-      classification,
-      team: held.team ?? ofWorkload(workload, (id) => catalog.workloads.get(id)?.team),
-      tier: held.tier ?? ofWorkload(workload, (id) => catalog.workloads.get(id)?.tier),
-    });
+    const factsWith = (datasets: readonly PlacedDataset[]): ResourceFacts => {
+      const held = datasetFacts(datasets, catalog.company);
+      const workload = workloadOf(resource, { ...inAccount, ...held });
+      const classification = classOf(resource, { dataset: held.classification, workload });
+      return definedOnly({
+        ...inAccount,
+        labels: null,
+        ...held,
+        workload,
+        classification,
+        team: held.team ?? ofWorkload(workload, (id) => catalog.workloads.get(id)?.team),
+        tier: held.tier ?? ofWorkload(workload, (id) => catalog.workloads.get(id)?.tier),
+      });
+    };
+    const datasets = datasetsIn(resource, placed.get(account?.id ?? "") ?? []);
+    const parts = [...datasetsByPrefix(resource, datasets)].map(([prefix, each]) => ({
+      prefix,
+      facts: factsWith(each),
+    }));
+    return parts.length === 0 ? factsWith(datasets) : { ...factsWith(datasets), parts };
   };
 }
 

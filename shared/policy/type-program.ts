@@ -1,10 +1,10 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Policy } from "#shared/catalog/documents/policy.ts";
 import type { Vocabulary } from "#shared/policy/facts.ts";
-import { compileRetention, type RetentionProgram } from "#shared/policy/judge-retention.ts";
 import { compileHold, type HoldTest } from "#shared/policy/legal-hold.ts";
 import { compileScope, type ScopeTest } from "#shared/policy/policy-scope.ts";
 import { RESOURCE_TYPES } from "#shared/policy/resource-types/table.ts";
+import { compileRetention, type RetentionProgram } from "#shared/policy/retention-program.ts";
 import { askedBy, isDecidedByFacts } from "#shared/policy/scope-facts.ts";
 import { compileTagChecks, type TagChecks } from "#shared/policy/tag-check.ts";
 

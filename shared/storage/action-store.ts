@@ -18,7 +18,9 @@ import type { Records } from "#shared/storage/records.ts";
  */
 export const actionKind: RecordKind<Action> = {
   name: "action",
-  version: 1,
+  version: 2,
+  // A body of version 1 says nothing of lifecycle rules: what it set is the whole bucket, which reads the same.
+  migrations: { 1: (body) => body },
   encode: (action) => JSON.parse(JSON.stringify(action)),
   decode: (body) => StoredAction.parse(body),
   indexes: (action) => {

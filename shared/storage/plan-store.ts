@@ -18,7 +18,9 @@ export const planKind: RecordKind<Plan> = {
 /** A page of entries, by `<plan>#<page>`: a plan of a large population does not fit into one item. */
 export const planPageKind: RecordKind<PlanPage> = {
   name: "plan-page",
-  version: 1,
+  version: 2,
+  // A body of version 1 names no lifecycle rule, and reads the same.
+  migrations: { 1: (body) => body },
   encode: (page) => JSON.parse(JSON.stringify(page)),
   decode: (body) => StoredPlanPage.parse(body),
   indexes: () => ({}),

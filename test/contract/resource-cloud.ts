@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { AccountNumber } from "#shared/kernel/ids.ts";
+import type { Json } from "#shared/kernel/json.ts";
 import type { ResourceCloud, ResourceRef } from "#shared/policy/cloud.ts";
+import { lifecycleContract } from "#test/contract/lifecycle.ts";
+import type { S3Rule } from "#test/contract/lifecycle-rule.ts";
 
 export type ResourceCloudUnderTest = {
   readonly cloud: ResourceCloud;
@@ -8,6 +11,10 @@ export type ResourceCloudUnderTest = {
   readonly region: string;
   /** Makes a resource outside of Tollgate. */
   readonly plant: (type: string, name: string, tags?: Readonly<Record<string, string>>) => Promise<ResourceRef>;
+  /** Gives a bucket a lifecycle outside of Tollgate. */
+  readonly plantLifecycle: (ref: ResourceRef, rules: readonly S3Rule[]) => Promise<void>;
+  /** The bucket's rules as the service tells them, whole and in order, in whatever spelling. */
+  readonly lifecycleOf: (ref: ResourceRef) => Promise<readonly Json[]>;
 };
 
 /** What every {@link ResourceCloud} keeps to. Run once per adapter, each time on an account without resources. */
@@ -182,6 +189,8 @@ export function resourceCloudContract(name: string, open: () => Promise<Resource
         "s3.lifecycle.abortMultipart": 7,
       });
     });
+
+    lifecycleContract(open);
 
     test("a control that the type does not have is refused", async () => {
       const { cloud, plant } = await open();

@@ -7,6 +7,7 @@ import type {
   ResourceState,
   WriteReply,
 } from "#shared/policy/cloud.ts";
+import { withRuleDays } from "#shared/policy/lifecycle.ts";
 
 /** What a write does in the scripted account: answer as AWS does, with or without the change itself. */
 export type WriteScript = (write: {
@@ -70,6 +71,11 @@ export function scriptedCloud(...states: readonly ResourceState[]): ScriptedClou
 export function put(resources: Map<string, ResourceState>, name: string, change: ResourceChange): void {
   const state = resources.get(name);
   if (state === undefined) return;
+  if (change.set === "retention" && change.rule !== undefined) {
+    const { control, rule, days } = change;
+    resources.set(name, { ...state, lifecycle: withRuleDays(state.lifecycle ?? [], control, { rule, days }) });
+    return;
+  }
   if (change.set === "retention") {
     resources.set(name, { ...state, retention: { ...state.retention, [change.control]: change.days } });
     return;

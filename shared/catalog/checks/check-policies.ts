@@ -1,7 +1,7 @@
 import type { Check } from "#shared/catalog/checks/checking.ts";
 import { selectorsMeet } from "#shared/catalog/clause-algebra.ts";
 import type { DocumentRef, DurationRange } from "#shared/catalog/documents/document.ts";
-import type { Policy, RetentionPolicy, TaggingPolicy } from "#shared/catalog/documents/policy.ts";
+import type { Policy, RetentionPolicy, RetentionRule, TaggingPolicy } from "#shared/catalog/documents/policy.ts";
 import { pointerOf } from "#shared/catalog/pointer.ts";
 import type { CatalogProblem } from "#shared/catalog/problem.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
@@ -48,9 +48,10 @@ function emptyRange(
 
 function ownRanges(policy: Policy): readonly CatalogProblem[] {
   if (policy.type !== "retention") return [];
-  return policy.retention.rules.flatMap((rule, at) =>
+  const empty = policy.retention.rules.flatMap((rule, at) =>
     emptyRange({ kind: "Policy", id: policy.id }, pointerOf("retention", "rules", at), rule),
   );
+  return [...empty, ...noRoomWithin(policy)];
 }
 
 function between(policy: Policy, other: Policy): readonly CatalogProblem[] {
@@ -71,19 +72,47 @@ function sameKeys(policy: TaggingPolicy, other: TaggingPolicy): readonly Catalog
     }));
 }
 
-function noRoom(policy: RetentionPolicy, other: RetentionPolicy): readonly CatalogProblem[] {
-  return policy.retention.rules.flatMap((rule, at) =>
+const noRoom = (policy: RetentionPolicy, other: RetentionPolicy): readonly CatalogProblem[] =>
+  policy.retention.rules.flatMap((rule, at) =>
     other.retention.rules
-      .filter((each) => each.control === rule.control)
-      .filter((each) => isEmpty(both(rule, each)) && !isEmpty(rule) && !isEmpty(each))
-      .map((each) => ({
-        document: { kind: "Policy" as const, id: policy.id },
-        pointer: pointerOf("retention", "rules", at),
-        code: "retention-conflict",
-        message: `Cannot hold "${rule.control}" to ${rangeText(rule)}: "${other.id}" asks for ${rangeText(each)} on resources of this scope`,
-      })),
+      .filter((each) => cannotBothHold(rule, each))
+      .map((each) => noRoomFor({ policy, at, rule }, { by: `"${other.id}"`, each })),
   );
-}
+
+/** A rule on a prefix is no exception from one on all: both hold. */
+const noRoomWithin = (policy: RetentionPolicy): readonly CatalogProblem[] =>
+  policy.retention.rules.flatMap((rule, at) =>
+    policy.retention.rules
+      .slice(0, at)
+      .filter((each) => cannotBothHold(rule, each))
+      .map((each) => noRoomFor({ policy, at, rule }, { by: `the rule on ${settingText(each)}`, each })),
+  );
+
+const cannotBothHold = (rule: RetentionRule, each: RetentionRule): boolean =>
+  each.control === rule.control &&
+  isOfSameKeys(each, rule) &&
+  isEmpty(both(rule, each)) &&
+  !isEmpty(rule) &&
+  !isEmpty(each);
+
+type At = { readonly policy: RetentionPolicy; readonly at: number; readonly rule: RetentionRule };
+
+const noRoomFor = (
+  { policy, at, rule }: At,
+  { by, each }: { readonly by: string; readonly each: RetentionRule },
+): CatalogProblem => ({
+  document: { kind: "Policy", id: policy.id },
+  pointer: pointerOf("retention", "rules", at),
+  code: "retention-conflict",
+  message: `Cannot hold ${settingText(rule)} to ${rangeText(rule)}: ${by} asks for ${rangeText(each)} on resources of this scope`,
+});
+
+/** S3 knows no exception from a prefix: what a rule says of one holds for all that lies below it. */
+const isOfSameKeys = ({ prefix: left = "" }: RetentionRule, { prefix: right = "" }: RetentionRule): boolean =>
+  left.startsWith(right) || right.startsWith(left);
+
+const settingText = ({ control, prefix }: RetentionRule): string =>
+  prefix === undefined ? `"${control}"` : `"${control}" of "${prefix}"`;
 
 /** Several ranges combine to the largest minimum and the smallest maximum. */
 function both(left: DurationRange, right: DurationRange): DurationRange {

@@ -78,6 +78,8 @@ export type TaggingPolicy = PolicyBase & {
 export type RetentionRule = {
   /** `logs.retention`, `s3.lifecycle.noncurrent` */
   readonly control: string;
+  /** The keys of a bucket that it is about; absent: all. Only of controls that S3 sets by prefix. */
+  readonly prefix?: string;
   readonly min?: Millis;
   readonly max?: Millis;
   /** What to set where nothing is set. */

@@ -16,6 +16,7 @@ export const StoredActionChange = z.strictObject({
       set: z.literal("retention"),
       control: z.string(),
       days: z.union([z.number(), z.literal("unset")]),
+      rule: z.exactOptional(z.strictObject({ id: z.string(), prefix: z.string() })),
     }),
   ]),
   before: z.union([z.string(), z.number(), z.null()]),
@@ -42,7 +43,7 @@ const facts = {
 
 const attempts = z.int().nonnegative();
 
-/** A row of the before-image ledger, version 1. */
+/** A row of the before-image ledger, version 2: a change may name the lifecycle rule that it sets. */
 export const StoredAction: z.ZodType<Action> = z.discriminatedUnion("state", [
   z.strictObject({
     ...facts,

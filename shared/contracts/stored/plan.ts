@@ -27,7 +27,7 @@ export const StoredPlan: z.ZodType<Plan> = z.strictObject({
   unread: z.array(z.string()).max(20),
 });
 
-/** A page of a plan's entries, version 1. */
+/** A page of a plan's entries, version 2: a change may name the lifecycle rule that it sets. */
 export const StoredPlanPage: z.ZodType<PlanPage> = z.strictObject({
   plan: z.string(),
   page: count,

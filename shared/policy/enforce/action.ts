@@ -2,6 +2,7 @@ import type { ActionId, FindingId, PersonId } from "#shared/kernel/ids.ts";
 import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
 import type { ResourceChange, ResourceRef } from "#shared/policy/cloud.ts";
 import type { Direction } from "#shared/policy/judgement.ts";
+import { prefixText } from "#shared/policy/lifecycle.ts";
 
 /** What a setting held: a tag's value, whole days, `unset` for a retention, null for no such tag. */
 export type SettingValue = string | number | null;
@@ -71,9 +72,12 @@ export const isUnsettled = (action: Action): action is Action & { readonly nextA
 export const afterOf = (change: ResourceChange): SettingValue =>
   change.set === "tag" ? (change.value ?? null) : change.days;
 
-/** What the change writes to, for people: `tag Workload`, `logs.retention`. */
-export const settingOf = (change: ResourceChange): string =>
-  change.set === "tag" ? `tag ${change.key}` : change.control;
+/** What the change writes to, for people: `tag Workload`, `logs.retention`, `s3.lifecycle.expiration of orders/ (rule "a")`. */
+export function settingOf(change: ResourceChange): string {
+  if (change.set === "tag") return `tag ${change.key}`;
+  const { control, rule } = change;
+  return rule === undefined ? control : `${control} of ${prefixText(rule.prefix)} (rule "${rule.id}")`;
+}
 
 /** A value for people: `"orders-etl"`, `7 days`, `nothing`. */
 export function valueText(change: ResourceChange, value: SettingValue): string {

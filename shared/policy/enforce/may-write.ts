@@ -96,6 +96,8 @@ function heldText(held: Held | undefined): string | undefined {
       return "Not written: two policies contradict each other here";
     case "not-offered":
       return "Not written: the service does not offer a value that would do";
+    case "not-separable":
+      return "Waits for a person: the lifecycle rule that would have to change is about other data too";
     case "no-value":
       return "Waits for a person: nobody but a person can know the value";
     case "tag-limit":

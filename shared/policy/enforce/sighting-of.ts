@@ -13,6 +13,7 @@ import {
 } from "#shared/policy/enforce/action.ts";
 import type { Force } from "#shared/policy/enforce/governed.ts";
 import type { Violating } from "#shared/policy/judgement.ts";
+import { daysOfRule } from "#shared/policy/lifecycle.ts";
 
 /** What a violating verdict is as a finding: where, whose, how bad, and what would put it right. */
 export function sightingOf(
@@ -53,6 +54,11 @@ export const plannedOf = (verdict: Violating, resource: ResourceState): readonly
 export function valueIn(resource: ResourceState, change: ResourceChange): SettingValue {
   if (change.set === "tag")
     return Object.hasOwn(resource.tags, change.key) ? (resource.tags[change.key] ?? null) : null;
+  if (change.rule !== undefined) {
+    return resource.lifecycle === undefined
+      ? null
+      : (daysOfRule(resource.lifecycle, change.control, change.rule) ?? null);
+  }
   return Object.hasOwn(resource.retention, change.control) ? (resource.retention[change.control] ?? null) : null;
 }
 

@@ -1,9 +1,10 @@
 import { days, type EpochMillis, plus } from "#shared/kernel/time.ts";
-import type { ResourceState } from "#shared/policy/cloud.ts";
-import { type Action, type ActionChange, afterOf } from "#shared/policy/enforce/action.ts";
+import type { ResourceChange, ResourceState } from "#shared/policy/cloud.ts";
+import type { Action, ActionChange } from "#shared/policy/enforce/action.ts";
 import type { EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
 import { type ApproverStage, forceOf, type Governed, missingStages } from "#shared/policy/enforce/governed.ts";
 import { refOf } from "#shared/policy/enforce/perform-action.ts";
+import { withRuleDays } from "#shared/policy/lifecycle.ts";
 
 /** What taking back asks for where that destroys data: who must agree, and not before when. */
 export type Lowering = { readonly stages: readonly ApproverStage[]; readonly earliest: EpochMillis };
@@ -34,13 +35,17 @@ async function isHeld(
   { changes, resource }: { readonly changes: readonly ActionChange[]; readonly resource: ResourceState },
   governed: Governed,
 ): Promise<boolean> {
-  const lowered = changes.flatMap(({ change }) => {
-    const days = afterOf(change);
-    return change.set === "retention" && days !== null ? [[change.control, days] as const] : [];
-  });
-  const retention = { ...resource.retention, ...Object.fromEntries(lowered) } as ResourceState["retention"];
-  const { verdicts } = await governed.judge({ ...resource, retention });
+  const after = changes.reduce((state, { change }) => withRetention(state, change), resource);
+  const { verdicts } = await governed.judge(after);
   return verdicts.some((each) => each.is === "violating" && each.held === "legal-hold");
+}
+
+/** The resource as it is once a retention is written. */
+function withRetention(state: ResourceState, change: ResourceChange): ResourceState {
+  if (change.set !== "retention") return state;
+  const { control, days: length, rule } = change;
+  if (rule === undefined) return { ...state, retention: { ...state.retention, [control]: length } };
+  return { ...state, lifecycle: withRuleDays(state.lifecycle ?? [], control, { rule, days: length }) };
 }
 
 /** Who must agree, as things are now. A resource that cannot be read has nobody who could: it waits. */

@@ -59,6 +59,8 @@ export type RetentionControl = {
   readonly atCreation: number | "unset" | "unknown";
   /** What is kept: a dataset's own interval binds only where the control keeps the data itself. */
   readonly keeps: "data" | "backup" | "buffer" | "leftover";
+  /** Set by rules about prefixes, so that it has no single length: `ResourceState.lifecycle` says. */
+  readonly byPrefix?: true;
   /** What lowering destroys, and when, in AWS's words. */
   readonly lowering: string;
 };

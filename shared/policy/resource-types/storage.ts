@@ -7,6 +7,7 @@ const S3_LIFECYCLE = {
   offered: { kind: "range", min: 1, max: 2_147_483_647 },
   unset: "forever",
   atCreation: "unset",
+  byPrefix: true,
   lowering: "objects past the new age are deleted at the next daily run",
 } as const satisfies Partial<RetentionControl>;
 

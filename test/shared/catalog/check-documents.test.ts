@@ -479,6 +479,32 @@ describe("policies beside each other", () => {
     ]);
     expect(problems({ ...ledger, retention: { min: days(2), max: days(1) } })).toHaveLength(1);
   });
+
+  test("retention of prefixes that no lifecycle can satisfy is refused, also within one policy", () => {
+    const control = "s3.lifecycle.expiration";
+    const keep = (id: string, ...rules: RetentionPolicy["retention"]["rules"]): RetentionPolicy => ({
+      kind: "Policy",
+      id,
+      team: "platform",
+      type: "retention",
+      mode: "notify",
+      severity: "high",
+      trigger: {},
+      scope: [{ type: ["s3.bucket"] }],
+      retention: { rules },
+    });
+    const [long, short] = [
+      { control, prefix: "orders/", min: days(365) },
+      { control, max: days(90) },
+    ] as const;
+    expect(problems(keep("long", long), keep("short", short))).toEqual([
+      'retention-conflict Cannot hold "s3.lifecycle.expiration" to at most 90d: "long" asks for at least 365d on resources of this scope',
+    ]);
+    expect(problems(keep("one", short, long))).toEqual([
+      'retention-conflict Cannot hold "s3.lifecycle.expiration" of "orders/" to at least 365d: the rule on "s3.lifecycle.expiration" asks for at most 90d on resources of this scope',
+    ]);
+    expect(problems(keep("long", long), keep("short", { ...short, prefix: "tmp/" }))).toEqual([]);
+  });
 });
 
 describe("money", () => {

@@ -35,7 +35,11 @@ describe("what is stored of policies and findings", () => {
 
   test("every kind has a name of its own and a version", () => {
     expect(new Set(KINDS.map(({ name }) => name)).size).toBe(KINDS.length);
-    expect(KINDS.every(({ version }) => version === 1)).toBe(true);
+    const raised = KINDS.filter(({ version }) => version > 1).map(({ name, version }) => [name, version]);
+    expect(raised).toEqual([
+      ["action", 2],
+      ["plan-page", 2],
+    ]);
   });
 
   test("a finding comes back as it went in, in every state, and an unknown field is refused", () => {
@@ -64,6 +68,59 @@ describe("what is stored of policies and findings", () => {
       direction: "none" as const,
     };
     expect(actionKind.decode(actionKind.encode({ ...action, changes: [change] })).changes).toEqual([change]);
+  });
+});
+
+describe("what an earlier version stored", () => {
+  const change = { set: "retention", control: "s3.lifecycle.expiration", days: 400 };
+  const changes = [{ change, before: 30, direction: "raise" }];
+  const resource = { arn: "arn:aws:s3:::a", type: "s3.bucket", account: "111122223333", region: "eu-west-1" };
+  const lifted = (kind: { migrations?: { readonly [version: number]: (body: unknown) => unknown } }, body: unknown) =>
+    kind.migrations?.[1]?.(body);
+
+  test("of an action, with a lifecycle of the whole bucket, reads as it was", () => {
+    const body = {
+      id: "A-1",
+      policy: "p",
+      policyHash: "h",
+      plan: "P-1",
+      run: "r",
+      resource: { ...resource, name: "a" },
+      changes,
+      findings: [],
+      cause: { kind: "enforce", openSince: 1 },
+      intendedAt: 1,
+      undo: 1,
+      state: "DONE",
+      at: 1,
+    };
+    expect(actionKind.decode(lifted(actionKind, body))).toEqual(body);
+  });
+
+  test("of a page of a plan reads as it was", () => {
+    const body = {
+      plan: "P-1",
+      page: 1,
+      entries: [{ ...resource, resource: resource.arn, name: "a", will: "change", changes }],
+    };
+    const { arn: _, ...entry } = body.entries[0] ?? {};
+    const page = { ...body, entries: [entry] };
+    expect(planPageKind.decode(lifted(planPageKind, page))).toEqual(page);
+  });
+
+  test("an action that sets one lifecycle rule comes back as it went in", async () => {
+    const deps = enforcement(scriptedCloud(bucketOf("a")));
+    await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(bucketOf("a")), deps);
+    const [action] = await actionsOf(deps);
+    if (action === undefined) throw new Error("nothing was written");
+    const rule = { id: "orders", prefix: "orders/" };
+    const set = {
+      change: { ...change, set: "retention" as const, rule },
+      before: "unset",
+      direction: "lower" as const,
+    };
+    expect(actionKind.decode(actionKind.encode({ ...action, changes: [set] })).changes).toEqual([set]);
   });
 });
 

@@ -109,27 +109,52 @@ function population(
 
 const refOf = ({ arn, type, account, region }: SandboxResource): ResourceRef => ({ arn, type, account, region });
 
-/** The calls that make the changes: tags first, then each retention; a later change builds on an earlier. */
-function callsFor(
-  resource: SandboxResource,
-  changes: readonly ResourceChange[],
-): readonly SettingCall[] | Extract<WriteReply, { kind: "refused" }> {
+type Refused = Extract<WriteReply, { kind: "refused" }>;
+
+/** The calls that make the changes: tags first, then each retention. */
+function callsFor(resource: SandboxResource, changes: readonly ResourceChange[]): readonly SettingCall[] | Refused {
   const tags = changes.filter((change) => change.set === "tag");
-  const calls =
-    tags.length === 0 ? [] : [...(resource.type === "s3.bucket" ? bucketTagCalls : tagCalls)(resource, tags)];
+  const first = tags.length === 0 ? [] : (resource.type === "s3.bucket" ? bucketTagCalls : tagCalls)(resource, tags);
+  const rest = retentionCalls(
+    resource,
+    changes.filter((change) => change.set === "retention"),
+  );
+  return "kind" in rest ? rest : [...first, ...rest];
+}
+
+type RetentionChange = Extract<ResourceChange, { set: "retention" }>;
+
+/** A later change builds on an earlier. */
+function retentionCalls(
+  resource: SandboxResource,
+  changes: readonly RetentionChange[],
+): readonly SettingCall[] | Refused {
+  let calls: readonly SettingCall[] = [];
   let { settings } = resource;
   for (const change of changes) {
-    if (change.set !== "retention") continue;
-    const call = retentionCall({ ...resource, settings }, change.control, change.days);
-    if (call === undefined) {
-      const message = `"${change.control}" of a ${resource.type} cannot be set to ${change.days}`;
-      return { kind: "refused", code: "UnsupportedControl", message, forGood: true };
-    }
-    const rules = call.input["rules"];
-    settings = rules === undefined ? settings : { ...settings, lifecycle: rules };
-    calls.push({ operation: call.operation, input: { ...nameOf(resource), ...call.input } });
+    const call = retentionCall({ ...resource, settings }, change);
+    if (call === undefined) return unsupported(resource.type, change);
+    settings = afterCall(settings, call);
+    // A later configuration holds the earlier, and S3 takes it whole: one call, and nobody sees half of it.
+    const before = isOfLifecycle(call) ? calls.filter((each) => !isOfLifecycle(each)) : calls;
+    calls = [...before, { operation: call.operation, input: { ...nameOf(resource), ...call.input } }];
   }
   return calls;
+}
+
+function unsupported(type: string, { control, days, rule }: RetentionChange): Refused {
+  const where = rule === undefined ? "" : ` in rule "${rule.id}" of prefix "${rule.prefix}"`;
+  const message = `"${control}" of a ${type} cannot be set to ${days}${where}`;
+  return { kind: "refused", code: "UnsupportedControl", message, forGood: true };
+}
+
+const isOfLifecycle = ({ operation }: SettingCall): boolean => /^s3:.*Lifecycle/.test(operation);
+
+/** What a later change of the same write builds on; only a lifecycle is one setting for several controls. */
+function afterCall(settings: SandboxResource["settings"], { operation, input }: SettingCall): typeof settings {
+  if (operation === "s3:DeleteBucketLifecycle") return { ...settings, lifecycle: [] };
+  const rules = input["rules"];
+  return rules === undefined ? settings : { ...settings, lifecycle: rules };
 }
 
 const nameOf = ({ type, id }: SandboxResource): Readonly<Record<string, string>> => ({

@@ -1,12 +1,9 @@
-import {
-  type LIFECYCLE_DAYS,
-  type LifecycleControl,
-  lifecycleDays,
-  rulesOf,
-  withLifecycleDays,
-} from "#shared/adapters/local/sandbox/api/lifecycle.ts";
+import { type LIFECYCLE_DAYS, type LifecycleControl, rulesOf } from "#shared/adapters/local/sandbox/api/lifecycle.ts";
+import { lifecycleDays, withDaysOfRule, withLifecycleDays } from "#shared/adapters/local/sandbox/lifecycle-settings.ts";
 import type { SandboxResource } from "#shared/adapters/local/sandbox/state.ts";
 import type { Json, JsonObject } from "#shared/kernel/json.ts";
+import type { ResourceChange } from "#shared/policy/cloud.ts";
+import type { RuleRef } from "#shared/policy/lifecycle.ts";
 
 type Settings = Readonly<Record<string, Json>>;
 
@@ -19,7 +16,9 @@ type Days = number | "unset";
 type Control = {
   readonly read: (settings: Settings) => Days;
   /** Undefined: the service cannot do that. */
-  readonly write: (days: Days, settings: Settings) => SettingCall | undefined;
+  readonly write: (days: Days, settings: Settings, rule?: RuleRef) => SettingCall | undefined;
+  /** It is set rule by rule, so a change may name one. */
+  readonly byRule?: true;
 };
 
 /** Half a day is less than a day: rounded down, so that rounding never meets a minimum. */
@@ -34,8 +33,12 @@ const always = (setting: string, operation: string): Control => ({
 
 const lifecycle = (control: LifecycleControl): Control => ({
   read: (settings) => lifecycleDays(rulesOf(settings), control),
-  write(days, settings) {
-    const rules = withLifecycleDays(rulesOf(settings), control, days);
+  byRule: true,
+  write(days, settings, rule) {
+    const now = rulesOf(settings);
+    const rules =
+      rule === undefined ? withLifecycleDays(now, control, days) : withDaysOfRule(now, control, { rule, days });
+    if (rules === undefined) return undefined;
     return rules.length === 0
       ? { operation: "s3:DeleteBucketLifecycle", input: {} }
       : { operation: "s3:PutBucketLifecycleConfiguration", input: { rules } };
@@ -99,8 +102,15 @@ export const retentionOf = (resource: SandboxResource): Readonly<Record<string, 
     Object.entries(CONTROLS[resource.type] ?? {}).map(([id, control]) => [id, control.read(resource.settings)]),
   );
 
-/** The call that sets a control; undefined where the type has no such control, or it cannot be unset. */
-export function retentionCall(resource: SandboxResource, control: string, days: Days): SettingCall | undefined {
+type RetentionChange = Extract<ResourceChange, { set: "retention" }>;
+
+/**
+ * The call that sets a control; undefined where the type has no such control, it cannot be unset, or the rule that
+ * is named is another by now.
+ */
+export function retentionCall(resource: SandboxResource, change: RetentionChange): SettingCall | undefined {
   const controls = CONTROLS[resource.type] ?? {};
-  return Object.hasOwn(controls, control) ? controls[control]?.write(days, resource.settings) : undefined;
+  const control = Object.hasOwn(controls, change.control) ? controls[change.control] : undefined;
+  if (change.rule !== undefined && control?.byRule !== true) return undefined;
+  return control?.write(change.days, resource.settings, change.rule);
 }

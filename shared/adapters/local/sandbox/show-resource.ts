@@ -1,4 +1,5 @@
 import { rulesOf } from "#shared/adapters/local/sandbox/api/lifecycle.ts";
+import { lifecycleRules } from "#shared/adapters/local/sandbox/lifecycle-settings.ts";
 import { retentionOf } from "#shared/adapters/local/sandbox/retention.ts";
 import type { SandboxResource } from "#shared/adapters/local/sandbox/state.ts";
 import { type EpochMillis, type Millis, millis, plus } from "#shared/kernel/time.ts";
@@ -13,6 +14,7 @@ export function showResource(resource: SandboxResource): ResourceState {
     name: id,
     retention: retentionOf(resource),
     ...(managedBy === undefined ? {} : { managedBy }),
+    ...(resource.type === "s3.bucket" ? { lifecycle: lifecycleRules(rulesOf(settings)) } : {}),
     attributes: { ...settings, ...(resource.type === "s3.bucket" ? { lifecycle: rulesOf(settings) } : {}) },
   };
 }

@@ -15,9 +15,17 @@ const control = formed({
   make: (text) => text,
 });
 
+const keyPrefix = formed({
+  code: "prefix",
+  is: 'a prefix is written as it begins the keys, such as "raw/", without "*", "?", braces or a leading "/"',
+  pattern: /^(?!\/)[^\p{Cc}\p{Cs}*?{}]{1,512}$/u,
+  make: (text) => text,
+});
+
 const rule: Shape<RetentionRule> = record(
   {
     control: required(control, "Which setting", "logs.retention"),
+    prefix: optional(keyPrefix, "Only what lies there in a bucket; for controls of S3's lifecycle", "raw/"),
     min: optional(duration, "Kept at least", "365d"),
     max: optional(duration, "Kept at most", "731d"),
     unset: optional(duration, "What to set where nothing is set", "400d"),
@@ -52,14 +60,25 @@ const OFFERED_FOR_LOGS: readonly number[] = [
 
 const ENDS = ["min", "max", "unset"] as const;
 
-/** Each rule on its own: it says something, fits itself, and AWS offers what it would write. */
+/** Each rule on its own: it says something, says it once, fits itself, and AWS offers what it would write. */
 export function checkRetentionRules({ retention: { rules } }: RetentionPolicy, place: Place): void {
   for (const [at, each] of rules.entries()) {
     const pointer = `/retention/rules/${at}`;
-    const fault = ruleFault(each);
+    const fault = prefixFault(each, rules.slice(0, at)) ?? ruleFault(each);
     if (fault !== undefined) complainAt(place, pointer, { code: "retention", message: fault });
     for (const end of ENDS) checkOffered(each, `${pointer}/${end}`, place);
   }
+}
+
+const BY_PREFIX = /^s3\.lifecycle\./;
+
+function prefixFault({ control: name, prefix }: RetentionRule, before: readonly RetentionRule[]): string | undefined {
+  if (prefix === undefined) return undefined;
+  const opening = `Cannot keep ${name} of "${prefix}" so`;
+  if (!BY_PREFIX.test(name))
+    return `${opening}: only a lifecycle of S3 goes by prefix, such as s3.lifecycle.expiration`;
+  const isSaid = before.some((each) => each.control === name && each.prefix === prefix);
+  return isSaid ? `${opening}: a rule above says it already; write one` : undefined;
 }
 
 function ruleFault({ control: name, min, max, unset }: RetentionRule): string | undefined {

@@ -336,6 +336,20 @@ describe("a document is refused", () => {
       said: "10:7 retention Cannot keep logs.retention so: write min, max or unset",
     },
     {
+      because: "for a prefix of what has none",
+      of: RETENTION,
+      from: "logs.retention, ",
+      to: "logs.retention, prefix: raw/, ",
+      said: '10:7 retention Cannot keep logs.retention of "raw/" so: only a lifecycle of S3 goes by prefix, such as s3.lifecycle.expiration',
+    },
+    {
+      because: "for a prefix that begins with a slash",
+      of: RETENTION,
+      from: "logs.retention, ",
+      to: "s3.lifecycle.expiration, prefix: /raw/, ",
+      said: 'Cannot read "/raw/": a prefix is written as it begins the keys, such as "raw/"',
+    },
+    {
       because: "for an action that is all of them",
       of: TEMPLATE,
       from: "[s3:GetObject]",

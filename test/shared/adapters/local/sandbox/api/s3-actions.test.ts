@@ -60,6 +60,18 @@ test("a lifecycle configuration is recorded as CloudTrail spells it", () => {
   const rules = [
     { id: "a", status: "Enabled", prefix: "tmp/", expirationDays: 30 },
     { id: "b", status: "Disabled", noncurrentDays: 90, abortMultipartDays: 7 },
+    { id: "c", status: "Enabled", tags: { a: "b" }, expirationDate: "2027-01-01T00:00:00Z" },
+    {
+      id: "d",
+      status: "Enabled",
+      prefix: "raw/",
+      tags: { a: "b" },
+      sizeGreaterThan: 100,
+      noncurrentDays: 30,
+      newerNoncurrentVersions: 5,
+      transitionDays: 10,
+      transitionClass: "GLACIER",
+    },
   ];
   expect(call("PutBucketLifecycleConfiguration", { rules })).toMatchObject({
     record: {
@@ -73,6 +85,19 @@ test("a lifecycle configuration is recorded as CloudTrail spells it", () => {
               Status: "Disabled",
               NoncurrentVersionExpiration: { NoncurrentDays: 90 },
               AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+            },
+            {
+              ID: "c",
+              Status: "Enabled",
+              Filter: { Tag: { Key: "a", Value: "b" } },
+              Expiration: { Date: "2027-01-01T00:00:00Z" },
+            },
+            {
+              ID: "d",
+              Status: "Enabled",
+              Filter: { And: { Prefix: "raw/", Tag: [{ Key: "a", Value: "b" }], ObjectSizeGreaterThan: 100 } },
+              NoncurrentVersionExpiration: { NoncurrentDays: 30, NewerNoncurrentVersions: 5 },
+              Transition: { Days: 10, StorageClass: "GLACIER" },
             },
           ],
         },
@@ -90,6 +115,15 @@ test.each([
   { because: "an unknown status", rules: [{ id: "a", status: "On", expirationDays: 1 }] },
   { because: "nothing to do", rules: [{ id: "a", status: "Enabled" }] },
   { because: "a prefix that is no text", rules: [{ id: "a", status: "Enabled", prefix: 1, expirationDays: 1 }] },
+  {
+    because: "days and a date",
+    rules: [{ id: "a", status: "Enabled", expirationDays: 1, expirationDate: "2027-01-01T00:00:00Z" }],
+  },
+  { because: "a date at noon", rules: [{ id: "a", status: "Enabled", expirationDate: "2027-01-01T12:00:00Z" }] },
+  { because: "uploads by tag", rules: [{ id: "a", status: "Enabled", tags: { a: "b" }, abortMultipartDays: 1 }] },
+  { because: "tags that are no texts", rules: [{ id: "a", status: "Enabled", tags: { a: 1 }, expirationDays: 1 }] },
+  { because: "no age beside versions", rules: [{ id: "a", status: "Enabled", newerNoncurrentVersions: 2 }] },
+  { because: "a move to nowhere", rules: [{ id: "a", status: "Enabled", transitionDays: 2 }] },
   { because: "half a day", rules: [{ id: "a", status: "Enabled", expirationDays: 0.5 }] },
 ])("a lifecycle configuration with $because is refused whole", ({ rules }) => {
   const { call, sandbox } = withBucket();
