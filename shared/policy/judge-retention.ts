@@ -49,7 +49,7 @@ type Found = {
 
 function violation(self: Standingly, { value, length, own, frame, legalHold }: Found): Violating {
   const { control } = self.program;
-  const { all, allText, undecided, unset } = frame;
+  const { lowered: all, allText, undecided, unset } = frame;
   const target = retentionTarget({ control, value, length, own, all, allText, legalHold, undecided, unset });
   const found = value === "unset" ? `${control.id} is not set` : daysText(value);
   return violating(self, { frame, target, found }, (days) => [{ set: "retention", control: control.id, days }]);

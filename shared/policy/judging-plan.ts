@@ -150,7 +150,8 @@ function retentionSlot(rule: RetentionRule, at: number, all: readonly RetentionR
     return { at, control, byPrefix, self, peers, least: 1, most: 0 };
   const frame = frameOf(self, peers, undefined);
   const { min, max } = frame.own ?? NO_LENGTH;
-  const met = frame.metInConflict === undefined ? { least: min, most: max } : { least: 1, most: 0 };
+  const isPlain = frame.metInConflict === undefined && rule.program.region.prefix === "";
+  const met = isPlain ? { least: min, most: max } : { least: 1, most: 0 };
   return { at, control, byPrefix, self, peers, frame, ...met };
 }
 

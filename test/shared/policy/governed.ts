@@ -98,7 +98,13 @@ export function tagging(given: TaggingGiven): TaggingPolicy {
 }
 
 /** In whole days; the document has milliseconds. */
-type DayRule = { readonly control: string; readonly min?: number; readonly max?: number; readonly unset?: number };
+type DayRule = {
+  readonly control: string;
+  readonly prefix?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly unset?: number;
+};
 
 type RetentionGiven = {
   readonly id?: string;
@@ -125,8 +131,9 @@ export function retention(given: RetentionGiven): RetentionPolicy {
   };
 }
 
-const inMillis = ({ control, min, max, unset }: DayRule): RetentionRule => ({
+const inMillis = ({ control, prefix, min, max, unset }: DayRule): RetentionRule => ({
   control,
+  ...(prefix === undefined ? {} : { prefix }),
   ...(min === undefined ? {} : { min: days(min) }),
   ...(max === undefined ? {} : { max: days(max) }),
   ...(unset === undefined ? {} : { unset: days(unset) }),

@@ -97,6 +97,36 @@ describe("what the catalogue says of a resource", () => {
     expect(factsOf(bucket(), { datasets: datasets.slice(0, 1) })).toMatchObject({ dataset: "sales.orders" });
   });
 
+  test("of a bucket with datasets at prefixes each part by itself, and the rest", () => {
+    const datasets = [
+      dataset("sales.orders", "orders/", { classification: "restricted", tier: 0, retention: { max: days(400) } }),
+      dataset("sales.returns", "orders/returns/", { classification: "public" }),
+      dataset("sales.refunds", "orders/returns/", { classification: "internal", team: "finance" }),
+    ];
+    const { parts = [] } = factsOf(bucket({ tags: { DataClassification: "internal" } }), { datasets });
+    expect(parts.map(({ prefix }) => prefix)).toEqual(["", "orders/", "orders/returns/"]);
+    expect(parts[0]?.facts).toMatchObject({
+      dataset: null,
+      retention: null,
+      classification: "internal",
+      ou: "/Data/Prod",
+    });
+    expect(parts[1]?.facts).toMatchObject({
+      dataset: "sales.orders",
+      classification: "restricted",
+      tier: 0,
+      team: "orders",
+      retention: { max: 400 },
+    });
+    expect(parts[2]?.facts).toMatchObject({ classification: "internal" });
+    expect(parts[2]?.facts).not.toHaveProperty("dataset");
+  });
+
+  test("a bucket that is one dataset has no parts, nor has anything else", () => {
+    expect(factsOf(bucket(), { datasets: [dataset("a", "")] })).not.toHaveProperty("parts");
+    expect(factsOf(logGroup(), { datasets: [dataset("a", "x/")] })).not.toHaveProperty("parts");
+  });
+
   test("a dataset of a bucket is not one of a log group of that name", () => {
     expect(factsOf(logGroup({ name: "sales" }), { datasets: [dataset("a", "")] })).toMatchObject({
       dataset: null,
