@@ -68,6 +68,21 @@ function programOf(
 const rulePath = (control: string, prefix: string): string =>
   prefix === "" ? `retention.${control}` : `retention.${control}@${prefix}`;
 
+/** The prefix that a rule path ends in; undefined where it is about a resource as a whole. */
+function prefixIn(rule: string): string | undefined {
+  const at = rule.startsWith("retention.") ? rule.indexOf("@") : -1;
+  return at === -1 ? undefined : rule.slice(at + 1);
+}
+
+/** The policy of a verdict or a finding, and the prefix it is about where it is about one. */
+export function aboutOf({ policy, rule }: { readonly policy: string; readonly rule: string }): {
+  readonly policy: string;
+  readonly prefix?: string;
+} {
+  const prefix = prefixIn(rule);
+  return { policy, ...(prefix === undefined ? {} : { prefix }) };
+}
+
 function ownedBy(owner: Owner): Pick<RetentionProgram, "owner" | "passed" | "passedInConflict"> {
   const demoted: Owner = { ...owner, mode: owner.mode === "enforce" ? "notify" : owner.mode };
   return {

@@ -96,6 +96,7 @@ export function governedAs(setting: Setting): Governed {
     ownerOf: () => ({ owner: "team:orders", ownerBecause: "account data-prod" }),
     enforceFrom: () => setting.enforceFrom,
     approvers: ({ direction }) => (direction === "lower" ? setting.stages : []),
+    isOnHold: ({ tags }) => tags["LegalHold"] === "true",
     settle: () => millis(setting.settle),
     shards: () =>
       ["s3.bucket", "logs.log-group"].map((type) => ({

@@ -6,6 +6,7 @@ import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
 import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { type Governed, missingStages, stageFor } from "#shared/policy/enforce/governed.ts";
 import type { Violating } from "#shared/policy/judgement.ts";
+import { aboutOf } from "#shared/policy/retention-program.ts";
 
 export type FixApprovalRefused =
   | { readonly kind: "no-such-finding" }
@@ -49,8 +50,8 @@ async function yesTo(
   const verdict = await verdictOf(finding, { governed, resource: read.state });
   const { fix } = finding;
   if (verdict === undefined || fix === undefined) return err({ kind: "nothing-to-approve" });
-  const { policy, direction } = verdict;
-  const stages = governed.approvers({ policy, direction, resource: read.state });
+  const { direction } = verdict;
+  const stages = governed.approvers({ ...aboutOf(verdict), direction, resource: read.state });
   const current = finding.approvals.filter((each) => each.fix === fixText(fix));
   if (current.some((each) => each.by === by)) return ok(finding);
   const missing = missingStages(stages, current);

@@ -16,6 +16,7 @@ import { forceFrom, stagesIn } from "#shared/policy/enforce/policy-force.ts";
 import { shardsOf } from "#shared/policy/enforce/sweep-scope.ts";
 import type { ResourceFacts, SourceRead } from "#shared/policy/facts.ts";
 import type { Direction, Judgement } from "#shared/policy/judgement.ts";
+import { compileHold, holdOf } from "#shared/policy/legal-hold.ts";
 import { subjectOf } from "#shared/policy/policy-scope.ts";
 import { compileFacts } from "#shared/policy/resource-facts.ts";
 
@@ -35,6 +36,9 @@ export function governedBy(governance: CatalogGovernance): Governed {
   const facts = compileFacts(catalog);
   const owners = compileResourceOwners(catalog);
   const accounts = new Map([...catalog.accounts.values()].map((account) => [account.account, account]));
+  const holds = [...catalog.policies.values()].flatMap((each) =>
+    each.type === "retention" ? [compileHold(each)] : [],
+  );
   const forces = [...catalog.policies.values()].map((policy) => forceFrom(policy, governance.authorOf(policy.id)));
   const factsOf = (resource: ResourceState, around: { readonly parent?: SourceRead; readonly creator?: SourceRead }) =>
     facts(resource, { now: clock.now(), ...around });
@@ -59,10 +63,18 @@ export function governedBy(governance: CatalogGovernance): Governed {
     tollgateOwner: () =>
       `team:${[...catalog.routes.values()].find(({ when }) => when === undefined)?.team ?? "unknown"}`,
     enforceFrom: (account) => enforceFrom(accounts.get(account)?.enforce, catalog.company.zone),
-    approvers: (change) => approversOf(change, { ...governance, facts: factsOf(change.resource, {}) }),
+    approvers: (change) =>
+      approversOf(change, { ...governance, facts: partAt(factsOf(change.resource, {}), change.prefix ?? "") }),
+    isOnHold: ({ tags }) => holdOf(holds, tags) !== "free",
     settle: () => longestSettle(catalog),
     shards: (policy) => shardsOf(catalog, policy),
   };
+}
+
+/** What is true of the data at a prefix: that of the longest part it lies in. The whole bucket is all of them. */
+function partAt(facts: ResourceFacts, prefix: string): ResourceFacts {
+  const around = (facts.parts ?? []).filter((part) => part.prefix !== "" && prefix.startsWith(part.prefix));
+  return around.toSorted((left, right) => right.prefix.length - left.prefix.length)[0]?.facts ?? facts;
 }
 
 /** A day begins when the one before it is over, in the company's zone. */

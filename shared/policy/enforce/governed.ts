@@ -47,7 +47,11 @@ export type Governed = {
     readonly policy: string;
     readonly direction: Direction;
     readonly resource: ResourceState;
+    /** The keys of a bucket that it is about: then the dataset that lies there is what is decided on. */
+    readonly prefix?: string;
   }): readonly ApproverStage[];
+  /** Whether a tag that any policy names as a legal hold is on it, whatever that policy's scope. */
+  isOnHold(resource: ResourceState): boolean;
   /** How long after an event a resource of the type is left alone before it is judged. */
   settle(type: string): Millis;
   /** What has to be listed to see everything that any policy (or this one) has in scope. */

@@ -10,6 +10,7 @@ import { type MayWrite, mayWrite } from "#shared/policy/enforce/may-write.ts";
 import { type Fence, judgedWrite } from "#shared/policy/enforce/pending-resources.ts";
 import { sightingOf } from "#shared/policy/enforce/sighting-of.ts";
 import type { Judgement, Unknown, Verdict, Violating } from "#shared/policy/judgement.ts";
+import { aboutOf } from "#shared/policy/retention-program.ts";
 import type { Stored } from "#shared/storage/record.ts";
 import type { Change } from "#shared/storage/records.ts";
 
@@ -104,7 +105,7 @@ async function violatingStep({ verdict, judged, now }: ViolatingCase, deps: Enfo
     force,
     policyState: (await deps.stores.policyStates.find(verdict.policy))?.value,
     enforceFrom: governed.enforceFrom(resource.account),
-    stages: governed.approvers({ policy: verdict.policy, direction: verdict.direction, resource }),
+    stages: governed.approvers({ ...aboutOf(verdict), direction: verdict.direction, resource }),
     now,
   });
   const next = may.kind === "write" ? finding.next : may.next;

@@ -24,17 +24,17 @@ export async function loweringOf(
   const governed = await governance.current();
   if (await isHeld(undo, governed)) return { kind: "stopped", because: "a legal hold covers it" };
   const { policy } = undo.action;
-  const stages = governed.approvers({ policy, direction: "lower", resource: undo.resource });
+  const stages = stagesFor(undo, { policy, governed });
   if (stages.length === 0 || stages.some(({ people }) => people.size === 0))
     return { kind: "stopped", because: "taking it back deletes data, and there is nobody who may agree to that" };
   return { stages, earliest: plus(clock.now(), forceOf(governed, policy)?.grace.lower ?? LONGEST_USUAL_GRACE) };
 }
 
-/** Judged as it would be afterwards: only then does a rule that is kept now say that a hold covers it. */
-async function isHeld(
-  { changes, resource }: { readonly changes: readonly ActionChange[]; readonly resource: ResourceState },
-  governed: Governed,
-): Promise<boolean> {
+type Lowered = { readonly changes: readonly ActionChange[]; readonly resource: ResourceState };
+
+/** By its tags, and judged as it would be afterwards: only then does a rule that is kept now say that a hold covers it. */
+async function isHeld({ changes, resource }: Lowered, governed: Governed): Promise<boolean> {
+  if (governed.isOnHold(resource)) return true;
   const after = changes.reduce((state, { change }) => withRetention(state, change), resource);
   const { verdicts } = await governed.judge(after);
   return verdicts.some((each) => each.is === "violating" && each.held === "legal-hold");
@@ -56,7 +56,22 @@ export async function stagesNow(
   const read = await cloud.read(refOf(undo.resource));
   if (read.kind !== "read") return [{ text: "somebody, once it can be read", need: 1, people: new Set() }];
   const governed = await governance.current();
-  return governed.approvers({ policy: undo.policy, direction: "lower", resource: read.state });
+  return stagesFor({ changes: undo.changes, resource: read.state }, { policy: undo.policy, governed });
+}
+
+/** Of each prefix that is lowered: the same people are asked once. */
+function stagesFor(
+  { changes, resource }: Lowered,
+  { policy, governed }: { readonly policy: string; readonly governed: Governed },
+): readonly ApproverStage[] {
+  const prefixes = new Set(
+    changes.map(({ change }) => (change.set === "retention" ? (change.rule?.prefix ?? "") : "")),
+  );
+  const stages = [...prefixes].flatMap((prefix) =>
+    governed.approvers({ policy, direction: "lower", resource, prefix }),
+  );
+  const keyOf = ({ text, need, people }: ApproverStage): string => JSON.stringify([text, need, [...people].toSorted()]);
+  return [...new Map(stages.map((stage) => [keyOf(stage), stage])).values()];
 }
 
 /** What an undo waits for, in words; nothing once it is on its way. */

@@ -176,6 +176,48 @@ describe("who must agree", () => {
   });
 });
 
+describe("a bucket of two datasets", () => {
+  const prefix = "refunds/";
+  const place = {
+    kind: "s3",
+    text: "s3://saltmarsh-sales-prod/refunds/",
+    bucket: "saltmarsh-sales-prod",
+    prefix,
+  } as const;
+  const refunds: GovernanceDocument = {
+    kind: "Dataset",
+    id: "finance.refunds",
+    team: "finance",
+    owners: [groupName("finance-analysts")],
+    classification: "internal",
+    tier: 2,
+    at: { "data-prod": { places: [place] } },
+  };
+  const bucket = bucketOf("saltmarsh-sales-prod", { tags: { LegalHold: "true" } });
+
+  test.each([
+    { because: "the dataset at the prefix", at: "orders/", owners: ["lena"] },
+    { because: "the other one at its own", at: prefix, owners: ["vera"] },
+    { because: "a rule about a part of it", at: "refunds/2026/", owners: ["vera"] },
+  ])("asks the owners of $because before what lies there ends sooner", ({ at: where, owners }) => {
+    const [stage] = governedWith([refunds]).approvers({
+      policy: "logs",
+      direction: "lower",
+      resource: bucket,
+      prefix: where,
+    });
+    expect([...(stage?.people ?? [])]).toEqual(owners);
+  });
+
+  test("is on hold by a tag that any policy names, whatever that policy is about", () => {
+    expect(governedWith().isOnHold(bucket)).toBe(false);
+    const legalHold = { tag: { LegalHold: ["true"] } };
+    const holding: RetentionPolicy = { ...logs, id: "holding", retention: { rules: logs.retention.rules, legalHold } };
+    expect(governedWith([holding]).isOnHold(bucket)).toBe(true);
+    expect(governedWith([holding]).isOnHold({ ...bucket, tags: {} })).toBe(false);
+  });
+});
+
 describe("what is swept", () => {
   test("each account and region, the types that some policy may concern, as often as the hastiest asks", () => {
     const shards = governedWith().shards();

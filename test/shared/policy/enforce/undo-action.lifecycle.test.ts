@@ -94,6 +94,15 @@ describe("a lifecycle rule that a policy raised", () => {
     });
   });
 
+  test("is not taken back under a legal hold, though its policy would only raise it again", async () => {
+    const { deps, id } = await enforced();
+    put(deps.cloud.resources, bucket.arn, { set: "tag", key: "LegalHold", value: "true" });
+    expect(await undoAction({ id, by: sanna }, deps)).toEqual({
+      ok: false,
+      error: { kind: "stopped", because: "a legal hold covers it" },
+    });
+  });
+
   test("is taken back beside rules that came since", async () => {
     const { deps, id } = await enforced();
     const theirs = { id: "theirs", prefix: "raw/" };
