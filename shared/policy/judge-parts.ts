@@ -4,7 +4,7 @@ import { unknownRule } from "#shared/policy/judge-retention.ts";
 import type { JudgedResource, Verdict } from "#shared/policy/judgement.ts";
 import type { JudgingPlan } from "#shared/policy/judging-plan.ts";
 import { holdOf } from "#shared/policy/legal-hold.ts";
-import type { Region } from "#shared/policy/lifecycle.ts";
+import type { LifecycleRule, Region } from "#shared/policy/lifecycle.ts";
 import type { PlanFinder } from "#shared/policy/plan-finder.ts";
 import { frameOf, type Standingly } from "#shared/policy/retention-frame.ts";
 import { inPart } from "#shared/policy/retention-program.ts";
@@ -41,7 +41,7 @@ export function judgeParts(whole: readonly Verdict[], { plan, find, resource, pa
     ),
   ];
   const holds = [plan, ...plans.map((part) => part.plan)].flatMap((each) => each.holds);
-  const judged = rules.map((self) => judgeOne(self, { rules, resource, holds }));
+  const judged = rules.map((self) => judgeOne(self, { all: rules, resource, holds }));
   const replaced = new Set(plan.byPrefix.map(({ program }) => program.passed.rule));
   return [...whole.filter(({ rule }) => !replaced.has(rule)), ...judged].toSorted(byPolicyAndRule);
 }
@@ -53,20 +53,24 @@ const regionOf = (prefix: string, parts: Parts): Region => ({
 });
 
 type Among = {
-  readonly rules: readonly Standingly[];
+  readonly all: readonly Standingly[];
   readonly resource: JudgedResource;
   readonly holds: JudgingPlan["holds"];
 };
 
-function judgeOne(self: Standingly, { rules, resource, holds }: Among): Verdict {
+function judgeOne(self: Standingly, { all, resource, holds }: Among): Verdict {
   const { program, standing } = self;
   if (standing.fit === "unknown") return unknownRule(program.owner, standing, SCOPE_UNKNOWN);
-  const { lifecycle, tags } = resource;
-  if (lifecycle === undefined) return unknownRule(program.owner, standing, `${program.control.id} could not be read`);
-  const peers = rules.filter((each) => each !== self && each.program.control.id === program.control.id);
+  const rules = rulesOf(resource, program.control.id);
+  if (rules === undefined) return unknownRule(program.owner, standing, `${program.control.id} could not be read`);
+  const peers = all.filter((each) => each !== self && each.program.control.id === program.control.id);
   const frame = frameOf(self, [self, ...peers], undefined);
-  return judgeLifecycle(self, frame, { rules: lifecycle, legalHold: () => holdOf(holds, tags) }) ?? program.passed;
+  return judgeLifecycle(self, frame, { rules, legalHold: () => holdOf(holds, resource.tags) }) ?? program.passed;
 }
+
+/** A bucket of which only is known that nothing ends there, such as one just made, has no rules. */
+const rulesOf = ({ lifecycle, retention }: JudgedResource, control: string): readonly LifecycleRule[] | undefined =>
+  lifecycle ?? (retention[control] === "unset" ? [] : undefined);
 
 const byPolicyAndRule = (left: Verdict, right: Verdict): number =>
   left.policy === right.policy ? order(left.rule, right.rule) : order(left.policy, right.policy);

@@ -112,6 +112,15 @@ describe("a bucket with datasets at prefixes", () => {
     expect(found.map(({ is }) => is)).toEqual(["unknown", "unknown", "unknown"]);
   });
 
+  test("that was just made has no rules, so each part is kept for ever", () => {
+    const { lifecycle: _, ...unread } = bucket();
+    const made = { ...unread, retention: { [CONTROL]: "unset" as const } };
+    expect(verdicts({ policies: [byDataset], resource: made, facts: held() })).toMatchObject([
+      { rule: `retention.${CONTROL}@orders/`, is: "violating", wanted: "30 to 400 days", direction: "lower" },
+      { rule: `retention.${CONTROL}@returns/`, is: "violating", wanted: "7 to 90 days", direction: "lower" },
+    ]);
+  });
+
   test("has all its other rules judged as ever, in their order", () => {
     const multipart = retention({
       id: "m",
