@@ -19,6 +19,7 @@ import {
 import { getAccessFreeze, putAccessFreeze } from "#shared/contracts/http/access-freeze.ts";
 import { routesOf } from "#shared/contracts/http/route.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Everything that people do about access: look, ask, decide, use, give back, take away. */
 export const accessApi = {
@@ -47,7 +48,7 @@ export const accessApi = {
       ]),
     },
   ],
-  env: z.object({ TABLE_NAME: z.string().min(1) }),
+  env: z.object({ ...ENV.table, ...ENV.members }),
   capabilities: ["table.read", "table.write", "people-roles.broker"],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

@@ -2,12 +2,13 @@ import * as z from "zod";
 import { getOpenApi } from "#shared/contracts/http/openapi-contract.ts";
 import { routesOf } from "#shared/contracts/http/route.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Hands out the description of the API. */
 export const apiDescribe = {
   name: "api-describe",
   triggers: [{ kind: "http", routes: routesOf([getOpenApi]) }],
-  env: z.object({}),
+  env: z.object({ ...ENV.version }),
   capabilities: [],
   timeoutSeconds: 10,
 } as const satisfies FunctionSpec;

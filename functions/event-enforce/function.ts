@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Services with a watched call. A test holds the list against the table of resource types. */
 const SOURCES = [
@@ -30,7 +31,7 @@ const SOURCES = [
 export const eventEnforce = {
   name: "event-enforce",
   triggers: [{ kind: "events", source: SOURCES, types: ["AWS API Call via CloudTrail"] }],
-  env: z.object({ TABLE_NAME: z.string().min(1) }),
+  env: z.object({ ...ENV.table, ...ENV.members }),
   capabilities: ["table.read", "table.write", "resources.read", "resources.write"],
   timeoutSeconds: 120,
 } as const satisfies FunctionSpec;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Tells the people whom routes name: at once what is bad enough, the rest in digests. */
 export const findingNotify = {
@@ -7,7 +8,7 @@ export const findingNotify = {
   triggers: [
     { kind: "events", source: ["tollgate"], types: ["finding.opened", "finding.reopened", "finding.changed"] },
   ],
-  env: z.object({ TABLE_NAME: z.string().min(1) }),
+  env: z.object({ ...ENV.table, ...ENV.messages }),
   capabilities: ["table.read", "table.write", "webhook.send", "mail.send"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Brings requests and grants to where their rows say: on their events, when a grant ends, when its holder leaves. */
 export const grantConverge = {
@@ -23,10 +24,7 @@ export const grantConverge = {
     },
     { kind: "one-shot" },
   ],
-  env: z.object({
-    TABLE_NAME: z.string().min(1),
-    READ_STALENESS_SECONDS: z.coerce.number<string>().int().nonnegative(),
-  }),
+  env: z.object({ ...ENV.table, ...ENV.oneShots, ...ENV.members, ...ENV.staleness }),
   capabilities: ["table.read", "table.write", "schedule.one-shot", "people-roles.manage"],
   timeoutSeconds: 120,
 } as const satisfies FunctionSpec;

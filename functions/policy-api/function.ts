@@ -3,12 +3,13 @@ import { FINDING_CONTRACTS } from "#shared/contracts/http/findings.ts";
 import { POLICY_CONTRACTS } from "#shared/contracts/http/policy.ts";
 import { routesOf } from "#shared/contracts/http/route.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Findings, policies with their plans, the ledger of writes with its undo, and how well everything is seen. */
 export const policyApi = {
   name: "policy-api",
   triggers: [{ kind: "http", routes: routesOf([...FINDING_CONTRACTS, ...POLICY_CONTRACTS]) }],
-  env: z.object({ TABLE_NAME: z.string().min(1) }),
+  env: z.object({ ...ENV.table, ...ENV.members, ...ENV.sweeps }),
   capabilities: ["table.read", "table.write", "queue.send", "resources.read", "resources.write"],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Begins the sweep of every account, region and type that is due. */
 export const sweepPlan = {
   name: "sweep-plan",
   triggers: [{ kind: "schedule", every: "15m" }],
-  env: z.object({ TABLE_NAME: z.string().min(1) }),
+  env: z.object({ ...ENV.table, ...ENV.sweeps }),
   capabilities: ["table.read", "queue.send"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

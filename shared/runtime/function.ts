@@ -34,6 +34,7 @@ export type Trigger =
 export type Capability =
   | "table.read"
   | "table.write"
+  | "table.delete"
   | "stream.read"
   | "bus.publish"
   | "queue.send"
@@ -59,6 +60,11 @@ export type FunctionSpec<Env extends z.ZodObject = z.ZodObject> = {
   /** Typed environment: parsed at cold start, and a missing variable does not compile in the stack. */
   readonly env: Env;
   readonly capabilities: readonly Capability[];
+  /**
+   * The partitions it may touch, of the table and of its indexes, `*` for the rest of a name; every one
+   * when absent. For functions that own theirs.
+   */
+  readonly partitions?: readonly string[];
   /** Longest run in seconds, 1 to 900. */
   readonly timeoutSeconds: number;
 };

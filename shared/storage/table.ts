@@ -12,6 +12,14 @@ export const INDEXES = ["due", "list", "person", "thing"] as const;
 
 export type IndexName = (typeof INDEXES)[number];
 
+/** The attributes of a DynamoDB item that hold where it stands in each index. */
+export const INDEX_ATTRIBUTES: { readonly [name in IndexName]: { readonly partition: string; readonly sort: string } } = {
+  due: { partition: "duePk", sort: "dueSk" },
+  list: { partition: "listPk", sort: "listSk" },
+  person: { partition: "personPk", sort: "personSk" },
+  thing: { partition: "thingPk", sort: "thingSk" },
+};
+
 /** Where an item stands in an index: partition, and its place within (compared as UTF-8 bytes). */
 export type IndexEntry = { readonly partition: string; readonly sort: string };
 

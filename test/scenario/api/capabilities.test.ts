@@ -25,7 +25,7 @@ import { START, tinyPlane } from "#test/support/tiny-plane.ts";
 const NEEDS: { readonly [call: string]: readonly Capability[] } = {
   "table.get": ["table.read"],
   "table.query": ["table.read"],
-  "table.transact": ["table.write"],
+  "table.transact": ["table.write", "table.delete"],
   "queues.send": ["queue.send"],
   "oneShots.create": ["schedule.one-shot"],
   "oneShots.delete": ["schedule.one-shot"],

@@ -1,6 +1,6 @@
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import { type Grant, isOver } from "#shared/access/grant.ts";
-import { PEOPLE_PATH } from "#shared/adapters/local/sandbox/baseline.ts";
+import { PEOPLE_PATH } from "#shared/access/people-role.ts";
 import { deadLetterQueue } from "#shared/adapters/local/sqlite-queues.ts";
 import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { Seal } from "#shared/audit/seal.ts";

@@ -1,3 +1,4 @@
+import { BOUNDARY_DOCUMENT, BROKER_ROLE, boundaryArnOf, PEOPLE_PATH } from "#shared/access/people-role.ts";
 import { roleArn } from "#shared/adapters/local/sandbox/api/iam-actions.ts";
 import {
   type Caller,
@@ -10,35 +11,16 @@ import { SANDBOX_TYPES } from "#shared/adapters/local/sandbox/types/table.ts";
 import type { AccountNumber } from "#shared/kernel/ids.ts";
 import type { Json, JsonObject } from "#shared/kernel/json.ts";
 
-/** The path of all roles that Tollgate makes for people. */
-export const PEOPLE_PATH = "/tollgate/people/";
-
 /** The roles that every account of the sandbox has: three of Tollgate's, two of its people. */
 export const ROLES = {
   access: "tollgate-access",
-  broker: "tollgate-broker",
+  broker: BROKER_ROLE,
   policy: "tollgate-policy",
   builder: "AWSReservedSSO_Builder_5a6ec0de5a6ec0de",
   administrator: "AWSReservedSSO_Administrator_ad0174702ad01747",
 } as const;
 
 export const callerOf = (account: AccountNumber, role: string, session: string): Caller => ({ account, role, session });
-
-export const boundaryArnOf = (account: string): string =>
-  `arn:aws:iam::${account}:policy/tollgate/tollgate-people-boundary`;
-
-/** Only the broker assumes a person's role, and only in that person's name. */
-export const peopleTrust = (account: string, person: string): JsonObject => ({
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Effect: "Allow",
-      Principal: { AWS: roleArn(account, "/tollgate/", ROLES.broker) },
-      Action: ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
-      Condition: { StringEquals: { "sts:SourceIdentity": person } },
-    },
-  ],
-});
 
 /** Whose role it is, by its trust; undefined for a role of nobody. */
 export function personOf(role: SandboxRole): string | undefined {
@@ -52,44 +34,6 @@ const first = (value: Json | undefined): Json | undefined => (Array.isArray(valu
 
 const member = (value: Json | undefined, name: string): Json | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject)[name] : undefined;
-
-/** What a role for people can ever have, whatever a grant says: data, never rights. */
-const BOUNDARY: JsonObject = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "Data",
-      Effect: "Allow",
-      Action: [
-        ...["s3:Get*", "s3:List*", "s3:PutObject*", "s3:DeleteObject*", "s3:AbortMultipartUpload"],
-        ...["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*", "kms:DescribeKey"],
-        ...[
-          "glue:Get*",
-          "glue:BatchGet*",
-          "glue:StartJobRun",
-          "athena:*",
-          "redshift-data:*",
-          "redshift:GetClusterCredentials*",
-        ],
-        ...["dynamodb:*Item", "dynamodb:Query", "dynamodb:Scan", "kinesis:Get*", "kinesis:Describe*", "kinesis:List*"],
-        ...[
-          "logs:Get*",
-          "logs:FilterLogEvents",
-          "logs:StartQuery",
-          "elasticmapreduce:*",
-          "lakeformation:GetDataAccess",
-        ],
-      ],
-      Resource: "*",
-    },
-    {
-      Sid: "NeverRights",
-      Effect: "Deny",
-      Action: ["iam:*", "organizations:*", "sts:AssumeRole", "s3:PutBucketPolicy", "kms:ScheduleKeyDeletion"],
-      Resource: "*",
-    },
-  ],
-};
 
 const SERVICES = [...new Set([...SANDBOX_TYPES.values()].map(({ service }) => service))];
 
@@ -143,7 +87,7 @@ export function layBaseline({ account }: SandboxAccount, state: SandboxState): v
       trust: SERVICE_TRUST,
       policies,
     });
-  state.policies.lay(boundary, { arn: boundary, document: BOUNDARY });
+  state.policies.lay(boundary, { arn: boundary, document: BOUNDARY_DOCUMENT });
   put("/tollgate/", ROLES.access, {
     make: allow(["iam:CreateRole", "iam:PutRolePermissionsBoundary"], people, {
       StringEquals: { "iam:PermissionsBoundary": boundary },

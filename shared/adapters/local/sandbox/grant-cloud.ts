@@ -1,5 +1,6 @@
 import type { CallReply, GrantCloud, PeopleRole, Read, SessionCredentials } from "#shared/access/cloud.ts";
-import { boundaryArnOf, callerOf, PEOPLE_PATH, peopleTrust, ROLES } from "#shared/adapters/local/sandbox/baseline.ts";
+import { boundaryArnOf, PEOPLE_PATH, peopleTrust } from "#shared/access/people-role.ts";
+import { callerOf, ROLES } from "#shared/adapters/local/sandbox/baseline.ts";
 import { openSession, type SessionDeps } from "#shared/adapters/local/sandbox/credentials.ts";
 import type { Line, Sent } from "#shared/adapters/local/sandbox/line.ts";
 import { type ApiCall, roleIdOf, type SandboxRole } from "#shared/adapters/local/sandbox/state.ts";

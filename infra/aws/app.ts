@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App, Tags, Validations } from "aws-cdk-lib";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { bundleFunctions } from "#infra/aws/bundles.ts";
+import { EnvironmentError, readEnvironment } from "#infra/aws/environment.ts";
+import { HubStack } from "#infra/aws/hub-stack.ts";
+import { MemberStack } from "#infra/aws/member-stack.ts";
+
+const root = join(import.meta.dirname, "../..");
+const outdir = join(root, "dist/functions");
+
+try {
+  await synthesise();
+} catch (fault) {
+  if (!(fault instanceof EnvironmentError)) throw fault;
+  process.stderr.write(`${fault.message}\n`);
+  process.exitCode = 1;
+}
+
+async function synthesise(): Promise<void> {
+  const app = new App();
+  const name = String(app.node.tryGetContext("environment") ?? "example");
+  const folder = String(app.node.tryGetContext("environments") ?? join(import.meta.dirname, "environments"));
+  const environment = readEnvironment(name, folder);
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  await bundleFunctions(root, outdir);
+  const { account, region, externalId } = environment;
+  new HubStack(app, "tollgate-hub", {
+    env: { account, region },
+    environment,
+    version,
+    codeOf: (spec) => Code.fromAsset(join(outdir, spec), { exclude: ["*.map"] }),
+  });
+  for (const member of environment.governed) {
+    new MemberStack(app, `tollgate-member-${member}`, {
+      env: { account: member, region },
+      hubAccount: account,
+      hubBusArn: `arn:aws:events:${region}:${account}:event-bus/tollgate`,
+      externalId,
+      enrolled: true,
+    });
+  }
+  Tags.of(app).add("Workload", "tollgate");
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+}

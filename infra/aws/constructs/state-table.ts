@@ -1,0 +1,69 @@
+import { RemovalPolicy, Stack } from "aws-cdk-lib";
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from "aws-cdk-lib/aws-dynamodb";
+import { AccountPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { Construct } from "constructs";
+import { INDEX_ATTRIBUTES, INDEXES } from "#shared/storage/table.ts";
+
+/** The one table: on demand, restorable to any second of 35 days, and never deleted with its stack. */
+export class StateTable extends Construct {
+  readonly table: Table;
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.key = tableKey(this);
+    this.table = new Table(this, "Table", {
+      partitionKey: { name: "pk", type: AttributeType.STRING },
+      sortKey: { name: "sk", type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const name of INDEXES) {
+      const { partition, sort } = INDEX_ATTRIBUTES[name];
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partition, type: AttributeType.STRING },
+        sortKey: { name: sort, type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      });
+    }
+  }
+}
+
+/**
+ * Whoever may use the table in this account may use its key, through DynamoDB and no other way, so that
+ * functions need no permission on the key (DynamoDB developer guide, "Using a customer managed key").
+ */
+function tableKey(scope: Construct): Key {
+  const { account, region } = Stack.of(scope);
+  const key = new Key(scope, "Key", {
+    description: "Encrypts Tollgate's table",
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: "ThroughDynamoDB",
+      principals: [new AccountPrincipal(account)],
+      actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:CreateGrant"],
+      resources: ["*"],
+      conditions: {
+        StringEquals: { "kms:ViaService": `dynamodb.${region}.amazonaws.com`, "kms:CallerAccount": account },
+      },
+    }),
+  );
+  return key;
+}

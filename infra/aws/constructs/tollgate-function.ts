@@ -1,0 +1,92 @@
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type * as z from "zod";
+import { acknowledgeWildcards } from "#infra/aws/constructs/acknowledge.ts";
+import { functionNameOf, functionRoleOf } from "#infra/aws/names.ts";
+import type { Permission } from "#infra/aws/permissions/permission.ts";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
+
+export type TollgateFunctionProps<Env extends z.ZodObject> = {
+  readonly spec: FunctionSpec<Env>;
+  /** Typed by the schema that the function parses: a missing variable does not compile. */
+  readonly environment: { readonly [name in keyof Env["shape"]]: string };
+  readonly code: Code;
+  readonly permissions: readonly Permission[];
+  readonly logRetention: RetentionDays;
+};
+
+/** In megabytes; a share of a processor comes with it. */
+const MEMORY = 512;
+
+/** One Lambda function with its role, its log group and the house defaults: arm64, JSON logs, tracing. */
+export class TollgateFunction<Env extends z.ZodObject> extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: TollgateFunctionProps<Env>) {
+    super(scope, id);
+    const { spec, environment, code, logRetention } = props;
+    const name = functionNameOf(spec.name);
+    const logs = new LogGroup(this, "Logs", {
+      logGroupName: `/aws/lambda/${name}`,
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.role = new Role(this, "Role", {
+      roleName: functionRoleOf(spec.name),
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com", {
+        conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
+      }),
+    });
+    const permissions = [...props.permissions, ...platformPermissions(logs)];
+    const policy = new Policy(this, "Policy", {
+      roles: [this.role],
+      statements: permissions.map(({ statement }) => statement),
+    });
+    acknowledgeWildcards(policy, permissions);
+    this.lambda = new LambdaFunction(this, "Function", {
+      functionName: name,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: "main.handler",
+      code,
+      role: this.role.withoutPolicyUpdates(),
+      environment: { ...environment, NODE_OPTIONS: "--enable-source-maps" },
+      timeout: Duration.seconds(spec.timeoutSeconds),
+      memorySize: MEMORY,
+      logGroup: logs,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+    });
+    // Without it a first event could meet a function that may not do anything yet.
+    this.lambda.node.addDependency(policy);
+  }
+}
+
+/** What the platform itself does in the role's name. */
+const platformPermissions = (logs: LogGroup): readonly Permission[] => [
+  {
+    statement: new PolicyStatement({
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [`${logs.logGroupArn}:*`],
+    }),
+    wildcard: "Log streams of its own log group: Lambda names them",
+  },
+  {
+    statement: new PolicyStatement({
+      actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+      resources: ["*"],
+    }),
+    wildcard: 'X-Ray knows no resources here (service authorization reference, "Actions defined by AWS X-Ray")',
+  },
+];

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { LineCounter, parseDocument } from "yaml";
+import * as z from "zod";
+
+const accountNumber = z.string().regex(/^\d{12}$/, 'a 12-digit account number in quotes, such as "111122223333"');
+const days = z.int().min(1).max(3_653);
+
+/** CloudWatch Logs keeps only these numbers of days (API reference, PutRetentionPolicy). */
+const LOG_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Where and for whom one copy of the plane runs: `infra/aws/environments/<name>.yaml`. */
+export const EnvironmentFile = z.strictObject({
+  account: accountNumber.describe("the governance account: the hub"),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as "eu-west-1"'),
+  organization: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an AWS organization id, such as "o-a1b2c3d4e5"'),
+  governed: z.array(accountNumber).min(1, "at least one account to govern").describe("accounts with a member stack"),
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{16,1224}$/, "16 letters, digits or +=,.@:/- or more, the same as in the member stacks"),
+  issuer: z.url({
+    protocol: /^https?$/,
+    error: 'the issuer of your identity provider, such as "https://login.example.com"',
+  }),
+  audience: z.string().min(1, "what the provider's tokens are for: its client id"),
+  operatorGroup: z.string().min(1, "the identity provider's group whose members lay the first catalogue"),
+  mail: z.strictObject({ sender: z.email('a mail address that SES may send from, such as "tollgate@example.com"') }),
+  console: z.url({ protocol: /^https?$/, error: 'the address people open, such as "https://tollgate.example.com"' }),
+  began: z.iso.datetime('when this plane began, such as "2026-12-01T00:00:00Z"; never changed afterwards'),
+  retention: z.strictObject({
+    logs: z.int().refine((value) => LOG_DAYS.includes(value), `one of ${LOG_DAYS.join(", ")} days`),
+    audit: days.describe("days for which Object Lock keeps sealed events"),
+    reports: days.describe("days for which Object Lock keeps FINAL reports"),
+    bills: days.describe("days after which a bill's file is removed"),
+  }),
+});
+
+export type Environment = Readonly<z.infer<typeof EnvironmentFile>> & { readonly name: string };
+
+/** The configuration cannot be used as it stands; the message has a line for each key. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+}
+
+/** @throws EnvironmentError naming file, line, key and what would be right */
+export function readEnvironment(name: string, folder: string): Environment {
+  if (!/^[a-z][a-z0-9-]{0,20}$/.test(name)) {
+    throw new EnvironmentError(
+      `Cannot synthesise environment "${name}": write cdk synth --context environment=<name>, in lower case, as infra/aws/environments/<name>.yaml`,
+    );
+  }
+  const file = `${folder}/${name}.yaml`;
+  return { ...environmentIn(textOf(file, name), file), name };
+}
+
+function textOf(file: string, name: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new EnvironmentError(
+      `Cannot synthesise environment "${name}": there is no infra/aws/environments/${name}.yaml`,
+    );
+  }
+}
+
+function environmentIn(text: string, file: string): z.infer<typeof EnvironmentFile> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const at = (offset: number | undefined): string => `${file}:${offset === undefined ? 1 : lines.linePos(offset).line}`;
+  const broken = document.errors[0];
+  if (broken !== undefined) throw new EnvironmentError(`${at(broken.pos[0])} Cannot read YAML: ${broken.message}`);
+  const read = EnvironmentFile.safeParse(document.toJS());
+  if (read.success) return read.data;
+  const words = read.error.issues.map((issue) => {
+    const path = issue.path.map(String);
+    const node = document.getIn(path, true) as { range?: readonly number[] } | undefined;
+    return `${at(node?.range?.[0])} ${problemOf(issue, path.join("."))}`;
+  });
+  throw new EnvironmentError(words.join("\n"));
+}
+
+function problemOf(issue: z.core.$ZodIssue, key: string): string {
+  if (issue.code === "unrecognized_keys")
+    return `Cannot read key "${issue.keys.join('", "')}": there is none of that name`;
+  if (issue.code === "invalid_type" && issue.input === undefined) return `Cannot do without key "${key}"`;
+  return `Cannot use key "${key}": it must be ${issue.message}`;
+}

@@ -1,0 +1,71 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { EventBus, Rule } from "aws-cdk-lib/aws-events";
+import { EventBus as ToBus } from "aws-cdk-lib/aws-events-targets";
+import { ManagedPolicy, PolicyDocument, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { acknowledgeWildcards } from "#infra/aws/constructs/acknowledge.ts";
+import { MemberRoleConstruct } from "#infra/aws/constructs/member-role.ts";
+import { CLOUD_FUNCTIONS } from "#infra/aws/functions.ts";
+import { functionRoleOf, MEMBER_ROLE_OF, MEMBER_ROLES, type MemberRole } from "#infra/aws/names.ts";
+import { accessPermissions, brokerPermissions } from "#infra/aws/permissions/member-permissions.ts";
+import { BOUNDARY_DOCUMENT, PEOPLE_BOUNDARY } from "#shared/access/people-role.ts";
+import type { Capability, FunctionSpec } from "#shared/runtime/function.ts";
+
+export type MemberStackProps = StackProps & {
+  readonly hubAccount: string;
+  readonly hubBusArn: string;
+  readonly externalId: string;
+  /** Whether policies may write here: without it Tollgate only looks. */
+  readonly enrolled: boolean;
+};
+
+/** A governed account: forwards what happens to the hub, and holds the roles that only the hub may assume. */
+export class MemberStack extends Stack {
+  constructor(scope: Construct, id: string, { hubAccount, hubBusArn, externalId, ...props }: MemberStackProps) {
+    super(scope, id, props);
+    const boundary = new ManagedPolicy(this, "PeopleBoundary", {
+      managedPolicyName: PEOPLE_BOUNDARY,
+      path: "/tollgate/",
+      description: "Whatever a grant says, nothing beyond this works",
+      document: PolicyDocument.fromJson(BOUNDARY_DOCUMENT),
+    });
+    acknowledgeWildcards(
+      boundary,
+      boundary.document.toJSON().Statement.map((each: object) => ({
+        statement: PolicyStatement.fromJson(each),
+        wildcard: "A boundary grants nothing: it is the widest that any grant could ever be",
+      })),
+    );
+    const permissions = { access: accessPermissions(this.account), broker: brokerPermissions(this.account) };
+    for (const role of ["access", "broker"] as const) {
+      new MemberRoleConstruct(this, MEMBER_ROLES[role], {
+        role,
+        hubRoles: hubRolesOf(role, hubAccount),
+        externalId,
+        permissions: permissions[role],
+      });
+    }
+    new Rule(this, "Forward", {
+      description: "What is made or changed here is judged in the hub",
+      eventPattern: { source: sourcesOf(), detailType: ["AWS API Call via CloudTrail"] },
+      targets: [new ToBus(EventBus.fromEventBusArn(this, "HubBus", hubBusArn))],
+    });
+    new CfnOutput(this, "Governed", { value: this.account });
+  }
+}
+
+/** The functions of the hub that have a capability which needs this role. */
+function hubRolesOf(role: MemberRole, hubAccount: string): readonly string[] {
+  const needs = (capability: Capability): boolean =>
+    capability in MEMBER_ROLE_OF && MEMBER_ROLE_OF[capability as keyof typeof MEMBER_ROLE_OF] === role;
+  return (CLOUD_FUNCTIONS as readonly FunctionSpec[])
+    .filter(({ capabilities }) => capabilities.some(needs))
+    .map(({ name }) => `arn:aws:iam::${hubAccount}:role/${functionRoleOf(name)}`);
+}
+
+/** The services whose calls some function listens to. */
+function sourcesOf(): string[] {
+  const triggers = (CLOUD_FUNCTIONS as readonly FunctionSpec[]).flatMap((spec) => spec.triggers);
+  const listening = triggers.filter((trigger) => trigger.kind === "events");
+  return [...new Set(listening.flatMap(({ source }) => source.filter((each) => each.startsWith("aws."))))];
+}

@@ -1,0 +1,101 @@
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { MEMBER_ROLE_OF, memberRoleArn } from "#infra/aws/names.ts";
+import type { HubResources } from "#infra/aws/permissions/hub-resources.ts";
+import type { Permission } from "#infra/aws/permissions/permission.ts";
+import type { Capability, FunctionSpec } from "#shared/runtime/function.ts";
+import { INDEXES } from "#shared/storage/table.ts";
+
+type Granted = {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: { readonly [operator: string]: { readonly [key: string]: string | readonly string[] } };
+  /** Why a `*` in it is as narrow as it can be. */
+  readonly wildcard?: string;
+};
+
+const OBJECTS = "Objects of this one bucket: their keys are made as they are written";
+
+/** Exact actions and resources of each capability: the one place where a permission of a function comes from. */
+const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly Granted[] } = {
+  "table.read": ({ table }) => [
+    { actions: ["dynamodb:GetItem"], resources: [table] },
+    { actions: ["dynamodb:Query"], resources: [table, ...INDEXES.map((name) => `${table}/index/${name}`)] },
+  ],
+  "table.write": ({ table }) => [{ actions: ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], resources: [table] }],
+  "table.delete": ({ table }) => [{ actions: ["dynamodb:DeleteItem"], resources: [table] }],
+  "stream.read": ({ stream }) => [
+    {
+      actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+      resources: [stream],
+    },
+  ],
+  "bus.publish": ({ bus }) => [{ actions: ["events:PutEvents"], resources: [bus] }],
+  "queue.send": ({ sweepQueue }) => [{ actions: ["sqs:SendMessage"], resources: [sweepQueue] }],
+  "schedule.one-shot": ({ schedules, scheduleRole }) => [
+    {
+      actions: ["scheduler:CreateSchedule", "scheduler:DeleteSchedule"],
+      resources: [schedules],
+      wildcard: "Schedules of our own group: one for the end of each grant",
+    },
+    {
+      actions: ["iam:PassRole"],
+      resources: [scheduleRole],
+      condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+    },
+  ],
+  "people-roles.manage": (hub) => memberRole("people-roles.manage", hub),
+  "people-roles.read": (hub) => memberRole("people-roles.read", hub),
+  "people-roles.broker": (hub) => memberRole("people-roles.broker", hub),
+  "resources.read": (hub) => memberRole("resources.read", hub),
+  "resources.write": (hub) => memberRole("resources.write", hub),
+  "billing.read": ({ billsBucket }) => [
+    { actions: ["s3:GetObject"], resources: [`${billsBucket}/*`], wildcard: OBJECTS },
+    { actions: ["s3:ListBucket"], resources: [billsBucket] },
+  ],
+  "reports.write": ({ reportsBucket }) => [
+    { actions: ["s3:PutObject"], resources: [`${reportsBucket}/*`], wildcard: OBJECTS },
+  ],
+  "reports.read": ({ reportsBucket }) => [
+    { actions: ["s3:GetObject"], resources: [`${reportsBucket}/*`], wildcard: OBJECTS },
+  ],
+  "audit.write": ({ auditBucket }) => [
+    { actions: ["s3:PutObject"], resources: [`${auditBucket}/*`], wildcard: OBJECTS },
+  ],
+  "audit.read": ({ auditBucket }) => [
+    { actions: ["s3:GetObject"], resources: [`${auditBucket}/*`], wildcard: OBJECTS },
+  ],
+  "mail.send": ({ mailIdentity }) => [{ actions: ["ses:SendEmail"], resources: [mailIdentity] }],
+  "webhook.send": ({ connectionsParameter }) => [{ actions: ["ssm:GetParameter"], resources: [connectionsParameter] }],
+};
+
+function memberRole(capability: keyof typeof MEMBER_ROLE_OF, { governed }: HubResources): readonly Granted[] {
+  const resources = governed.map((account) => memberRoleArn(account, MEMBER_ROLE_OF[capability]));
+  return [{ actions: ["sts:AssumeRole"], resources }];
+}
+
+/**
+ * The permissions of one function: what its capabilities say, on its own partitions of the table where the
+ * spec names them (dynamodb:LeadingKeys; developer guide, "Using IAM policy conditions for fine-grained access control").
+ */
+export const permissionsOf = (spec: FunctionSpec, hub: HubResources): readonly Permission[] =>
+  merged(spec.capabilities.flatMap((capability) => GRANTS[capability](hub))).map(
+    ({ actions, resources, condition, wildcard }) => ({
+      statement: new PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        conditions: { ...condition, ...leadingKeys(spec, resources, hub) },
+      }),
+      ...(wildcard === undefined ? {} : { wildcard }),
+    }),
+  );
+
+function leadingKeys({ partitions }: FunctionSpec, resources: readonly string[], { table }: HubResources) {
+  if (partitions === undefined || !resources.some((resource) => resource.startsWith(table))) return {};
+  return { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [...partitions] } };
+}
+
+/** Two capabilities may need the same: it is written once. */
+function merged(granted: readonly Granted[]): readonly Granted[] {
+  const byWords = new Map(granted.map((each) => [JSON.stringify(each), each]));
+  return [...byWords.values()];
+}

@@ -1,0 +1,16 @@
+/** What statements speak of, as ARNs; one object, so that a permission cannot name anything else. */
+export type HubResources = {
+  readonly table: string;
+  readonly stream: string;
+  readonly bus: string;
+  readonly sweepQueue: string;
+  /** `arn:…:schedule/tollgate/*`: the schedules of our own group. */
+  readonly schedules: string;
+  readonly scheduleRole: string;
+  readonly billsBucket: string;
+  readonly reportsBucket: string;
+  readonly auditBucket: string;
+  readonly mailIdentity: string;
+  readonly connectionsParameter: string;
+  readonly governed: readonly string[];
+};
