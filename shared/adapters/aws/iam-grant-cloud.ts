@@ -1,0 +1,166 @@
+import {
+  CreateRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRolePolicyCommand,
+  type IAMClient,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import type { CallReply, GrantCloud, PeopleRole, Read } from "#shared/access/cloud.ts";
+import { boundaryArnOf, PEOPLE_PATH, peopleTrust } from "#shared/access/people-role.ts";
+import type { IamCalls } from "#shared/adapters/aws/iam-calls.ts";
+import { documentIn, policyNames, roleOf, rolesUnder } from "#shared/adapters/aws/iam-reading.ts";
+import type { PeopleSessions } from "#shared/adapters/aws/people-sessions.ts";
+import type { AccountNumber } from "#shared/kernel/ids.ts";
+import { canonicalJson, type JsonObject } from "#shared/kernel/json.ts";
+import { type EpochMillis, minutes } from "#shared/kernel/time.ts";
+
+/** All inline policies of a role together, without white space (IAM user guide, "IAM and AWS STS quotas"). */
+const MOST_CHARACTERS = 10_240;
+
+/**
+ * How long after its deadline a put may still take effect: a signature is taken for 15 minutes, a read may be
+ * a minute old, clocks a minute apart. Most of AWS's pages say 5 minutes for a signature, others 15: the longer
+ * one holds until it is measured (access-protocol A1).
+ */
+const FENCE_MARGIN = minutes(17);
+
+export type IamGrantCloudDeps = { readonly calls: IamCalls; readonly people: PeopleSessions };
+
+/** The identity side of governed accounts on IAM: roles under `/tollgate/people/`, and nothing else. */
+export class IamGrantCloud implements GrantCloud {
+  readonly fenceMargin: number = FENCE_MARGIN;
+  readonly #calls: IamCalls;
+  readonly #people: PeopleSessions;
+
+  constructor({ calls, people }: IamGrantCloudDeps) {
+    this.#calls = calls;
+    this.#people = people;
+  }
+
+  async ensureRole(role: PeopleRole, deadline: EpochMillis): Promise<CallReply> {
+    const found = await this.readRole(role);
+    if (found.kind === "unreadable") return { kind: "unknown", because: `${found.code}: ${found.message}` };
+    if (found.value === "as-intended") return { kind: "accepted", requestId: found.requestId };
+    if (found.value === "different") return this.#mend(role, deadline);
+    const made = await this.#calls.send(role.account, creationOf(role), deadline);
+    // The read was old: the role is there after all.
+    return made.kind === "refused" && made.code === "EntityAlreadyExists" ? this.#mend(role, deadline) : made;
+  }
+
+  readRole(role: PeopleRole): Promise<Read<"as-intended" | "different" | "absent">> {
+    return this.#calls.read<"as-intended" | "different" | "absent">(
+      role.account,
+      async (iam) => {
+        const found = await roleOf(iam, role.roleName);
+        const intended =
+          found.path === PEOPLE_PATH &&
+          found.boundary === boundaryArnOf(role.account) &&
+          canonicalJson(found.trust) === canonicalJson(peopleTrust(role.account, role.person));
+        return { value: intended ? "as-intended" : "different", requestId: found.requestId };
+      },
+      () => "absent",
+    );
+  }
+
+  async putPolicy(
+    { role, name, document }: { readonly role: PeopleRole; readonly name: string; readonly document: JsonObject },
+    deadline: EpochMillis,
+  ): Promise<CallReply> {
+    const text = JSON.stringify(document);
+    const others = await this.#charactersBeside(role, name);
+    if (others.kind === "unreadable") return { kind: "unknown", because: `${others.code}: ${others.message}` };
+    if (others.value + text.length > MOST_CHARACTERS) {
+      const message = `The role's policies would be ${others.value + text.length} characters, and IAM takes ${MOST_CHARACTERS}`;
+      return { kind: "refused", code: "LimitExceeded", message, forGood: true };
+    }
+    const put = new PutRolePolicyCommand({ RoleName: role.roleName, PolicyName: name, PolicyDocument: text });
+    return this.#calls.send(role.account, put, deadline);
+  }
+
+  async deletePolicy(role: PeopleRole, name: string, deadline: EpochMillis): Promise<CallReply> {
+    const deletion = new DeleteRolePolicyCommand({ RoleName: role.roleName, PolicyName: name });
+    const reply = await this.#calls.send(role.account, deletion, deadline);
+    if (reply.kind !== "refused" || !["NoSuchEntity", "AccessDenied"].includes(reply.code)) return reply;
+    // IAM knows no path of a role that is gone, so a permission on the path does not cover it.
+    const found = await this.readPolicy(role, name);
+    if (found.kind === "unreadable" || found.value !== undefined) return reply;
+    return { kind: "accepted", requestId: found.requestId };
+  }
+
+  readPolicy(role: PeopleRole, name: string): Promise<Read<JsonObject | undefined>> {
+    return this.#calls.read<JsonObject | undefined>(
+      role.account,
+      async (iam) => {
+        const answer = await iam.send(new GetRolePolicyCommand({ RoleName: role.roleName, PolicyName: name }));
+        return { value: documentIn(answer.PolicyDocument), requestId: answer.$metadata.requestId };
+      },
+      () => undefined,
+    );
+  }
+
+  listPolicies(role: PeopleRole, prefix: string): Promise<Read<readonly string[]>> {
+    return this.#calls.read<readonly string[]>(
+      role.account,
+      async (iam) => {
+        const { names, requestId } = await policyNames(iam, role.roleName);
+        return { value: names.filter((name) => name.startsWith(prefix)), requestId };
+      },
+      () => [],
+    );
+  }
+
+  listRoles(account: AccountNumber): ReturnType<GrantCloud["listRoles"]> {
+    return this.#calls.read<readonly { readonly roleName: string; readonly policyNames: readonly string[] }[]>(
+      account,
+      (iam) => rolesUnder(iam, PEOPLE_PATH),
+      () => [],
+    );
+  }
+
+  issueCredentials(
+    role: PeopleRole,
+    session: { readonly grant: string; readonly until: EpochMillis },
+  ): ReturnType<GrantCloud["issueCredentials"]> {
+    return this.#people.open(role, session);
+  }
+
+  /** How much of the role's room other policies take: AWS counts all of them together. */
+  #charactersBeside(role: PeopleRole, name: string): Promise<Read<number>> {
+    return this.#calls.read<number>(
+      role.account,
+      async (iam: IAMClient) => {
+        const { names, requestId } = await policyNames(iam, role.roleName);
+        let characters = 0;
+        for (const PolicyName of names.filter((each) => each !== name)) {
+          const answer = await iam.send(new GetRolePolicyCommand({ RoleName: role.roleName, PolicyName }));
+          characters += JSON.stringify(documentIn(answer.PolicyDocument)).length;
+        }
+        return { value: characters, requestId };
+      },
+      () => 0,
+    );
+  }
+
+  async #mend(role: PeopleRole, deadline: EpochMillis): Promise<CallReply> {
+    const trust = new UpdateAssumeRolePolicyCommand({
+      RoleName: role.roleName,
+      PolicyDocument: JSON.stringify(peopleTrust(role.account, role.person)),
+    });
+    const mended = await this.#calls.send(role.account, trust, deadline);
+    if (mended.kind !== "accepted") return mended;
+    const PermissionsBoundary = boundaryArnOf(role.account);
+    const bounded = new PutRolePermissionsBoundaryCommand({ RoleName: role.roleName, PermissionsBoundary });
+    return this.#calls.send(role.account, bounded, deadline);
+  }
+}
+
+const creationOf = ({ account, person, roleName }: PeopleRole): CreateRoleCommand =>
+  new CreateRoleCommand({
+    RoleName: roleName,
+    Path: PEOPLE_PATH,
+    AssumeRolePolicyDocument: JSON.stringify(peopleTrust(account, person)),
+    PermissionsBoundary: boundaryArnOf(account),
+    Description: "Made by Tollgate: what one person may do here, while a grant lasts",
+  });
