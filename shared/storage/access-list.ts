@@ -3,13 +3,9 @@ import type { ListedRequests, PageAsk } from "#shared/access/ports.ts";
 import { epochMillis, isoOf } from "#shared/kernel/time.ts";
 import { requestKind } from "#shared/storage/access-kinds.ts";
 import type { Records } from "#shared/storage/records.ts";
+import { CursorError } from "#shared/storage/table-cursor.ts";
 
 type Listed = ListedRequests["items"][number];
-
-/** A cursor that is none of this list. */
-class CursorError extends Error {
-  override readonly name = "CursorError";
-}
 
 /**
  * The newest requests over all states, by the moment they were submitted. The cursor is the place of the

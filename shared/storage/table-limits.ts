@@ -1,4 +1,5 @@
-import { TABLE_LIMITS, TableLimitError, type Write } from "#shared/storage/table.ts";
+import { type Item, type Key, type Query, TABLE_LIMITS, TableLimitError, type Write } from "#shared/storage/table.ts";
+import { indexKeys, TABLE_KEYS } from "#shared/storage/table-attributes.ts";
 
 const keyOf = (write: Write) => (write.op === "put" ? write.item : write.key);
 
@@ -36,13 +37,39 @@ export function checkTransaction(writes: readonly Write[]): void {
   }
 }
 
-/** A key of the table or of an index: partition to 2,048 bytes, sort to 1,024, neither empty. */
-function checkKey(partition: string, sort: string): void {
-  if (partition === "" || sort === "") throw new TableLimitError("Cannot write an item with an empty key");
-  const over = [
+/**
+ * Holds a query to what DynamoDB takes, in every adapter alike.
+ *
+ * @throws TableLimitError when a page could never be that long, or the bounds could never be asked for
+ */
+export function checkQuery({ limit, from, to, prefix }: Query): void {
+  if (!Number.isInteger(limit) || limit < 1 || limit > TABLE_LIMITS.pageItems) {
+    throw new TableLimitError(`Cannot list ${limit} items: a page holds 1 to ${TABLE_LIMITS.pageItems}`);
+  }
+  if (prefix !== undefined && (from !== undefined || to !== undefined)) {
+    throw new TableLimitError(`Cannot list what begins with "${prefix}" within bounds: give the one or the other`);
+  }
+  for (const bound of [from ?? "", to ?? ""]) {
+    if (bytesOf(bound) > TABLE_LIMITS.keyBytes) {
+      throw new TableLimitError(
+        `Cannot list from or to "${bound.slice(0, 80)}": a sort key has at most ${TABLE_LIMITS.keyBytes} bytes`,
+      );
+    }
+  }
+}
+
+/** Whether something can lie under such a key at all: neither part empty, partition to 2,048 bytes, sort to 1,024. */
+export const isKey = ({ pk, sk }: Key): boolean => overlong(pk, sk) === undefined && pk !== "" && sk !== "";
+
+const overlong = (partition: string, sort: string) =>
+  [
     { text: partition, most: 2 * TABLE_LIMITS.keyBytes },
     { text: sort, most: TABLE_LIMITS.keyBytes },
   ].find(({ text, most }) => bytesOf(text) > most);
+
+function checkKey(partition: string, sort: string): void {
+  if (partition === "" || sort === "") throw new TableLimitError("Cannot write an item with an empty key");
+  const over = overlong(partition, sort);
   if (over === undefined) return;
   throw new TableLimitError(
     `Cannot write "${partition.slice(0, 80)}": its key "${over.text.slice(0, 80)}" is longer than ${over.most} bytes`,
@@ -51,11 +78,28 @@ function checkKey(partition: string, sort: string): void {
 
 function sizeOf(write: Write): number {
   if (write.op !== "put") return 0;
-  const size = bytesOf(write.item.body);
-  if (size > TABLE_LIMITS.itemBytes - 2048) {
+  const size = itemBytes(write.item);
+  if (size > TABLE_LIMITS.itemBytes) {
     throw new TableLimitError(
       `Cannot write "${write.item.pk}": ${size} bytes, and an item holds ${TABLE_LIMITS.itemBytes}`,
     );
+  }
+  return size;
+}
+
+/**
+ * The size of an item as DynamoDB counts it: names and values of all attributes, a number by half its digits
+ * and one (developer guide, "DynamoDB item sizes and formats").
+ */
+export function itemBytes({ pk, sk, kind, version, revision, body, indexes }: Item): number {
+  const texts = { [TABLE_KEYS.partition]: pk, [TABLE_KEYS.sort]: sk, kind, body };
+  let size = bytesOf(Object.entries(texts).flat().join(""));
+  for (const [name, number] of Object.entries({ version, revision })) {
+    size += name.length + Math.ceil(String(number).length / 2) + 1;
+  }
+  for (const [name, { partition, sort }] of Object.entries(indexes)) {
+    const keys = indexKeys(name as keyof typeof indexes);
+    size += bytesOf(keys.partition + partition + keys.sort + sort);
   }
   return size;
 }

@@ -12,14 +12,6 @@ export const INDEXES = ["due", "list", "person", "thing"] as const;
 
 export type IndexName = (typeof INDEXES)[number];
 
-/** The attributes of a DynamoDB item that hold where it stands in each index. */
-export const INDEX_ATTRIBUTES: { readonly [name in IndexName]: { readonly partition: string; readonly sort: string } } = {
-  due: { partition: "duePk", sort: "dueSk" },
-  list: { partition: "listPk", sort: "listSk" },
-  person: { partition: "personPk", sort: "personSk" },
-  thing: { partition: "thingPk", sort: "thingSk" },
-};
-
 /** Where an item stands in an index: partition, and its place within (compared as UTF-8 bytes). */
 export type IndexEntry = { readonly partition: string; readonly sort: string };
 
@@ -60,7 +52,7 @@ export type Query = {
   readonly newestFirst?: boolean;
   /** 1 to 1,000. */
   readonly limit: number;
-  /** From the page before; good for the same query only. */
+  /** From the page before; good for the same query only (its bounds and its limit may move). */
   readonly cursor?: string;
 };
 
@@ -76,13 +68,22 @@ export interface Table {
   /** A strongly consistent read. */
   get(key: Key): Promise<Item | undefined>;
 
-  /** One page in sort order. Reads of an index may be a moment old: a list only nominates. */
+  /**
+   * One page in sort order. Reads of an index may be a moment old: a list only nominates. Rows with one sort
+   * key in an index come in any order, the same from page to page.
+   *
+   * @throws TableLimitError when the limit is not 1 to 1,000, or the bounds are none
+   * @throws CursorError when the cursor is none of this query
+   */
   query(query: Query): Promise<Page<Item>>;
 
   /**
    * All of `writes`, or none: refused as a whole when any condition does not hold.
    *
+   * What `refused` names may be some of those whose condition failed, and is at least one.
+   *
    * @throws TableLimitError beyond the limits above, or when one key is named twice
+   * @throws Contention when other transactions on these rows were in the way too often; nothing was written
    */
   transact(writes: readonly Write[]): Promise<Result<void, Refused>>;
 }
@@ -92,9 +93,10 @@ export const TABLE_LIMITS = {
   keyBytes: 1024,
   transactionWrites: 100,
   transactionBytes: 4 * 1024 * 1024,
+  pageItems: 1_000,
 } as const;
 
-/** More than one item or one transaction can hold: a fault of the caller, nothing was written. */
+/** More than one item, transaction or page can hold: a fault of the caller, nothing was written. */
 export class TableLimitError extends Error {
   override readonly name = "TableLimitError";
 }

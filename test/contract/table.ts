@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Item, Table, Write } from "#shared/storage/table.ts";
+import type { Item, Query, Table, Write } from "#shared/storage/table.ts";
 import { TABLE_LIMITS, TableLimitError } from "#shared/storage/table.ts";
 
 const item = (pk: string, sk: string, more: Partial<Item> = {}): Item => ({
@@ -126,15 +126,128 @@ export function tableContract(name: string, open: () => Promise<Table>): void {
       const due = async () => (await table.query({ index: "due", partition: "OPEN", limit: 10 })).items.length;
       await table.transact([put(item("a", "ROW", { indexes: at("1") }))]);
       expect(await due()).toBe(1);
-      await table.transact([{ op: "put", item: item("a", "ROW", { revision: 2 }), expect: { revision: 1 } }]);
+      await table.transact([
+        { op: "put", item: item("a", "ROW", { revision: 2, indexes: at("2") }), expect: { revision: 1 } },
+      ]);
+      expect(await due()).toBe(1);
+      await table.transact([{ op: "put", item: item("a", "ROW", { revision: 3 }), expect: { revision: 2 } }]);
       expect(await due()).toBe(0);
     });
 
-    test("refuses a cursor that is none of its own", async () => {
+    test("refuses a cursor that is none of its own, or one of another list", async () => {
       const table = await open();
-      await expect(table.query({ partition: "p", limit: 1, cursor: "nonsense" })).rejects.toThrow(
-        "Cannot continue the list",
-      );
+      const at = (sort: string) => ({ list: { partition: "all", sort } });
+      await table.transact(["1", "2", "3"].map((sk) => put(item("p", sk, { indexes: at(sk) }))));
+      const first = await table.query({ partition: "p", limit: 1 });
+      const cursor = first.cursor ?? "none";
+      const goOn = async (query: Partial<Query>) => table.query({ partition: "p", limit: 1, cursor, ...query });
+      expect((await goOn({})).items.map(({ sk }) => sk)).toEqual(["2"]);
+      for (const other of [
+        { cursor: "nonsense" },
+        { cursor: Buffer.from('["1","p","1"]').toString("base64url") },
+        { partition: "q" },
+        { index: "list", partition: "all" },
+        { newestFirst: true },
+        { prefix: "1" },
+      ] as const) {
+        await expect(goOn(other)).rejects.toThrow("Cannot continue the list");
+      }
+    });
+
+    test("a list goes on when its bounds have moved meanwhile", async () => {
+      const table = await open();
+      await table.transact(["1", "2", "3", "4"].map((sk) => put(item("p", sk))));
+      const names = async (query: Omit<Query, "partition" | "limit">, limit = 10) => {
+        const { items } = await table.query({ partition: "p", limit, ...query });
+        return items.map(({ sk }) => sk);
+      };
+      const { cursor = "none" } = await table.query({ partition: "p", limit: 2, to: "3" });
+      expect(await names({ cursor, to: "4" })).toEqual(["3", "4"]);
+      expect(await names({ cursor, from: "4" })).toEqual(["4"]);
+      expect(await names({ cursor, to: "1" })).toEqual([]);
+      const down = await table.query({ partition: "p", limit: 2, newestFirst: true });
+      const back = { cursor: down.cursor ?? "none", newestFirst: true };
+      expect(await names({ ...back, to: "2" })).toEqual(["2", "1"]);
+      expect(await names({ ...back, to: "1" })).toEqual(["1"]);
+      expect(await names({ ...back, from: "4" })).toEqual([]);
+    });
+
+    test("a page that ends with the last row has no cursor", async () => {
+      const table = await open();
+      await table.transact(["1", "2"].map((sk) => put(item("p", sk))));
+      expect((await table.query({ partition: "p", limit: 2 })).cursor).toBeUndefined();
+      expect((await table.query({ partition: "p", limit: 1_000 })).items).toHaveLength(2);
+    });
+
+    test("a page is as long as it was asked for, though its rows are large", async () => {
+      const table = await open();
+      for (const sk of ["1", "2", "3", "4", "5"]) {
+        await table.transact([put(item("p", sk, { body: sk.repeat(350_000) }))]);
+      }
+      const page = await table.query({ partition: "p", limit: 4 });
+      expect(page.items.map(({ body }) => body.length)).toEqual([350_000, 350_000, 350_000, 350_000]);
+      const rest = await table.query({ partition: "p", limit: 4, cursor: page.cursor ?? "none" });
+      expect(rest.items.map(({ sk }) => sk)).toEqual(["5"]);
+    });
+
+    test("nothing lies under keys that no item can have, nor between bounds the wrong way round", async () => {
+      const table = await open();
+      await table.transact([put(item("p", "1"))]);
+      expect(await table.get({ pk: "", sk: "1" })).toBeUndefined();
+      expect(await table.get({ pk: "p".repeat(2_049), sk: "1" })).toBeUndefined();
+      for (const query of [
+        { partition: "" },
+        { partition: "p".repeat(2_049) },
+        { partition: "p", from: "2", to: "1" },
+        { partition: "p", to: "" },
+        { partition: "p", prefix: "s".repeat(1_025) },
+      ]) {
+        expect(await table.query({ ...query, limit: 1 })).toEqual({ items: [] });
+      }
+      expect((await table.query({ partition: "p", from: "", limit: 1 })).items).toHaveLength(1);
+    });
+
+    test.each<{ because: string; query: Omit<Query, "partition"> }>([
+      { because: "a page of nothing", query: { limit: 0 } },
+      { because: "more than a page holds", query: { limit: 1_001 } },
+      { because: "a prefix within bounds", query: { limit: 1, prefix: "1", from: "0" } },
+      { because: "a bound longer than a key", query: { limit: 1, from: "s".repeat(1_025) } },
+    ])("refuses to list $because", async ({ query }) => {
+      const table = await open();
+      await expect(table.query({ partition: "p", ...query })).rejects.toThrow(TableLimitError);
+    });
+
+    test("what was deleted can be made again, word for word", async () => {
+      const table = await open();
+      const write = put(item("a", "ROW"));
+      const remove: Write = { op: "delete", key: { pk: "a", sk: "ROW" }, expect: { revision: 1 } };
+      for (const each of [write, remove, write]) expect((await table.transact([each])).ok).toBe(true);
+      expect(await table.get({ pk: "a", sk: "ROW" })).toEqual(item("a", "ROW"));
+    });
+
+    test("two who make the same, word for word: one of them made it", async () => {
+      const table = await open();
+      const outcomes = [await table.transact([put(item("a", "ROW"))]), await table.transact([put(item("a", "ROW"))])];
+      expect(outcomes.map(({ ok }) => ok)).toEqual([true, false]);
+    });
+
+    test("writing nothing is done at once", async () => {
+      const table = await open();
+      expect(await table.transact([])).toEqual({ ok: true, value: undefined });
+    });
+
+    test("each of many writers on one row wins in the end, and none overwrites another", async () => {
+      const table = await open();
+      await table.transact([put(item("a", "ROW", { body: "0" }))]);
+      const addOne = async (): Promise<void> => {
+        for (;;) {
+          const { revision, body } = (await table.get({ pk: "a", sk: "ROW" })) ?? item("a", "ROW");
+          const next = item("a", "ROW", { revision: revision + 1, body: String(Number(body) + 1) });
+          if ((await table.transact([{ op: "put", item: next, expect: { revision } }])).ok) return;
+        }
+      };
+      await Promise.all(Array.from({ length: 8 }, addOne));
+      expect(await table.get({ pk: "a", sk: "ROW" })).toMatchObject({ revision: 9, body: "8" });
     });
 
     test.each<{ because: string; writes: readonly Write[] }>([

@@ -10,7 +10,8 @@ import {
 import { AccountPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
-import { INDEX_ATTRIBUTES, INDEXES } from "#shared/storage/table.ts";
+import { INDEXES } from "#shared/storage/table.ts";
+import { indexKeys, TABLE_KEYS } from "#shared/storage/table-attributes.ts";
 
 /** The one table: on demand, restorable to any second of 35 days, and never deleted with its stack. */
 export class StateTable extends Construct {
@@ -21,8 +22,8 @@ export class StateTable extends Construct {
     super(scope, id);
     this.key = tableKey(this);
     this.table = new Table(this, "Table", {
-      partitionKey: { name: "pk", type: AttributeType.STRING },
-      sortKey: { name: "sk", type: AttributeType.STRING },
+      partitionKey: { name: TABLE_KEYS.partition, type: AttributeType.STRING },
+      sortKey: { name: TABLE_KEYS.sort, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -32,7 +33,7 @@ export class StateTable extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const name of INDEXES) {
-      const { partition, sort } = INDEX_ATTRIBUTES[name];
+      const { partition, sort } = indexKeys(name);
       this.table.addGlobalSecondaryIndex({
         indexName: name,
         partitionKey: { name: partition, type: AttributeType.STRING },

@@ -13,7 +13,8 @@ import {
   type Table,
   type Write,
 } from "#shared/storage/table.ts";
-import { checkTransaction } from "#shared/storage/table-limits.ts";
+import { cursorAt, placeOf } from "#shared/storage/table-cursor.ts";
+import { checkQuery, checkTransaction } from "#shared/storage/table-limits.ts";
 
 type Row = { readonly [column: string]: unknown };
 
@@ -50,6 +51,7 @@ export class SqliteTable implements Table {
   }
 
   async query(query: Query): Promise<Page<Item>> {
+    checkQuery(query);
     const { sql, values, sortColumn } = sqlOf(query);
     const statement = this.#queries.get(sql) ?? this.#database.prepare(sql);
     this.#queries.set(sql, statement);
@@ -57,7 +59,9 @@ export class SqliteTable implements Table {
     const page = rows.slice(0, query.limit);
     const last = page.at(-1);
     const items = page.map(itemOf);
-    return rows.length > query.limit && last !== undefined ? { items, cursor: cursorAt(last, sortColumn) } : { items };
+    if (rows.length <= query.limit || last === undefined) return { items };
+    const place = { sort: String(last[sortColumn]), pk: String(last["pk"]), sk: String(last["sk"]) };
+    return { items, cursor: cursorAt(query, place) };
   }
 
   async transact(writes: readonly Write[]): Promise<Result<void, Refused>> {
@@ -146,35 +150,11 @@ function sqlOf(query: Query): Sql & { values: string[] } {
     bound(`substr(${sortColumn}, 1, length(?)) = ? AND ${sortColumn} >= ?`, query.prefix, query.prefix, query.prefix);
   }
   if (query.cursor !== undefined) {
-    bound(`(${sortColumn}, pk, sk) ${order === "ASC" ? ">" : "<"} (?, ?, ?)`, ...cursorOf(query.cursor));
+    const { sort, pk, sk } = placeOf({ ...query, cursor: query.cursor });
+    bound(`(${sortColumn}, pk, sk) ${order === "ASC" ? ">" : "<"} (?, ?, ?)`, sort, pk, sk);
   }
   const sql =
     `SELECT * FROM items WHERE ${conditions.join(" AND ")} ` +
-    `ORDER BY ${sortColumn} ${order}, pk ${order}, sk ${order} LIMIT ${Math.min(1_000, query.limit) + 1}`;
+    `ORDER BY ${sortColumn} ${order}, pk ${order}, sk ${order} LIMIT ${query.limit + 1}`;
   return { sql, values, sortColumn };
-}
-
-const cursorAt = (row: Row, sortColumn: string): string =>
-  Buffer.from(JSON.stringify([row[sortColumn], row["pk"], row["sk"]])).toString("base64url");
-
-/** A cursor that is none of ours reads from the beginning of nothing: it is refused. */
-function cursorOf(cursor: string): [string, string, string] {
-  const parts: unknown = parsedOr(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (Array.isArray(parts) && parts.length === 3 && parts.every((part) => typeof part === "string")) {
-    return parts as [string, string, string];
-  }
-  throw new CursorError("Cannot continue the list: the cursor is not one of this list");
-}
-
-/** A cursor from elsewhere. */
-export class CursorError extends Error {
-  override readonly name = "CursorError";
-}
-
-function parsedOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Item, TABLE_LIMITS, TableLimitError, type Write } from "#shared/storage/table.ts";
+import { type Item, TableLimitError, type Write } from "#shared/storage/table.ts";
 import { checkTransaction } from "#shared/storage/table-limits.ts";
 
 const put = (pk: string, more: Partial<Item> = {}): Write => ({
@@ -10,7 +10,8 @@ const put = (pk: string, more: Partial<Item> = {}): Write => ({
 
 const check = (pk: string): Write => ({ op: "check", key: { pk, sk: "ROW" }, expect: "absent" });
 
-const many = (count: number, body: string) => Array.from({ length: count }, (_, at) => put(`a${at}`, { body }));
+const many = (count: number, body: string) =>
+  Array.from({ length: count }, (_, at) => put(`a${String(at).padStart(3, "0")}`, { body }));
 
 describe("a transaction is counted in bytes of UTF-8, as DynamoDB counts it", () => {
   test.each<{ because: string; writes: readonly Write[] }>([
@@ -27,6 +28,15 @@ describe("a transaction is counted in bytes of UTF-8, as DynamoDB counts it", ()
       writes: [put("a", { indexes: { thing: { partition: "FINDINGS", sort: "s".repeat(1_025) } } })],
     },
     { because: "an index key is never empty", writes: [put("a", { indexes: { list: { partition: "L", sort: "" } } })] },
+    {
+      because: "one byte over 4 MB",
+      writes: [...many(31, "x".repeat(131_072 - 43)), put("a031", { body: "x".repeat(131_072 - 42) })],
+    },
+    { because: "one byte over 400 kB", writes: [put("a", { body: "x".repeat(409_600 - 39) })] },
+    {
+      because: "index keys count in the size of an item",
+      writes: [put("a", { body: "x".repeat(409_600 - 40), indexes: { due: { partition: "O", sort: "1" } } })],
+    },
     { because: "an empty sort key is none", writes: [put("a", { sk: "" })] },
   ])("refused: $because", ({ writes }) => {
     expect(() => checkTransaction(writes)).toThrow(TableLimitError);
@@ -36,7 +46,8 @@ describe("a transaction is counted in bytes of UTF-8, as DynamoDB counts it", ()
     { because: "a key of 2,048 bytes is the longest", writes: [put("a".repeat(2_048))] },
     { because: "a sort key of 1,024 bytes is the longest", writes: [put("a", { sk: "s".repeat(1_024) })] },
     { because: "exactly 100 writes", writes: many(100, "{}") },
-    { because: "exactly 4 MB", writes: many(32, "x".repeat(TABLE_LIMITS.transactionBytes / 32)) },
+    { because: "exactly 4 MB, names and keys counted", writes: many(32, "x".repeat(131_072 - 43)) },
+    { because: "exactly 400 kB, names and keys counted", writes: [put("a", { body: "x".repeat(409_600 - 40) })] },
     { because: "one partition, two sort keys", writes: [put("a"), put("a", { sk: "EVENT#00000001" })] },
     { because: "nothing at all", writes: [] },
   ])("taken: $because", ({ writes }) => {

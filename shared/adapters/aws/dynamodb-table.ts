@@ -1,0 +1,156 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  type CancellationReason,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactionInProgressException,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { callFailure } from "#shared/adapters/aws/call-failure.ts";
+import { itemOf, keyAttributes, transactItem } from "#shared/adapters/aws/table-items.ts";
+import { placeIn, queryInput } from "#shared/adapters/aws/table-query.ts";
+import { Contention } from "#shared/kernel/contention.ts";
+import { err, ok, type Result } from "#shared/kernel/result.ts";
+import type { Item, Key, Page, Query, Refused, Table, Write } from "#shared/storage/table.ts";
+import { cursorAt } from "#shared/storage/table-cursor.ts";
+import { checkQuery, checkTransaction, isKey } from "#shared/storage/table-limits.ts";
+
+/** A transaction is sent this often while others are in its way; the pauses add up to 1.6 s at most. */
+const TRIES = 7;
+const FIRST_PAUSE = 25;
+
+type Names = { readonly client: DynamoDBClient; readonly table: string };
+
+/** Why a transaction was not done, when it can be sent again as it is. */
+type InTheWay = {
+  readonly kind: "in-the-way";
+  readonly why: "conflict" | "throttled" | "under-way";
+  readonly fault: Error;
+};
+
+/** The table in one DynamoDB table with its indexes, as `shared/storage/table-attributes.ts` names them. */
+export class DynamoDbTable implements Table {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor({ client, table }: Names) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async get(key: Key): Promise<Item | undefined> {
+    if (!isKey(key)) return undefined;
+    const input = { TableName: this.#table, Key: keyAttributes(key), ConsistentRead: true };
+    const { Item: found } = await this.#asked(`read "${key.pk}" "${key.sk}"`, () =>
+      this.#client.send(new GetItemCommand(input)),
+    );
+    return found === undefined ? undefined : itemOf(found);
+  }
+
+  async query(query: Query): Promise<Page<Item>> {
+    checkQuery(query);
+    // One more than asked for tells whether the list goes on, as a page of DynamoDB does not.
+    const items = await this.#read(query, query.limit + 1);
+    const page = items.slice(0, query.limit);
+    const last = page.at(-1);
+    if (items.length <= query.limit || last === undefined) return { items: page };
+    return { items: page, cursor: cursorAt(query, placeIn(query, last)) };
+  }
+
+  async transact(writes: readonly Write[]): Promise<Result<void, Refused>> {
+    checkTransaction(writes);
+    if (writes.length === 0) return ok(undefined);
+    const input: TransactWriteItemsCommandInput = {
+      TransactItems: writes.map((write) => transactItem(this.#table, write)),
+      // The same in every try of this call, so that a try whose answer was lost is not done twice nor refused for
+      // what it did itself. Another in every other call: the same words may be written again after a deletion.
+      ClientRequestToken: randomUUID(),
+    };
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await this.#sent(input, writes);
+      if (outcome.kind === "written") return ok(undefined);
+      if (outcome.kind === "condition-failed") return err(outcome);
+      if (tries === TRIES) throw givenUp(writes, outcome);
+      await pause(FIRST_PAUSE * 2 ** (tries - 1) * (0.5 + Math.random() / 2));
+    }
+  }
+
+  /** Up to `count` items; DynamoDB ends a page after 1 MB, whatever was asked for. */
+  async #read(query: Query, count: number): Promise<readonly Item[]> {
+    const input = queryInput(this.#table, query);
+    const items: Item[] = [];
+    let start = input?.ExclusiveStartKey;
+    while (input !== undefined && items.length < count) {
+      const command = new QueryCommand({ ...input, Limit: count - items.length, ExclusiveStartKey: start });
+      const page = await this.#asked(`list "${query.partition}"`, () => this.#client.send(command));
+      items.push(...(page.Items ?? []).map(itemOf));
+      start = page.LastEvaluatedKey;
+      if (start === undefined) break;
+    }
+    return items;
+  }
+
+  async #sent(
+    input: TransactWriteItemsCommandInput,
+    writes: readonly Write[],
+  ): Promise<{ readonly kind: "written" } | Refused | InTheWay> {
+    try {
+      await this.#client.send(new TransactWriteItemsCommand(input));
+      return { kind: "written" };
+    } catch (fault) {
+      if (fault instanceof TransactionInProgressException) return { kind: "in-the-way", why: "under-way", fault };
+      const cancelled = fault instanceof TransactionCanceledException ? cancelledBy(fault, writes) : undefined;
+      if (cancelled !== undefined) return cancelled;
+      throw callFailure(`Cannot write ${namesOf(writes)}`, fault);
+    }
+  }
+
+  async #asked<Answer>(what: string, send: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await send();
+    } catch (fault) {
+      throw callFailure(`Cannot ${what}`, fault);
+    }
+  }
+}
+
+const PASSING: Readonly<Record<string, "conflict" | "throttled">> = {
+  TransactionConflict: "conflict",
+  ProvisionedThroughputExceeded: "throttled",
+  ThrottlingError: "throttled",
+};
+
+/** Reasons come one per write, in order. A condition that failed is an answer, whatever else was in the way. */
+function cancelledBy(fault: TransactionCanceledException, writes: readonly Write[]): Refused | InTheWay | undefined {
+  const codes = (fault.CancellationReasons ?? []).map(({ Code }: CancellationReason) => Code ?? "None");
+  const keys = writes.filter((_, at) => codes[at] === "ConditionalCheckFailed").map(keyOf);
+  if (keys.length > 0) return { kind: "condition-failed", keys };
+  const reasons = codes.filter((code) => code !== "None");
+  const [why] = reasons.map((code) => PASSING[code]);
+  // One reason that does not pass by itself, and sending it again is of no use.
+  if (why === undefined || reasons.some((code) => PASSING[code] === undefined)) return undefined;
+  return { kind: "in-the-way", why, fault };
+}
+
+function givenUp(writes: readonly Write[], { why, fault }: InTheWay): Error {
+  const doing = `Cannot write ${namesOf(writes)}`;
+  if (why === "conflict") {
+    return new Contention(`${doing}: other transactions on these rows were in the way ${TRIES} times`, {
+      cause: fault,
+    });
+  }
+  if (why === "throttled") return callFailure(`${doing}: the table was too busy ${TRIES} times`, fault);
+  return callFailure(`${doing}: it was still under way after ${TRIES} tries, and may yet be written`, fault);
+}
+
+const keyOf = (write: Write): Key =>
+  write.op === "put" ? { pk: write.item.pk, sk: write.item.sk } : { pk: write.key.pk, sk: write.key.sk };
+
+const namesOf = (writes: readonly Write[]): string => {
+  const [first] = writes.map(keyOf);
+  return `"${first?.pk}" "${first?.sk}"${writes.length > 1 ? ` and ${writes.length - 1} more` : ""}`;
+};
