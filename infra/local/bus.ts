@@ -1,6 +1,7 @@
 import type { SqliteQueues } from "#shared/adapters/local/sqlite-queues.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
+import { checkEvent } from "#shared/storage/messaging-limits.ts";
 
 /** The queue in front of a function that listens to the bus. */
 export const eventQueueOf = (spec: FunctionSpec): string => `events.${spec.name}`;
@@ -13,10 +14,12 @@ export function localBus(specs: readonly FunctionSpec[], queues: SqliteQueues): 
     ),
   );
   return {
-    async publish({ id, source, type, detail }) {
+    async publish(event) {
+      checkEvent(event);
+      const { id, source, type, detail } = event;
       for (const { queue, source: sources, types } of listeners) {
         if (!sources.includes(source) || !types.some((each) => matches(each, type))) continue;
-        await queues.send(queue, { id, source, "detail-type": type, detail });
+        await queues.send(queue, { id, source, "detail-type": type, resources: [id], detail });
       }
     },
   };

@@ -3,11 +3,16 @@ import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
 
 /** Sends to a named queue of ours. Delivery is at least once, in no order, perhaps late: a hint. */
 export interface Queues {
+  /** @throws MessageLimitError when the delay is not 0 to 15 minutes, or the message over 1 MiB */
   send(queue: string, message: JsonObject, delay?: Millis): Promise<void>;
 }
 
-/** Publishes to the bus. What matches nobody is dropped there, as on EventBridge. */
+/**
+ * Publishes to the bus. What matches nobody is dropped there, as on EventBridge. An event may come twice, and
+ * under an id of the bus's own: ours is its one resource.
+ */
 export interface Bus {
+  /** @throws MessageLimitError when the event is 256 kB or more: it would never be taken */
   publish(event: {
     readonly id: string;
     readonly source: string;

@@ -1,7 +1,8 @@
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { type Clock, isoOf } from "#shared/kernel/time.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
-import type { Item, Table } from "#shared/storage/table.ts";
+import { MessageLimitError } from "#shared/storage/messaging-limits.ts";
+import type { Item, Query, Table } from "#shared/storage/table.ts";
 
 /** Who publishes on our bus. */
 export const BUS_SOURCE = "tollgate";
@@ -26,17 +27,39 @@ export async function publishOrKeep(
   }
 }
 
-/** Sends again what {@link publishOrKeep} kept, oldest first; stops at the first that fails again. */
+/**
+ * Sends again what {@link publishOrKeep} kept, oldest first; stops at the first that fails again.
+ *
+ * @throws MessageLimitError when an event is too large for the bus: it stays, and all others were sent
+ */
 export async function publishWaiting({ bus, table }: { bus: Bus; table: Table }): Promise<number> {
   let sent = 0;
-  for (;;) {
-    const page = await table.query({ index: "list", partition: UNPUBLISHED, limit: 25 });
-    if (page.items.length === 0) return sent;
+  let tooLarge: MessageLimitError | undefined;
+  let cursor: string | undefined;
+  do {
+    const query: Query = { index: "list", partition: UNPUBLISHED, limit: 25 };
+    const page = await table.query(cursor === undefined ? query : { ...query, cursor });
     for (const item of page.items) {
-      await bus.publish({ ...(JSON.parse(item.body) as Outgoing), source: BUS_SOURCE });
+      const refused = await published(item, bus);
+      tooLarge ??= refused;
+      if (refused !== undefined) continue;
       await table.transact([{ op: "delete", key: { pk: item.pk, sk: item.sk }, expect: { revision: item.revision } }]);
       sent += 1;
     }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  if (tooLarge !== undefined) throw tooLarge;
+  return sent;
+}
+
+/** Undefined when it went out; what the bus will never take must not hold up what is behind it. */
+async function published(item: Item, bus: Bus): Promise<MessageLimitError | undefined> {
+  try {
+    await bus.publish({ ...(JSON.parse(item.body) as Outgoing), source: BUS_SOURCE });
+    return undefined;
+  } catch (fault) {
+    if (fault instanceof MessageLimitError) return fault;
+    throw fault;
   }
 }
 

@@ -1,6 +1,6 @@
 import { eventQueueOf, localBus } from "#infra/local/bus.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
-import { minutes, plus } from "#shared/kernel/time.ts";
+import { type EpochMillis, epochMillis, minutes, plus } from "#shared/kernel/time.ts";
 import { type BusEventSeen, busContract } from "#test/contract/bus.ts";
 import { oneShotsContract } from "#test/contract/one-shots.ts";
 import { queuesContract } from "#test/contract/queues.ts";
@@ -13,6 +13,7 @@ queuesContract("SqliteQueues", async () => {
   return {
     queues,
     hidden,
+    minute: minutes(1),
     take: async (queue) =>
       queues.receive(queue, { count: 10, hidden }).map((message) => ({
         body: JSON.parse(message.body) as JsonObject,
@@ -24,15 +25,18 @@ queuesContract("SqliteQueues", async () => {
 
 oneShotsContract("SqliteOneShots", async () => {
   const { oneShots, clock } = tinyPlane();
+  const firedBy = async (moment: EpochMillis) => {
+    clock.set(moment);
+    const due = oneShots.due(clock.now());
+    for (const { name } of due) await oneShots.delete(name);
+    return due.map(({ name, target, payload }) => ({ name, target, payload: JSON.parse(payload) as JsonObject }));
+  };
   return {
     oneShots,
     now: clock.now(),
-    async firedBy(moment) {
-      clock.set(moment);
-      const due = oneShots.due(clock.now());
-      for (const { name } of due) await oneShots.delete(name);
-      return due.map(({ name, target, payload }) => ({ name, target, payload: JSON.parse(payload) as JsonObject }));
-    },
+    minute: minutes(1),
+    firedBefore: (moment) => firedBy(epochMillis(moment - 1)),
+    firedBy,
   };
 });
 
@@ -47,6 +51,7 @@ busContract("The local bus", async (listeners) => {
       const spec = specs.find(({ name }) => name === listener);
       if (spec === undefined) return [];
       const received = queues.receive(eventQueueOf(spec), { count: 10, hidden });
+      for (const message of received) queues.done(message);
       return received.map(({ body }) => JSON.parse(body) as BusEventSeen);
     },
   };

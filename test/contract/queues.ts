@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "#shared/kernel/json.ts";
-import { hours, type Millis, minutes } from "#shared/kernel/time.ts";
+import { type Millis, millis } from "#shared/kernel/time.ts";
 import type { Queues } from "#shared/storage/messaging.ts";
+import { MessageLimitError } from "#shared/storage/messaging-limits.ts";
 
 /** A queue as its consumer sees it, in whatever way an adapter delivers. */
 export type QueuesWorld = {
@@ -13,6 +14,8 @@ export type QueuesWorld = {
   readonly wait: (length: Millis) => Promise<void>;
   /** How long a message that was taken and not worked off stays hidden. */
   readonly hidden: Millis;
+  /** How long a minute of this suite lasts: shorter where time is real, whole seconds. */
+  readonly minute: Millis;
 };
 
 /** What every implementation of {@link Queues} does: at least once, in no order, perhaps late. */
@@ -22,7 +25,7 @@ export function queuesContract(name: string, open: () => Promise<QueuesWorld>): 
 
     test("deliver what was sent to a queue there, as it was, and nowhere else", async () => {
       const world = await open();
-      const message = { text: 'ü🙂"\\', deep: [{ a: null, b: -1.5 }], empty: {} };
+      const message = { text: 'ü🙂"\\\u0000\uffff\ud800', deep: [{ a: null, b: -1.5 }], empty: {} };
       await world.queues.send("one", message);
       expect(await bodiesIn(world, "two")).toEqual([]);
       expect(await bodiesIn(world, "one")).toEqual([message]);
@@ -37,11 +40,31 @@ export function queuesContract(name: string, open: () => Promise<QueuesWorld>): 
 
     test("hide a message for as long as it was delayed, and no longer", async () => {
       const world = await open();
-      await world.queues.send("one", { n: 1 }, minutes(5));
-      await world.wait(minutes(4));
+      const { minute } = world;
+      await world.queues.send("one", { n: 1 }, millis(5 * minute));
+      await world.wait(millis(4 * minute));
       expect(await bodiesIn(world, "one")).toEqual([]);
-      await world.wait(minutes(1));
+      await world.wait(minute);
       expect(await bodiesIn(world, "one")).toEqual([{ n: 1 }]);
+    });
+
+    test.each([
+      { because: "a millisecond over 15 minutes", delay: millis(900_001) },
+      { because: "into the past", delay: millis(-1) },
+      { because: "by what is no number", delay: millis(Number.NaN) },
+    ])("delay nothing $because: a one-shot does", async ({ delay }) => {
+      const world = await open();
+      await expect(world.queues.send("one", { n: 1 }, delay)).rejects.toThrow(MessageLimitError);
+    });
+
+    test("delay by 15 minutes, and take 1 MiB and no more", async () => {
+      const world = await open();
+      await world.queues.send("one", { n: 1 }, millis(900_000));
+      const around = '{"text":""}'.length;
+      await world.queues.send("one", { text: "x".repeat(1_048_576 - around) });
+      const more = { text: "x".repeat(1_048_576 - around + 1) };
+      await expect(world.queues.send("one", more)).rejects.toThrow(MessageLimitError);
+      expect(await bodiesIn(world, "one")).toHaveLength(1);
     });
 
     test("deliver again what was taken and not worked off; what was worked off never again", async () => {
@@ -53,7 +76,7 @@ export function queuesContract(name: string, open: () => Promise<QueuesWorld>): 
       expect(await bodiesIn(world, "one")).toEqual([]);
       await world.wait(world.hidden);
       expect(await bodiesIn(world, "one")).toEqual([{ n: 2 }]);
-      await world.wait(hours(24));
+      await world.wait(millis(3 * world.hidden));
       expect(await bodiesIn(world, "one")).toEqual([{ n: 2 }]);
     });
   });

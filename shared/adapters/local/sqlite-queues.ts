@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Clock, EpochMillis, Millis } from "#shared/kernel/time.ts";
 import type { OneShots, Queues } from "#shared/storage/messaging.ts";
+import { checkMessage } from "#shared/storage/messaging-limits.ts";
 
 /** A message as a consumer receives it; `attempts` counts this delivery too. */
 export type Received = {
@@ -32,7 +33,9 @@ export class SqliteQueues implements Queues {
   }
 
   async send(queue: string, message: JsonObject, delay = 0 as Millis): Promise<void> {
-    this.sendText(queue, JSON.stringify(message), delay);
+    const body = JSON.stringify(message);
+    checkMessage(queue, body, delay);
+    this.sendText(queue, body, delay);
   }
 
   sendText(queue: string, body: string, delay = 0 as Millis): void {

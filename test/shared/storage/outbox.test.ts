@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { plus, seconds } from "#shared/kernel/time.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
+import { MessageLimitError } from "#shared/storage/messaging-limits.ts";
 import { type Outgoing, publishOrKeep, publishWaiting } from "#shared/storage/outbox.ts";
 import { memoryRecords } from "#test/support/memory-records.ts";
 
@@ -61,6 +62,20 @@ describe("an event for the bus", () => {
     deps.down.clear();
     expect(await publishWaiting(deps)).toBe(2);
     expect(deps.sent).toEqual(told(["e1", "e2", "e3"]));
+  });
+
+  test("that is too large for the bus is told after all others went out, and holds none up", async () => {
+    const deps = publishing();
+    await deps.keepAll(["e1", "e2", "e3"]);
+    const bus: Bus = {
+      async publish(event) {
+        if (event.id === "e2") throw new MessageLimitError("too large");
+        await deps.bus.publish(event);
+      },
+    };
+    await expect(publishWaiting({ ...deps, bus })).rejects.toThrow("too large");
+    expect(deps.sent).toEqual(told(["e1", "e3"]));
+    expect(await publishWaiting(deps)).toBe(1);
   });
 
   test("is sent at least once by two who send at the same time, and none is left", async () => {
