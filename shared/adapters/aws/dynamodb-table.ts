@@ -28,7 +28,7 @@ type Names = { readonly client: DynamoDBClient; readonly table: string };
 /** Why a transaction was not done, when it can be sent again as it is. */
 type InTheWay = {
   readonly kind: "in-the-way";
-  readonly why: "conflict" | "throttled" | "under-way";
+  readonly why: "conflict" | "throttled";
   readonly fault: Error;
 };
 
@@ -102,10 +102,11 @@ export class DynamoDbTable implements Table {
       await this.#client.send(new TransactWriteItemsCommand(input));
       return { kind: "written" };
     } catch (fault) {
-      if (fault instanceof TransactionInProgressException) return { kind: "in-the-way", why: "under-way", fault };
       const cancelled = fault instanceof TransactionCanceledException ? cancelledBy(fault, writes) : undefined;
       if (cancelled !== undefined) return cancelled;
-      throw callFailure(`Cannot write ${namesOf(writes)}`, fault);
+      // The SDK has asked again and again: an earlier try of this call goes on, and nobody knows how it will end.
+      const unknown = fault instanceof TransactionInProgressException ? ", which may yet be written" : "";
+      throw callFailure(`Cannot write ${namesOf(writes)}${unknown}`, fault);
     }
   }
 
@@ -143,8 +144,7 @@ function givenUp(writes: readonly Write[], { why, fault }: InTheWay): Error {
       cause: fault,
     });
   }
-  if (why === "throttled") return callFailure(`${doing}: the table was too busy ${TRIES} times`, fault);
-  return callFailure(`${doing}: it was still under way after ${TRIES} tries, and may yet be written`, fault);
+  return callFailure(`${doing}: the table was too busy ${TRIES} times`, fault);
 }
 
 const keyOf = (write: Write): Key =>
