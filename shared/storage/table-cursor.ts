@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Query } from "#shared/storage/table.ts";
+import { isKey } from "#shared/storage/table-limits.ts";
 
 /** The last row of a page: where it stands in the sort order of its query, and which row it is. */
 export type Place = { readonly sort: string; readonly pk: string; readonly sk: string };
@@ -23,10 +24,17 @@ export function placeOf(query: Query & { readonly cursor: string }): Place {
   const parts: unknown = parsedOr(Buffer.from(query.cursor, "base64url").toString("utf8"));
   if (Array.isArray(parts) && parts.length === 4 && parts.every((part) => typeof part === "string")) {
     const [name, sort, pk, sk] = parts as [string, string, string, string];
-    if (name === nameOf(query)) return { sort, pk, sk };
+    const place = { sort, pk, sk };
+    if (name === nameOf(query) && canBe(place, query)) return place;
   }
   throw new CursorError("Cannot continue the list: the cursor is not one of this list");
 }
+
+/** A cursor comes back from a client: a place that no row can have was never ours. */
+const canBe = ({ sort, pk, sk }: Place, { index, partition }: Query): boolean =>
+  index === undefined
+    ? pk === partition && sk === sort && isKey({ pk, sk })
+    : isKey({ pk, sk }) && isKey({ pk, sk: sort });
 
 /** Bounds are left out: a list "up to now" goes on a moment later. */
 const nameOf = ({ index, partition, newestFirst, prefix }: Query): string =>

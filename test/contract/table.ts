@@ -154,6 +154,29 @@ export function tableContract(name: string, open: () => Promise<Table>): void {
       }
     });
 
+    test("refuses a cursor that was bent to a place where no row can be", async () => {
+      const table = await open();
+      const at = (sort: string) => ({ list: { partition: "all", sort } });
+      await table.transact(["1", "2"].map((sk) => put(item("p", sk, { indexes: at(sk) }))));
+      for (const query of [
+        { partition: "p", limit: 1 },
+        { index: "list", partition: "all", limit: 1 },
+      ] as const) {
+        const { cursor = "" } = await table.query(query);
+        const [name, sort, pk, sk] = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+        for (const bent of [
+          [name, "", pk, sk],
+          [name, sort, "", sk],
+          [name, sort, pk, "s".repeat(1_025)],
+          [name, sort, pk],
+          [name, sort, pk, 1],
+        ]) {
+          const asked = { ...query, cursor: Buffer.from(JSON.stringify(bent)).toString("base64url") };
+          await expect(table.query(asked)).rejects.toThrow("Cannot continue the list");
+        }
+      }
+    });
+
     test("a list goes on when its bounds have moved meanwhile", async () => {
       const table = await open();
       await table.transact(["1", "2", "3", "4"].map((sk) => put(item("p", sk))));
