@@ -39,4 +39,4 @@ export function checkEvent({ id, source, type, detail }: Parameters<Bus["publish
   );
 }
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+const bytesOf = (text: string): number => Buffer.byteLength(text, "utf8");

@@ -3,9 +3,7 @@ import { indexKeys, TABLE_KEYS } from "#shared/storage/table-attributes.ts";
 
 const keyOf = (write: Write) => (write.op === "put" ? write.item : write.key);
 
-const encoder = new TextEncoder();
-
-const bytesOf = (text: string): number => encoder.encode(text).length;
+const bytesOf = (text: string): number => Buffer.byteLength(text, "utf8");
 
 /**
  * Holds a transaction to what DynamoDB takes, in every adapter alike.
