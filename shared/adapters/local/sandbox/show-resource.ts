@@ -4,6 +4,7 @@ import { retentionOf } from "#shared/adapters/local/sandbox/retention.ts";
 import type { SandboxResource } from "#shared/adapters/local/sandbox/state.ts";
 import { type EpochMillis, type Millis, millis, plus } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
+import { managerOf } from "#shared/policy/managed-by.ts";
 
 /** A resource as Tollgate sees it: all that AWS tells of it, in Tollgate's words. */
 export function showResource(resource: SandboxResource): ResourceState {
@@ -26,13 +27,4 @@ export function isReady(
   at: EpochMillis,
 ): boolean {
   return plus(createdAt, readyAfter[type] ?? millis(0)) <= at;
-}
-
-/** CloudFormation tags what it makes; Terraform is known by the marker tags that teams agree on. */
-function managerOf(tags: Readonly<Record<string, string>>): ResourceState["managedBy"] {
-  const stack = tags["aws:cloudformation:stack-name"];
-  if (stack !== undefined) return { tool: "cloudformation", name: stack };
-  const marker = Object.entries(tags).find(([key]) => /^managed[-_]?by$/i.test(key));
-  if (marker?.[1].toLowerCase() !== "terraform") return undefined;
-  return { tool: "terraform", name: tags["terraform:workspace"] ?? "default" };
 }

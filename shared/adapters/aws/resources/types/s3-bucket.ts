@@ -1,0 +1,129 @@
+import {
+  DeleteBucketLifecycleCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLocationCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  ListBucketsCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketTaggingCommand,
+} from "@aws-sdk/client-s3";
+import { s3Client } from "#shared/adapters/aws/clients/s3.ts";
+import { serviceFaultOf } from "#shared/adapters/aws/faults.ts";
+import { arnFor } from "#shared/adapters/aws/resources/arn-form.ts";
+import { beforeWriting, Refusal } from "#shared/adapters/aws/resources/refusal.ts";
+import type { Days, Listing, Page, ServedType, Target } from "#shared/adapters/aws/resources/served-type.ts";
+import {
+  mergedTags,
+  pairsOfTags,
+  requestIdOf,
+  type TagEdit,
+  type Tags,
+  tagsOfPairs,
+} from "#shared/adapters/aws/resources/tag-edit.ts";
+import { LIFECYCLE_ACTIONS, lifecycleDays, withLifecycleDays } from "./s3-lifecycle.ts";
+
+/** Names of buckets are unique in the world: another account's must not be taken for ours. */
+const named = ({ id, ref }: Target) => ({ Bucket: id, ExpectedBucketOwner: ref.account });
+
+/** S3 says that a bucket has no tags, or no lifecycle, by an error. */
+async function unless<Value, Otherwise>(code: string, look: Promise<Value>, otherwise: Otherwise) {
+  try {
+    return await look;
+  } catch (fault) {
+    if (serviceFaultOf(fault)?.code === code) return otherwise;
+    throw fault;
+  }
+}
+
+async function list({ account, region, type, clientOf, cursor }: Listing): Promise<Page> {
+  const ask = new ListBucketsCommand({
+    BucketRegion: region,
+    MaxBuckets: 500,
+    ...(cursor === undefined ? {} : { ContinuationToken: cursor }),
+  });
+  const { Buckets = [], ContinuationToken } = await clientOf(s3Client).send(ask);
+  // An endpoint that does not sift by region tells it of each bucket; one that tells neither is not believed.
+  if (Buckets.some(({ BucketRegion }) => BucketRegion === undefined)) {
+    throw new Error("Cannot list buckets by region: S3 answered without their regions");
+  }
+  const here = Buckets.filter(({ BucketRegion }) => BucketRegion === region);
+  return { arns: here.map(({ Name = "" }) => arnFor(type, { account, region }, Name)), next: ContinuationToken };
+}
+
+/** The age as the list tells it; it may be that of a later change of the bucket's policy (S3 API, Bucket.CreationDate). */
+async function createdAt({ id, ref, clientOf }: Target): Promise<Date | undefined> {
+  const ask = new ListBucketsCommand({ Prefix: id, BucketRegion: ref.region, MaxBuckets: 1 });
+  const { Buckets = [] } = await clientOf(s3Client).send(ask);
+  return Buckets.find(({ Name }) => Name === id)?.CreationDate;
+}
+
+/** Older names of regions (S3 API, LocationConstraint): nothing is us-east-1, `EU` is eu-west-1. */
+const regionOf = (constraint: string | undefined): string =>
+  !constraint ? "us-east-1" : constraint === "EU" ? "eu-west-1" : constraint;
+
+async function describe(at: Target): ReturnType<ServedType["describe"]> {
+  const s3 = at.clientOf(s3Client);
+  // A list may be late about a bucket just made; its location is not.
+  const location = await s3.send(new GetBucketLocationCommand(named(at)));
+  if (regionOf(location.LocationConstraint) !== at.ref.region) return { kind: "gone" };
+  const [versioning, made] = await Promise.all([s3.send(new GetBucketVersioningCommand(named(at))), createdAt(at)]);
+  return { kind: "described", createdAt: made, attributes: { versioning: versioning.Status === "Enabled" } };
+}
+
+async function readTags(at: Target): Promise<Tags> {
+  const ask = at.clientOf(s3Client).send(new GetBucketTaggingCommand(named(at)));
+  return tagsOfPairs((await unless("NoSuchTagSet", ask, undefined))?.TagSet);
+}
+
+/** S3 takes only the whole set; AWS's own tags are sent back, or S3 refuses it (Cloud Custodian #2834). */
+async function writeTags(at: Target, edit: TagEdit): Promise<string> {
+  const before = await beforeWriting(readTags(at));
+  const TagSet = pairsOfTags(mergedTags(before, edit));
+  const put = new PutBucketTaggingCommand({ ...named(at), Tagging: { TagSet } });
+  return requestIdOf(await at.clientOf(s3Client).send(put));
+}
+
+const lifecycleOf = async (at: Target) => {
+  const ask = at.clientOf(s3Client).send(new GetBucketLifecycleConfigurationCommand(named(at)));
+  const found = await unless("NoSuchLifecycleConfiguration", ask, undefined);
+  return { rules: found?.Rules ?? [], least: found?.TransitionDefaultMinimumObjectSize };
+};
+
+async function readRetention(at: Target): Promise<Readonly<Record<string, Days>>> {
+  const { rules } = await lifecycleOf(at);
+  const entries = Object.keys(LIFECYCLE_ACTIONS).map((control) => [control, lifecycleDays(rules, control)] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, Days] => entry[1] !== undefined));
+}
+
+async function writeRetention(at: Target, wanted: Readonly<Record<string, Days>>): Promise<string> {
+  const { rules: before, least } = await beforeWriting(lifecycleOf(at));
+  let rules: readonly (typeof before)[number][] = before;
+  for (const [control, days] of Object.entries(wanted)) {
+    const changed = withLifecycleDays(rules, control, days);
+    if (changed === undefined) {
+      const message = `A rule of the bucket says "${control}" otherwise than in days: it is for its owner to change`;
+      throw new Refusal({ code: "UnsupportedControl", message, forGood: true });
+    }
+    rules = changed;
+  }
+  const s3 = at.clientOf(s3Client);
+  if (rules.length === 0) return requestIdOf(await s3.send(new DeleteBucketLifecycleCommand(named(at))));
+  const put = new PutBucketLifecycleConfigurationCommand({
+    ...named(at),
+    LifecycleConfiguration: { Rules: [...rules] },
+    // Left out, S3 would set its own default instead of what stands.
+    ...(least === undefined ? {} : { TransitionDefaultMinimumObjectSize: least }),
+  });
+  return requestIdOf(await s3.send(put));
+}
+
+export const S3_BUCKET: ServedType = {
+  key: "s3.bucket",
+  missing: ["NoSuchBucket"],
+  list,
+  describe,
+  readTags,
+  writeTags,
+  retention: { read: readRetention, write: writeRetention },
+};
