@@ -29,7 +29,16 @@ resourceCloudContract(
     };
   },
   {
-    types: ["s3.bucket", "logs.log-group", "sqs.queue", "kinesis.stream", "dynamodb.table"],
+    types: [
+      "s3.bucket",
+      "logs.log-group",
+      "sqs.queue",
+      "kinesis.stream",
+      "dynamodb.table",
+      "ecr.repository",
+      "rds.instance",
+      "rds.cluster",
+    ],
     systemTags: false,
     fullSets: ["s3.bucket"],
   },

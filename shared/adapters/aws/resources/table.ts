@@ -1,9 +1,13 @@
 import type { ServedType } from "#shared/adapters/aws/resources/served-type.ts";
 import { RESOURCE_TYPES } from "#shared/policy/resource-types/table.ts";
 import { DYNAMODB_TABLE } from "./types/dynamodb-table.ts";
+import { ECR_REPOSITORY } from "./types/ecr-repository.ts";
+import { GLUE } from "./types/glue.ts";
 import { KINESIS_STREAM } from "./types/kinesis-stream.ts";
 import { LAMBDA_FUNCTION } from "./types/lambda-function.ts";
 import { LOGS_LOG_GROUP } from "./types/logs-log-group.ts";
+import { RDS_CLUSTER, RDS_INSTANCE } from "./types/rds-database.ts";
+import { REDSHIFT_CLUSTER } from "./types/redshift-cluster.ts";
 import { S3_BUCKET } from "./types/s3-bucket.ts";
 import { SNS_TOPIC } from "./types/sns-topic.ts";
 import { SQS_QUEUE } from "./types/sqs-queue.ts";
@@ -16,6 +20,11 @@ const ALL: readonly ServedType[] = [
   DYNAMODB_TABLE,
   KINESIS_STREAM,
   LAMBDA_FUNCTION,
+  ECR_REPOSITORY,
+  RDS_INSTANCE,
+  RDS_CLUSTER,
+  REDSHIFT_CLUSTER,
+  ...GLUE,
 ];
 
 /** How each resource type is served, by key. */
