@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { replyOf } from "#shared/adapters/aws/resources/refusal.ts";
+import { S3_BUCKET } from "#shared/adapters/aws/resources/types/s3-bucket.ts";
+import { PLACE, said, scriptedClients, scriptedTarget } from "#test/shared/adapters/aws/resources/scripted-target.ts";
+
+const NAMED = { Bucket: "orders-1", ExpectedBucketOwner: "111122223333" };
+
+describe("a bucket", () => {
+  test("is given back its aws: tags with the whole set (c7n-2834)", async () => {
+    const at = scriptedTarget("s3.bucket", "orders-1", {
+      GetBucketTagging: {
+        TagSet: [
+          { Key: "aws:cloudformation:stack-name", Value: "orders" },
+          { Key: "old", Value: "1" },
+        ],
+      },
+      PutBucketTagging: {},
+    });
+    expect(await S3_BUCKET.writeTags(at, { put: { team: "orders" }, drop: ["old"] })).toBe("PutBucketTagging");
+    expect(at.sent.at(-1)).toEqual({
+      call: "PutBucketTagging",
+      input: {
+        ...NAMED,
+        Tagging: {
+          TagSet: [
+            { Key: "aws:cloudformation:stack-name", Value: "orders" },
+            { Key: "team", Value: "orders" },
+          ],
+        },
+      },
+    });
+  });
+
+  test("is sent no tags where its own could not be read", async () => {
+    const at = scriptedTarget("s3.bucket", "orders-1", { GetBucketTagging: new Error("socket hang up") });
+    const reply = await S3_BUCKET.writeTags(at, { put: { team: "orders" }, drop: [] }).catch(replyOf);
+    expect(reply).toMatchObject({ kind: "refused", forGood: false });
+    expect(at.sent).toHaveLength(1);
+  });
+
+  test("without tags and lifecycle says so by errors, which are no failure", async () => {
+    const at = scriptedTarget("s3.bucket", "orders-1", {
+      GetBucketTagging: said("NoSuchTagSet"),
+      GetBucketLifecycleConfiguration: said("NoSuchLifecycleConfiguration"),
+    });
+    expect(await S3_BUCKET.readTags(at)).toEqual({});
+    expect(await S3_BUCKET.retention?.read?.(at)).toEqual({
+      "s3.lifecycle.expiration": "unset",
+      "s3.lifecycle.noncurrent": "unset",
+      "s3.lifecycle.abortMultipart": "unset",
+    });
+  });
+
+  test("keeps its least size of transitions when the lifecycle is written", async () => {
+    const at = scriptedTarget("s3.bucket", "orders-1", {
+      GetBucketLifecycleConfiguration: { Rules: [], TransitionDefaultMinimumObjectSize: "varies_by_storage_class" },
+      PutBucketLifecycleConfiguration: {},
+    });
+    await S3_BUCKET.retention?.write(at, { "s3.lifecycle.noncurrent": 90 });
+    expect(at.sent.at(-1)?.input).toMatchObject({ TransitionDefaultMinimumObjectSize: "varies_by_storage_class" });
+  });
+
+  test("of another region is gone from here", async () => {
+    const at = scriptedTarget("s3.bucket", "orders-1", { GetBucketLocation: { LocationConstraint: "EU" } });
+    expect(await S3_BUCKET.describe(at)).toEqual({ kind: "gone" });
+  });
+
+  test("is listed in its own region, and a list that does not tell regions is an error", async () => {
+    const listing = { ...PLACE, type: "s3.bucket" };
+    const here = { Name: "orders-1", BucketRegion: "eu-central-1" };
+    const there = { Name: "orders-2", BucketRegion: "us-east-1" };
+    const { clientOf } = scriptedClients({ ListBuckets: { Buckets: [here, there], ContinuationToken: "more" } });
+    expect(await S3_BUCKET.list({ ...listing, clientOf })).toEqual({ arns: ["arn:aws:s3:::orders-1"], next: "more" });
+    const silent = scriptedClients({ ListBuckets: { Buckets: [{ Name: "orders-1" }] } });
+    await expect(S3_BUCKET.list({ ...listing, clientOf: silent.clientOf })).rejects.toThrow("without their regions");
+  });
+});
