@@ -8,6 +8,7 @@ import { MemberRoleConstruct } from "#infra/aws/constructs/member-role.ts";
 import { CLOUD_FUNCTIONS } from "#infra/aws/functions.ts";
 import { functionRoleOf, MEMBER_ROLE_OF, MEMBER_ROLES, type MemberRole } from "#infra/aws/names.ts";
 import { accessPermissions, brokerPermissions } from "#infra/aws/permissions/member-permissions.ts";
+import { policyPermissions } from "#infra/aws/permissions/policy-permissions.ts";
 import { BOUNDARY_DOCUMENT, PEOPLE_BOUNDARY } from "#shared/access/people-role.ts";
 import type { Capability, FunctionSpec } from "#shared/runtime/function.ts";
 
@@ -21,8 +22,9 @@ export type MemberStackProps = StackProps & {
 
 /** A governed account: forwards what happens to the hub, and holds the roles that only the hub may assume. */
 export class MemberStack extends Stack {
-  constructor(scope: Construct, id: string, { hubAccount, hubBusArn, externalId, ...props }: MemberStackProps) {
+  constructor(scope: Construct, id: string, props: MemberStackProps) {
     super(scope, id, props);
+    const { hubAccount, hubBusArn, externalId, enrolled } = props;
     const boundary = new ManagedPolicy(this, "PeopleBoundary", {
       managedPolicyName: PEOPLE_BOUNDARY,
       path: "/tollgate/",
@@ -36,8 +38,12 @@ export class MemberStack extends Stack {
         wildcard: "A boundary grants nothing: it is the widest that any grant could ever be",
       })),
     );
-    const permissions = { access: accessPermissions(this.account), broker: brokerPermissions(this.account) };
-    for (const role of ["access", "broker"] as const) {
+    const permissions = {
+      access: accessPermissions(this.account),
+      broker: brokerPermissions(this.account),
+      policy: policyPermissions({ account: this.account, enrolled }),
+    };
+    for (const role of ["access", "broker", "policy"] as const) {
       new MemberRoleConstruct(this, MEMBER_ROLES[role], {
         role,
         hubRoles: hubRolesOf(role, hubAccount),

@@ -5,9 +5,16 @@
 export const UNSCOPED_ACTIONS: { readonly [action: string]: string } = {
   "xray:PutTraceSegments": "Actions defined by AWS X-Ray: no resource types",
   "xray:PutTelemetryRecords": "Actions defined by AWS X-Ray: no resource types",
-  "tag:GetResources": "Actions defined by Amazon Resource Group Tagging API: no resource types",
   "tag:TagResources": "Actions defined by Amazon Resource Group Tagging API: no resource types",
   "tag:UntagResources": "Actions defined by Amazon Resource Group Tagging API: no resource types",
   "s3:ListAllMyBuckets": "Actions defined by Amazon S3: no resource types",
-  "logs:DescribeLogGroups": "Actions defined by Amazon CloudWatch Logs: needs log-group:* of the account",
+  "sqs:ListQueues": "Actions defined by Amazon SQS: no resource types",
+  "sns:ListTopics": "Actions defined by Amazon SNS: no resource types",
+  "dynamodb:ListTables": "Actions defined by Amazon DynamoDB: no resource types",
+  "kinesis:ListStreams": "Actions defined by Amazon Kinesis: no resource types",
+  "lambda:ListFunctions": "Actions defined by AWS Lambda: no resource types",
+  "redshift:DescribeClusters": "Actions defined by Amazon Redshift: no resource types",
+  "glue:GetJobs": 'Glue developer guide, "Access-control for non-catalog operations that retrieve multiple items"',
+  "glue:GetCrawlers": 'Glue developer guide, "Access-control for non-catalog operations that retrieve multiple items"',
+  "glue:GetTriggers": 'Glue developer guide, "Access-control for non-catalog operations that retrieve multiple items"',
 };

@@ -4,6 +4,7 @@ import { MemberClients } from "#shared/adapters/aws/resources/member-clients.ts"
 import { accountNumber } from "#shared/kernel/ids.ts";
 import { resourceCloudContract } from "#test/contract/resource-cloud.ts";
 import { PLANT } from "#test/emulator/contract/plant-resource.ts";
+import { policySessions } from "#test/emulator/contract/policy-sessions.ts";
 
 const region = "us-east-1";
 let opened = 0;
@@ -15,9 +16,10 @@ resourceCloudContract(
     opened += 1;
     const account = accountNumber(`3${String(Date.now() % 1e8).padStart(8, "0")}${String(opened).padStart(3, "0")}`);
     const credentials = { accessKeyId: account, secretAccessKey: "test" };
-    const clients = new MemberClients({ credentialsFor: () => Promise.resolve({ ...credentials, sessionToken: "" }) });
     return {
-      cloud: new AwsResourceCloud({ clients }),
+      cloud: new AwsResourceCloud({
+        clients: new MemberClients(await policySessions({ region, credentials, account })),
+      }),
       account,
       region,
       async plant(type, name, tags = {}) {

@@ -1,22 +1,39 @@
 import {
+  AddTagsToResourceCommand,
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
   ListTagsForResourceCommand,
   ModifyDBClusterCommand,
   ModifyDBInstanceCommand,
+  RemoveTagsFromResourceCommand,
 } from "@aws-sdk/client-rds";
 import { rdsClient } from "#shared/adapters/aws/clients/rds.ts";
 import { arnFor } from "#shared/adapters/aws/resources/arn-form.ts";
 import { daysEntry, daysWanted } from "#shared/adapters/aws/resources/retention-days.ts";
 import type { ServedType, Target } from "#shared/adapters/aws/resources/served-type.ts";
-import { requestIdOf, type Tags, tagsOfPairs } from "#shared/adapters/aws/resources/tag-edit.ts";
-import { writeTagsByTaggingApi } from "#shared/adapters/aws/resources/tagging-api.ts";
+import {
+  dropThenPut,
+  pairsOfTags,
+  requestIdOf,
+  type TagEdit,
+  type Tags,
+  tagsOfPairs,
+} from "#shared/adapters/aws/resources/tag-edit.ts";
 
 const from = (cursor: string | undefined) => ({ MaxRecords: 100, ...(cursor === undefined ? {} : { Marker: cursor }) });
 
 async function readTags({ ref, clientOf }: Target): Promise<Tags> {
   const answer = await clientOf(rdsClient).send(new ListTagsForResourceCommand({ ResourceName: ref.arn }));
   return tagsOfPairs(answer.TagList);
+}
+
+function writeTags({ ref, clientOf }: Target, edit: TagEdit): Promise<string> {
+  const rds = clientOf(rdsClient);
+  const ResourceName = ref.arn;
+  return dropThenPut(edit, {
+    drop: (TagKeys) => rds.send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys })),
+    put: (tags) => rds.send(new AddTagsToResourceCommand({ ResourceName, Tags: pairsOfTags(tags) })),
+  });
 }
 
 export const RDS_INSTANCE: ServedType = {
@@ -42,7 +59,7 @@ export const RDS_INSTANCE: ServedType = {
     };
   },
   readTags,
-  writeTags: writeTagsByTaggingApi,
+  writeTags,
   retention: {
     async write({ id: DBInstanceIdentifier, clientOf }, wanted) {
       const BackupRetentionPeriod = daysWanted(wanted, "rds.backup");
@@ -73,7 +90,7 @@ export const RDS_CLUSTER: ServedType = {
     };
   },
   readTags,
-  writeTags: writeTagsByTaggingApi,
+  writeTags,
   retention: {
     async write({ id: DBClusterIdentifier, clientOf }, wanted) {
       const BackupRetentionPeriod = daysWanted(wanted, "rds.backup");
