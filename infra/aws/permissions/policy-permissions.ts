@@ -23,13 +23,14 @@ export function policyPermissions({
       resources: ["*"],
       wildcard: UNSCOPED,
     }),
-    ...perType(types, account).map(({ actions, resources }) =>
-      permission({
+    ...perType(types, account)
+      .map(({ actions, resources }) => ({
         actions: enrolled ? [...actions.read, ...actions.write] : actions.read,
         resources,
         wildcard: GOVERNED,
-      }),
-    ),
+      }))
+      .filter(({ actions }) => actions.length > 0)
+      .map(permission),
   ];
 }
 

@@ -10,6 +10,7 @@ export type ResourceActions = {
 };
 
 const GLUE_TAGS = ["glue:TagResource", "glue:UntagResource"] as const;
+const EC2_TAGS = ["ec2:CreateTags", "ec2:DeleteTags"] as const;
 const RDS_TAGS = ["rds:AddTagsToResource", "rds:RemoveTagsFromResource"] as const;
 
 /** Asked in the caller's name for every type that is tagged by the Resource Groups Tagging API. */
@@ -84,4 +85,18 @@ export const RESOURCE_ACTIONS: { readonly [type: string]: ResourceActions } = {
   "glue.job": { population: ["glue:GetJobs"], read: ["glue:GetJob", "glue:GetTags"], write: GLUE_TAGS },
   "glue.crawler": { population: ["glue:GetCrawlers"], read: ["glue:GetCrawler", "glue:GetTags"], write: GLUE_TAGS },
   "glue.trigger": { population: ["glue:GetTriggers"], read: ["glue:GetTrigger", "glue:GetTags"], write: GLUE_TAGS },
+  "athena.workgroup": {
+    population: ["athena:ListWorkGroups"],
+    read: ["athena:GetWorkGroup", "athena:ListTagsForResource"],
+    write: ["athena:TagResource", "athena:UntagResource"],
+  },
+  "ec2.instance": { population: ["ec2:DescribeInstances", "ec2:DescribeTags"], read: [], write: EC2_TAGS },
+  "ec2.volume": { population: ["ec2:DescribeVolumes"], read: [], write: EC2_TAGS },
+  "ec2.snapshot": {
+    population: ["ec2:DescribeSnapshots"],
+    read: [],
+    write: EC2_TAGS,
+    // IAM knows snapshots without an account in their ARN.
+    also: ["arn:{partition}:ec2:{region}::snapshot/*"],
+  },
 };

@@ -1,6 +1,8 @@
 import type { ServedType } from "#shared/adapters/aws/resources/served-type.ts";
 import { RESOURCE_TYPES } from "#shared/policy/resource-types/table.ts";
+import { ATHENA_WORKGROUP } from "./types/athena-workgroup.ts";
 import { DYNAMODB_TABLE } from "./types/dynamodb-table.ts";
+import { EC2 } from "./types/ec2.ts";
 import { ECR_REPOSITORY } from "./types/ecr-repository.ts";
 import { GLUE } from "./types/glue.ts";
 import { KINESIS_STREAM } from "./types/kinesis-stream.ts";
@@ -24,7 +26,9 @@ const ALL: readonly ServedType[] = [
   RDS_INSTANCE,
   RDS_CLUSTER,
   REDSHIFT_CLUSTER,
+  ATHENA_WORKGROUP,
   ...GLUE,
+  ...EC2,
 ];
 
 /** How each resource type is served, by key. */
