@@ -136,10 +136,39 @@ export default {
       "The command line's wiring names adapters, and nothing else more than its commands",
     ),
     forbid(
+      "wiring",
+      { path: "^functions/[^/]+/main\\.ts$", pathNot: clientMain },
+      {
+        path: "^(shared/(storage|runtime|rendering|access|policy|findings|cost|catalog|audit|runs)|shared/adapters/local|infra|test)/",
+      },
+      "A main wires its handler to ports and adapters, and knows nothing else",
+    ),
+    forbid(
+      "cloud-host",
+      { path: "^infra/aws/" },
+      {
+        path: "^functions/[^/]+/(handler|main|routes)|^shared/(adapters|storage|runtime|rendering|plane)/|^infra/(local|emulator)/|^test/",
+        pathNot: "^shared/runtime/function\\.ts$|^shared/storage/table(-attributes)?\\.ts$",
+      },
+      "What is deployed follows from specifications, the table's keys and what people's roles are",
+    ),
+    forbid(
       "local-host",
       { path: "^infra/local/" },
       { path: "aws-cdk-lib|^shared/adapters/aws/|^test/" },
       "The laptop knows no CDK",
+    ),
+    forbid(
+      "emulator-alone",
+      { path: "^infra/emulator/" },
+      { path: "^(shared/(?!kernel/)|functions/|infra/(?!emulator/)|test/)" },
+      "The emulator is AWS to the app: it knows nothing of what runs on it",
+    ),
+    forbid(
+      "not-to-the-emulator",
+      { path: "^(shared|functions|infra/(?!emulator/))" },
+      { path: "^infra/emulator/" },
+      "Nothing that is deployed or runs on a laptop knows the emulator",
     ),
     forbid("not-to-tests", { path: "^(shared|functions|infra)/" }, { path: "^test/" }, "Tests are not imported"),
   ],

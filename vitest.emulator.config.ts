@@ -1,12 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-// The adapters of the cloud against an AWS emulator, which AWS_ENDPOINT_URL names.
+// Against an emulator of AWS that this run installs, starts once and ends. Needs Python 3.11 or newer.
 export default defineConfig({
   test: {
     reporters: ["default", "./test/support/tally-reporter.ts"],
     include: ["test/emulator/**/*.test.ts"],
+    globalSetup: ["test/emulator/global-setup.ts"],
     testTimeout: 120_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
+    hookTimeout: 240_000,
+    maxWorkers: 1,
   },
 });

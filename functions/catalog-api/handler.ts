@@ -1,13 +1,14 @@
 import { accessTableRoute } from "#functions/catalog-api/routes/get-access-table.ts";
 import { documentRoute } from "#functions/catalog-api/routes/get-document.ts";
 import { makePlanRoute } from "#functions/catalog-api/routes/make-plan.ts";
+import { type PutPeopleDeps, putPeopleRoute } from "#functions/catalog-api/routes/put-people.ts";
 import { readThingsRoutes } from "#functions/catalog-api/routes/read-things.ts";
 import { settlePlanRoutes } from "#functions/catalog-api/routes/settle-plan.ts";
 import type { PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
-import { type HttpDeps, httpHandler } from "#shared/runtime/http.ts";
+import { httpHandler } from "#shared/runtime/http.ts";
 
 /** /v1/catalog/…: what is governed, who decides, and how that changes. */
-export const makeHandler = (deps: HttpDeps & PlanDeskDeps) =>
+export const makeHandler = (deps: PlanDeskDeps & PutPeopleDeps) =>
   httpHandler(
     [
       ...readThingsRoutes(deps),
@@ -15,6 +16,7 @@ export const makeHandler = (deps: HttpDeps & PlanDeskDeps) =>
       documentRoute(deps),
       makePlanRoute(deps),
       ...settlePlanRoutes(deps),
+      putPeopleRoute(deps),
     ],
     deps,
   );

@@ -152,7 +152,8 @@ async function connected(
   { method = "GET", path, query = {}, body, headers = {} }: Call,
   signal: AbortSignal,
 ): Promise<Response> {
-  const address = new URL(path, `${url}/`);
+  // The plane may stand below a path of its own; a path that begins with "/" would replace it.
+  const address = new URL(`${url}${path}`);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) address.searchParams.set(name, value);
   try {
     return await fetch(address, {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Tells people of requests for access: who decides that they are asked, who asked what became of it. */
 export const requestNotify = {
@@ -27,7 +28,7 @@ export const requestNotify = {
       ],
     },
   ],
-  env: z.object({ TABLE_NAME: z.string().min(1) }),
-  capabilities: ["table.read", "table.write", "mail.send"],
+  env: z.object({ ...ENV.table, ...ENV.messages }),
+  capabilities: ["table.read", "table.write", "mail.send", "webhook.send"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 
 const accountNumber = z.string().regex(/^\d{12}$/, 'a 12-digit account number in quotes, such as "111122223333"');
@@ -28,6 +28,12 @@ export const EnvironmentFile = z.strictObject({
   mail: z.strictObject({ sender: z.email('a mail address that SES may send from, such as "tollgate@example.com"') }),
   console: z.url({ protocol: /^https?$/, error: 'the address people open, such as "https://tollgate.example.com"' }),
   began: z.iso.datetime('when this plane began, such as "2026-12-01T00:00:00Z"; never changed afterwards'),
+  readStaleness: z
+    .int()
+    .min(0)
+    .max(600)
+    .default(60)
+    .describe("seconds that IAM may take to show what was written; a read is believed after them"),
   retention: z.strictObject({
     logs: z.int().refine((value) => LOG_DAYS.includes(value), `one of ${LOG_DAYS.join(", ")} days`),
     audit: days.describe("days for which Object Lock keeps sealed events"),
@@ -70,19 +76,30 @@ function environmentIn(text: string, file: string): z.infer<typeof EnvironmentFi
   const at = (offset: number | undefined): string => `${file}:${offset === undefined ? 1 : lines.linePos(offset).line}`;
   const broken = document.errors[0];
   if (broken !== undefined) throw new EnvironmentError(`${at(broken.pos[0])} Cannot read YAML: ${broken.message}`);
-  const read = EnvironmentFile.safeParse(document.toJS());
+  const read = EnvironmentFile.safeParse(valuesOf(document, file));
   if (read.success) return read.data;
   const words = read.error.issues.map((issue) => {
     const path = issue.path.map(String);
     const node = document.getIn(path, true) as { range?: readonly number[] } | undefined;
-    return `${at(node?.range?.[0])} ${problemOf(issue, path.join("."))}`;
+    const key = path.join(".");
+    const missing = path.length > 0 && node === undefined;
+    return `${at(node?.range?.[0])} ${missing ? `Cannot do without key "${key}"` : problemOf(issue, key)}`;
   });
   throw new EnvironmentError(words.join("\n"));
 }
 
+/** No anchors and aliases: a configuration says each thing where it stands. */
+function valuesOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (fault) {
+    throw new EnvironmentError(`${file}:1 Cannot read YAML: ${fault instanceof Error ? fault.message : String(fault)}`);
+  }
+}
+
 function problemOf(issue: z.core.$ZodIssue, key: string): string {
-  if (issue.code === "unrecognized_keys")
+  if (issue.code === "unrecognized_keys") {
     return `Cannot read key "${issue.keys.join('", "')}": there is none of that name`;
-  if (issue.code === "invalid_type" && issue.input === undefined) return `Cannot do without key "${key}"`;
-  return `Cannot use key "${key}": it must be ${issue.message}`;
+  }
+  return key === "" ? "Cannot use it: it is no map of keys" : `Cannot use key "${key}": it must be ${issue.message}`;
 }

@@ -18,6 +18,7 @@ import { healthRead } from "#functions/health-read/function.ts";
 import { outboxPublish } from "#functions/outbox-publish/function.ts";
 import { outboxSweep } from "#functions/outbox-sweep/function.ts";
 import { policyApi } from "#functions/policy-api/function.ts";
+import { requestNotify } from "#functions/request-notify/function.ts";
 import { sweepPlan } from "#functions/sweep-plan/function.ts";
 import { sweepShardFunction as sweepShard } from "#functions/sweep-shard/function.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
@@ -44,6 +45,7 @@ export const CLOUD_FUNCTIONS = [
   outboxPublish,
   outboxSweep,
   policyApi,
+  requestNotify,
   sweepPlan,
   sweepShard,
 ] as const satisfies readonly FunctionSpec[];

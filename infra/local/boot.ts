@@ -87,7 +87,7 @@ async function serve(
   let issuer: Issuer | undefined;
   let verify: TokenVerifier | undefined;
   const host: Host = hostOf(plane, deliveriesOf(plane, FUNCTIONS, handlerOf));
-  const sign: Issuer["sign"] = (person) => issuer?.sign(person) ?? Promise.reject(new Error("Cannot sign in yet"));
+  const sign: Issuer["sign"] = (...of) => issuer?.sign(...of) ?? Promise.reject(new Error("Cannot sign in yet"));
 
   function handlerOf(spec: FunctionSpec) {
     if (spec.name === localApi.name)

@@ -11,8 +11,8 @@ export type Issuer = {
   readonly url: string;
   readonly discovery: () => object;
   readonly jwks: { readonly keys: readonly JWK[] };
-  /** A token for a person, good for eight hours of the plane's time. */
-  sign(person: PersonId): Promise<string>;
+  /** A token for a person, good for eight hours of the plane's time; with groups only for a bootstrap operator. */
+  sign(person: PersonId, groups?: readonly string[]): Promise<string>;
 };
 
 /** The issuer at `url`, its RSA key kept in `keyFile` (0600), made when it is not there. */
@@ -39,9 +39,9 @@ export async function openIssuer({
       subject_types_supported: ["public"],
     }),
     jwks: { keys: [{ ...publicKey, kid }] },
-    async sign(person) {
+    async sign(person, groups = []) {
       const now = Math.floor(clock.now() / 1_000);
-      return new SignJWT({ auth_time: now })
+      return new SignJWT({ auth_time: now, ...(groups.length === 0 ? {} : { groups: [...groups] }) })
         .setProtectedHeader({ alg: "RS256", kid })
         .setIssuer(url)
         .setAudience(AUDIENCE)

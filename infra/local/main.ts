@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { boot } from "#infra/local/boot.ts";
-import { ConnectionsError } from "#infra/local/connections.ts";
 import { consolePages } from "#infra/local/console-pages.ts";
 import { emptyHome, HomeError, holdsState, openHome } from "#infra/local/home.ts";
 import { StateFileError } from "#shared/adapters/local/sqlite-file.ts";
+import { ConnectionsError } from "#shared/adapters/node/connections.ts";
 
 type Flags = {
   readonly port?: number;

@@ -1,5 +1,5 @@
-import type { Connections } from "#infra/local/connections.ts";
 import { MailFolder } from "#shared/adapters/local/mail-folder.ts";
+import type { Connections } from "#shared/adapters/node/connections.ts";
 import { logSink, sinkByKind } from "#shared/adapters/node/message-sinks.ts";
 import { WebhookSink } from "#shared/adapters/node/webhook-sink.ts";
 import type { MessageSink } from "#shared/findings/message-sink.ts";

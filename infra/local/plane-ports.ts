@@ -1,10 +1,12 @@
 import { gated } from "#infra/local/gates.ts";
-import { type PortParts, portsOf } from "#infra/local/ports.ts";
+import { type PortParts, type Ports, portsOf } from "#infra/local/ports.ts";
 import { focusBillReader } from "#shared/adapters/focus/focus-bill-reader.ts";
 import { FolderBlobStore } from "#shared/adapters/local/files/folder-blob-store.ts";
 import { folderSpendSource } from "#shared/adapters/local/files/folder-spend-source.ts";
+import { personId } from "#shared/kernel/ids.ts";
 import { millis } from "#shared/kernel/time.ts";
 import { accessPorts } from "#shared/plane/access-ports.ts";
+import { withBootstrapOperators } from "#shared/plane/bootstrap-identity.ts";
 import { catalogPorts } from "#shared/plane/catalog-ports.ts";
 import { costPorts } from "#shared/plane/cost-ports.ts";
 import { notifyPorts } from "#shared/plane/notify-ports.ts";
@@ -18,7 +20,7 @@ export function planePortsOf(parts: PortParts) {
   const platform = portsOf(parts);
   return {
     platform,
-    catalog: catalogPorts(platform),
+    catalog: { ...catalogPorts(platform), identity: operatorsToo(platform) },
     access: accessPorts(platform, {
       cloud: gated("grantCloud", platform.sandbox.grants),
       schedules: platform.oneShots,
@@ -36,3 +38,13 @@ export function planePortsOf(parts: PortParts) {
 }
 
 export type PlanePorts = ReturnType<typeof planePortsOf>;
+
+/** The group of whom the plane's own issuer lets in while its directory knows nobody. */
+export const LOCAL_OPERATORS = "tollgate-operators";
+
+/** A plane that was started empty takes its first people and documents from a bootstrap operator, as in the cloud. */
+const operatorsToo = ({ identity, persons }: Ports) =>
+  withBootstrapOperators(identity, {
+    group: LOCAL_OPERATORS,
+    isKnown: async (subject) => (await persons.find(personId(subject))) !== undefined,
+  });

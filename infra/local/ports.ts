@@ -1,5 +1,5 @@
 import { localBus } from "#infra/local/bus.ts";
-import { type Connections, NO_CONNECTIONS } from "#infra/local/connections.ts";
+
 import { gated } from "#infra/local/gates.ts";
 import { messageSink } from "#infra/local/message-sink.ts";
 import type { Plane } from "#infra/local/plane.ts";
@@ -7,6 +7,7 @@ import type { Faults } from "#shared/adapters/local/sandbox/faults.ts";
 import { openSandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
 import { sqliteSandboxStore } from "#shared/adapters/local/sandbox/store.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
+import { type Connections, NO_CONNECTIONS } from "#shared/adapters/node/connections.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Ids, Random } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";

@@ -15,7 +15,7 @@ export const directoryIdentity = ({
   persons: PersonStore;
   catalogs: CatalogReader;
 }): Identity => ({
-  async callerOf(subject, signedInAt) {
+  async callerOf({ subject, signedInAt }) {
     const stored = await persons.find(personId(subject));
     if (stored?.value.active !== true) return undefined;
     const { id, name, groups } = stored.value;

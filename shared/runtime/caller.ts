@@ -1,6 +1,6 @@
 import type { Role } from "#shared/contracts/http/route.ts";
 import type { GroupName, PersonId } from "#shared/kernel/ids.ts";
-import type { EpochSeconds } from "#shared/runtime/claims.ts";
+import type { Claims, EpochSeconds } from "#shared/runtime/claims.ts";
 
 /** Who calls, once the host has verified the token and the directory knows the person. */
 export type Caller = {
@@ -12,7 +12,7 @@ export type Caller = {
   readonly signedInAt: EpochSeconds;
 };
 
-/** Finds the person behind a verified `sub`. Unknown and inactive people are undefined: refused. */
+/** Finds the person behind a verified token. Unknown and inactive people are undefined: refused. */
 export interface Identity {
-  callerOf(subject: string, signedInAt: EpochSeconds): Promise<Caller | undefined>;
+  callerOf(claims: Claims): Promise<Caller | undefined>;
 }

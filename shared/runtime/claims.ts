@@ -10,14 +10,34 @@ export type HttpEvent = APIGatewayProxyEventV2 & {
   };
 };
 
-/** The verified subject and the time of sign-in, or undefined when no token was verified. */
-export function claimsOf(
-  event: HttpEvent,
-): { readonly subject: string; readonly signedInAt: EpochSeconds } | undefined {
+/** Who a verified token speaks of, and what it says of them. */
+export type Claims = {
+  readonly subject: string;
+  readonly signedInAt: EpochSeconds;
+  /** Groups as the identity provider names them: only a bootstrap operator is known by these. */
+  readonly groups: readonly string[];
+};
+
+/** What the authoriser verified, or undefined when no token was. */
+export function claimsOf(event: HttpEvent): Claims | undefined {
   const claims = event.requestContext.authorizer?.jwt?.claims;
   const subject = claims?.["sub"];
   if (typeof subject !== "string" || subject === "") return undefined;
   // API Gateway passes numbers as text.
   const at = Number(claims?.["auth_time"] ?? claims?.["iat"] ?? 0);
-  return { subject, signedInAt: (Number.isFinite(at) ? at : 0) as EpochSeconds };
+  return {
+    subject,
+    signedInAt: (Number.isFinite(at) ? at : 0) as EpochSeconds,
+    groups: groupsIn(claims?.["groups"]),
+  };
+}
+
+/** A list; API Gateway passes it as one text, `[a b]`. */
+function groupsIn(claim: unknown): readonly string[] {
+  if (Array.isArray(claim)) return claim.filter((each) => typeof each === "string");
+  if (typeof claim !== "string") return [];
+  return claim
+    .replace(/^\[|\]$/g, "")
+    .split(/[\s,]+/)
+    .filter((each) => each !== "");
 }

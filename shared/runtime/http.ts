@@ -86,7 +86,7 @@ async function callerOf(event: HttpEvent, contract: RouteContract, identity: Ide
   const claims = claimsOf(event);
   if (claims === undefined)
     throw new Problem(401, "Cannot tell who asks: there is no valid token", { remedy: "Sign in" });
-  const caller = await identity.callerOf(claims.subject, claims.signedInAt);
+  const caller = await identity.callerOf(claims);
   if (caller === undefined) {
     throw new Problem(403, "Cannot let you in: the directory has no active person of this sign-in", {
       remedy: "Ask whoever keeps the directory",

@@ -28,6 +28,16 @@ const PLANTED: readonly Planted[] = [
     text: 'import { outboxSweep } from "#functions/outbox-sweep/function.ts";\nexport const planted = outboxSweep;\n',
     rule: "functions-apart",
   },
+  {
+    file: "infra/emulator/planted.ts",
+    text: 'import { openHome } from "#infra/local/home.ts";\nexport const planted = openHome;\n',
+    rule: "emulator-alone",
+  },
+  {
+    file: "infra/local/planted.ts",
+    text: 'import { readDecisions } from "#infra/emulator/decisions.ts";\nexport const planted = readDecisions;\n',
+    rule: "not-to-the-emulator",
+  },
 ];
 
 const LEAST_MODULES = 100;

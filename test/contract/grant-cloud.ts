@@ -140,7 +140,7 @@ export function grantCloudContract(name: string, open: () => Promise<GrantCloudU
 
     test("credentials are of the role, and end when they are said to", async () => {
       const { cloud, role, now } = await withRole();
-      const until = plus(now(), minutes(60));
+      const until = plus(now(), minutes(30));
       const issued = await cloud.issueCredentials(role, { grant: "G-1-1", until });
       expect(issued).toMatchObject({ kind: "read", value: { expiration: until } });
       const again = await cloud.issueCredentials(role, { grant: "G-1-1", until });
@@ -151,7 +151,7 @@ export function grantCloudContract(name: string, open: () => Promise<GrantCloudU
 
     test("nobody gets credentials of a role that is not there, or that would be over", async () => {
       const { cloud, role, now, deadline } = await opened();
-      const until = plus(now(), minutes(60));
+      const until = plus(now(), minutes(30));
       expect(await cloud.issueCredentials(role, { grant: "G-1-1", until })).toMatchObject({ kind: "unreadable" });
       await cloud.ensureRole(role, deadline);
       expect(await cloud.issueCredentials(role, { grant: "G-1-1", until: now() })).toMatchObject({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { S3Rule } from "#test/contract/lifecycle-rule.ts";
-import type { ResourceCloudUnderTest } from "#test/contract/resource-cloud.ts";
+import type { LifecycleUnderTest } from "#test/contract/resource-cloud.ts";
 
 const EXPIRATION = "s3.lifecycle.expiration";
 const NONCURRENT = "s3.lifecycle.noncurrent";
@@ -69,7 +69,7 @@ const READ = [
 ];
 
 /** The lifecycle of a bucket, rule by rule; part of the contract of every `ResourceCloud`. */
-export function lifecycleContract(open: () => Promise<ResourceCloudUnderTest>): void {
+export function lifecycleContract(open: () => Promise<LifecycleUnderTest>): void {
   const bucketWith = async (rules: readonly S3Rule[]) => {
     const under = await open();
     const ref = await under.plant("s3.bucket", "orders-1", { team: "orders" });

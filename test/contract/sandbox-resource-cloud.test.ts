@@ -1,10 +1,11 @@
 import { rulesOf } from "#shared/adapters/local/sandbox/api/lifecycle.ts";
 import { personId } from "#shared/kernel/ids.ts";
-import { resourceCloudContract } from "#test/contract/resource-cloud.ts";
+import { lifecycleContract } from "#test/contract/lifecycle.ts";
+import { type LifecycleUnderTest, resourceCloudContract } from "#test/contract/resource-cloud.ts";
 import { flatRule } from "#test/support/flat-rule.ts";
 import { ACCOUNT, testSandbox } from "#test/support/sandbox.ts";
 
-resourceCloudContract("SandboxResourceCloud", async () => {
+async function underTest(): Promise<LifecycleUnderTest> {
   const { sandbox } = testSandbox();
   const region = "eu-central-1";
   return {
@@ -24,4 +25,7 @@ resourceCloudContract("SandboxResourceCloud", async () => {
       return rulesOf(sandbox.list().find((each) => each.arn === arn)?.attributes ?? {});
     },
   };
-});
+}
+
+resourceCloudContract("SandboxResourceCloud", underTest);
+lifecycleContract(underTest);

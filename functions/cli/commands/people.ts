@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Command } from "commander";
-import { action, examples, type Run } from "#functions/cli/command.ts";
-import type { Io } from "#functions/cli/io.ts";
+import { action, changing, examples, type Run } from "#functions/cli/command.ts";
+import { CliError, type Io } from "#functions/cli/io.ts";
+import { shown } from "#functions/cli/text.ts";
 
 type Person = { readonly id: string; readonly name: string; readonly groups: readonly string[] };
+type Brought = { readonly people: number; readonly changed: number; readonly unknownGroups: readonly string[] };
 
 export function peopleCommand(program: Command, io: Io): void {
   const command = program.command("people").description("list the people one may act as on a laptop plane (--as ID)");
@@ -11,6 +15,22 @@ export function peopleCommand(program: Command, io: Io): void {
     "tollgate people",
     "tollgate people --json",
     "tollgate access catalog --as ada.berg",
+  );
+  examples(
+    changing(
+      command
+        .command("load <file>")
+        .description("bring the directory up to date from a file of the identity provider's people (operators)"),
+      io,
+      load,
+    ),
+    "tollgate people load people.json",
+    "tollgate people load people.json --as eva.lind",
+    "tollgate people load people.json --dry-run",
+  ).addHelpText(
+    "after",
+    '\nThe file: {"people": [{"id": "ada.berg", "name": "Ada Berg", "groups": ["00g1…"], "active": true}]}\n' +
+      "Groups by the Directory document's names or the provider's ids. Whoever is not named stays as they are.\n",
   );
 }
 
@@ -23,6 +43,30 @@ async function people(run: Run<object>): Promise<void> {
       { head: "name", cell: ({ name }) => name },
       { head: "groups", cell: ({ groups }) => groups.join(", ") },
     ],
-    "Nobody yet: the plane was started empty",
+    "Nobody yet: tollgate people load FILE brings them from the identity provider",
   );
+}
+
+async function load(run: Run<object>, file: string): Promise<void> {
+  const body = bodyIn(file, run.io.cwd);
+  const brought = await run.plane().json<Brought>({ method: "PUT", path: "/v1/people", body });
+  const unknown =
+    brought.unknownGroups.length === 0
+      ? ""
+      : `\nNo Directory document names these groups, so they count for nothing: ${brought.unknownGroups.join(", ")}`;
+  run.say(
+    brought,
+    shown(`${brought.people === 1 ? "1 person" : `${brought.people} people`}, ${brought.changed} changed`) +
+      shown(unknown),
+  );
+}
+
+function bodyIn(file: string, cwd: string): object {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(resolve(cwd, file), "utf8"));
+    if (typeof parsed === "object" && parsed !== null) return parsed;
+  } catch {
+    // Said below: a file that cannot be read and one that is no JSON have the same cure.
+  }
+  throw new CliError(2, `Cannot read people from "${shown(file)}": it is no file of JSON such as {"people": […]}`);
 }

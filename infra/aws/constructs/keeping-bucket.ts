@@ -4,11 +4,13 @@ import {
   Bucket,
   BucketEncryption,
   type CfnBucket,
+  type IBucket,
   type LifecycleRule,
   ObjectLockRetention,
   ObjectOwnership,
 } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { asInterface } from "#infra/aws/constructs/as-interface.ts";
 
 export type KeepingBucketProps = {
   /** Days for which nobody, not even root, can delete or replace what was written; no Object Lock when absent. */
@@ -38,7 +40,9 @@ export class KeepingBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }, ...lifecycle],
-      ...(accessLogs === undefined ? {} : { serverAccessLogsBucket: accessLogs, serverAccessLogsPrefix: `${id}/` }),
+      ...(accessLogs === undefined
+        ? {}
+        : { serverAccessLogsBucket: asInterface<IBucket>(accessLogs), serverAccessLogsPrefix: `${id}/` }),
       ...(lockedDays === undefined
         ? {}
         : {

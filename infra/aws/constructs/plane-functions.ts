@@ -1,8 +1,10 @@
 import { Duration, Stack } from "aws-cdk-lib";
+import type { IEventBus } from "aws-cdk-lib/aws-events";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { AlarmTopic } from "#infra/aws/constructs/alarm-topic.ts";
+import { asInterface } from "#infra/aws/constructs/as-interface.ts";
 import type { Buckets } from "#infra/aws/constructs/buckets.ts";
 import type { PlaneApi } from "#infra/aws/constructs/http-api.ts";
 import type { HubBus } from "#infra/aws/constructs/hub-bus.ts";
@@ -37,9 +39,6 @@ export type PlaneFunctionsProps = {
   readonly oneShots: OneShotSchedules;
   readonly api: PlaneApi;
 };
-
-/** IAM takes a few seconds to show what was written; Tollgate waits this long before it believes a read. */
-const READ_STALENESS_SECONDS = "60";
 
 /** Every function of the plane with its queue, its permissions and what makes it run, from its spec. */
 export class PlaneFunctions extends Construct {
@@ -91,7 +90,7 @@ function wire(
     if (trigger.kind === "http") api.route(trigger.routes, to);
     if (trigger.kind === "stream") readStream(scope, streamOf(state), to);
     if (queue === undefined) continue;
-    if (trigger.kind === "events") ruleOfEvents(scope, trigger, { bus: bus.bus, queue });
+    if (trigger.kind === "events") ruleOfEvents(scope, trigger, { bus: asInterface<IEventBus>(bus.bus), queue });
     if (trigger.kind === "schedule") ruleOfSchedule(scope, trigger, queue);
   }
   if (queue !== undefined) readQueue(scope, queue, reader);
@@ -137,7 +136,7 @@ function environmentOf(
     SCHEDULE_ROLE_ARN: oneShots.role.roleArn,
     GRANT_CONVERGE_ARN: oneShots.target,
     MEMBER_EXTERNAL_ID: environment.externalId,
-    READ_STALENESS_SECONDS,
+    READ_STALENESS_SECONDS: String(environment.readStaleness),
     BILLS_BUCKET: buckets.bills.bucketName,
     REPORTS_BUCKET: buckets.reports.bucketName,
     AUDIT_BUCKET: buckets.audit.bucketName,

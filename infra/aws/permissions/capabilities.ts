@@ -56,6 +56,8 @@ const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly G
     { actions: ["s3:PutObject"], resources: [`${reportsBucket}/*`], wildcard: OBJECTS },
   ],
   "reports.read": ({ reportsBucket }) => [
+    // Without it S3 answers 403 instead of 404 for a key that is not there (S3 API reference, HeadObject).
+    { actions: ["s3:ListBucket"], resources: [reportsBucket] },
     { actions: ["s3:GetObject"], resources: [`${reportsBucket}/*`], wildcard: OBJECTS },
   ],
   "audit.write": ({ auditBucket }) => [

@@ -1,5 +1,6 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Permission } from "#infra/aws/permissions/permission.ts";
+import { UNSCOPED_ACTIONS } from "#infra/aws/permissions/unscoped-actions.ts";
 import { boundaryArnOf, PEOPLE_PATH } from "#shared/access/people-role.ts";
 
 const peopleOf = (account: string): string => `arn:aws:iam::${account}:role${PEOPLE_PATH}*`;
@@ -26,12 +27,16 @@ export function accessPermissions(account: string): readonly Permission[] {
           "iam:GetRole",
           "iam:GetRolePolicy",
           "iam:ListRolePolicies",
-          "iam:ListRoles",
+
           "iam:UpdateAssumeRolePolicy",
         ],
         resources: [people],
       }),
       wildcard: PEOPLE,
+    },
+    {
+      statement: new PolicyStatement({ sid: "Look", actions: ["iam:ListRoles"], resources: ["*"] }),
+      wildcard: UNSCOPED_ACTIONS["iam:ListRoles"] ?? "",
     },
   ];
 }

@@ -3,6 +3,7 @@
  * the service authorization reference that says so. A test allows `*` for these and for nothing else.
  */
 export const UNSCOPED_ACTIONS: { readonly [action: string]: string } = {
+  "iam:ListRoles": "Actions defined by AWS IAM: ListRoles has no resource type",
   "xray:PutTraceSegments": "Actions defined by AWS X-Ray: no resource types",
   "xray:PutTelemetryRecords": "Actions defined by AWS X-Ray: no resource types",
   "tag:TagResources": "Actions defined by Amazon Resource Group Tagging API: no resource types",

@@ -1,5 +1,6 @@
 import type { Host } from "#infra/local/host.ts";
 import type { Issuer } from "#infra/local/issuer.ts";
+import { LOCAL_OPERATORS } from "#infra/local/plane-ports.ts";
 import type { Ports } from "#infra/local/ports.ts";
 import {
   advanceClock,
@@ -21,10 +22,20 @@ export type LocalApiDeps = {
   readonly defaultPerson: string;
 };
 
+/** Who lays the first documents and people on a plane that knows nobody yet. */
+const FIRST_OPERATOR = "operator";
+
 export const makeHandler = (ports: Ports, deps: LocalApiDeps) =>
   httpHandler(
     [
       route(signIn, async ({ body }) => {
+        if (body.person === undefined && (await ports.persons.all()).length === 0) {
+          const operator = personId(FIRST_OPERATOR);
+          return {
+            status: 200,
+            body: { token: await deps.issuer.sign(operator, [LOCAL_OPERATORS]), person: operator },
+          };
+        }
         const person = personId(body.person ?? deps.defaultPerson);
         if ((await ports.persons.find(person))?.value.active !== true) {
           throw new Problem(404, `Cannot sign in as "${person}": there is no active person of that id`, {

@@ -51,7 +51,7 @@ export class IamGrantCloud implements GrantCloud {
 
   readRole(role: PeopleRole): Promise<Read<"as-intended" | "different" | "absent">> {
     return this.#calls.read<"as-intended" | "different" | "absent">(
-      role.account,
+      role,
       async (iam) => {
         const found = await roleOf(iam, role.roleName);
         const intended =
@@ -71,6 +71,9 @@ export class IamGrantCloud implements GrantCloud {
     const text = JSON.stringify(document);
     const others = await this.#charactersBeside(role, name);
     if (others.kind === "unreadable") return { kind: "unknown", because: `${others.code}: ${others.message}` };
+    if (others.value === undefined) {
+      return { kind: "refused", code: "NoSuchEntity", message: `There is no role "${role.roleName}"`, forGood: true };
+    }
     if (others.value + text.length > MOST_CHARACTERS) {
       const message = `The role's policies would be ${others.value + text.length} characters, and IAM takes ${MOST_CHARACTERS}`;
       return { kind: "refused", code: "LimitExceeded", message, forGood: true };
@@ -91,7 +94,7 @@ export class IamGrantCloud implements GrantCloud {
 
   readPolicy(role: PeopleRole, name: string): Promise<Read<JsonObject | undefined>> {
     return this.#calls.read<JsonObject | undefined>(
-      role.account,
+      role,
       async (iam) => {
         const answer = await iam.send(new GetRolePolicyCommand({ RoleName: role.roleName, PolicyName: name }));
         return { value: documentIn(answer.PolicyDocument), requestId: answer.$metadata.requestId };
@@ -102,7 +105,7 @@ export class IamGrantCloud implements GrantCloud {
 
   listPolicies(role: PeopleRole, prefix: string): Promise<Read<readonly string[]>> {
     return this.#calls.read<readonly string[]>(
-      role.account,
+      role,
       async (iam) => {
         const { names, requestId } = await policyNames(iam, role.roleName);
         return { value: names.filter((name) => name.startsWith(prefix)), requestId };
@@ -112,11 +115,7 @@ export class IamGrantCloud implements GrantCloud {
   }
 
   listRoles(account: AccountNumber): ReturnType<GrantCloud["listRoles"]> {
-    return this.#calls.read<readonly { readonly roleName: string; readonly policyNames: readonly string[] }[]>(
-      account,
-      (iam) => rolesUnder(iam, PEOPLE_PATH),
-      () => [],
-    );
+    return this.#calls.readAll(account, (iam) => rolesUnder(iam, PEOPLE_PATH));
   }
 
   issueCredentials(
@@ -126,10 +125,10 @@ export class IamGrantCloud implements GrantCloud {
     return this.#people.open(role, session);
   }
 
-  /** How much of the role's room other policies take: AWS counts all of them together. */
-  #charactersBeside(role: PeopleRole, name: string): Promise<Read<number>> {
-    return this.#calls.read<number>(
-      role.account,
+  /** How much of the role's room other policies take, since AWS counts all of them together; undefined: no such role. */
+  #charactersBeside(role: PeopleRole, name: string): Promise<Read<number | undefined>> {
+    return this.#calls.read<number | undefined>(
+      role,
       async (iam: IAMClient) => {
         const { names, requestId } = await policyNames(iam, role.roleName);
         let characters = 0;
@@ -139,7 +138,7 @@ export class IamGrantCloud implements GrantCloud {
         }
         return { value: characters, requestId };
       },
-      () => 0,
+      () => undefined,
     );
   }
 

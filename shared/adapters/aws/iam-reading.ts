@@ -41,23 +41,31 @@ export async function policyNames(iam: IAMClient, roleName: string) {
   return { names, requestId };
 }
 
-/** Every role under a path with its inline policies; a role that goes while we look is passed over. */
-export async function rolesUnder(iam: IAMClient, path: string) {
-  const value: { readonly roleName: string; readonly policyNames: readonly string[] }[] = [];
+/** The names of all roles under a path, page by page. */
+export async function roleNamesUnder(iam: IAMClient, path: string) {
+  const value: string[] = [];
   let requestId: string | undefined;
   let marker: string | undefined;
   do {
     const page = await iam.send(
       new ListRolesCommand({ PathPrefix: path, ...(marker === undefined ? {} : { Marker: marker }) }),
     );
-    for (const { RoleName = "" } of page.Roles ?? []) {
-      const policies = await namesIfThere(iam, RoleName);
-      if (policies !== undefined) value.push({ roleName: RoleName, policyNames: policies });
-    }
+    value.push(...(page.Roles ?? []).flatMap(({ RoleName }) => (RoleName === undefined ? [] : [RoleName])));
     requestId = page.$metadata.requestId;
     marker = page.IsTruncated === true ? page.Marker : undefined;
   } while (marker !== undefined);
   return { value, requestId };
+}
+
+/** Every role under a path with its inline policies; a role that goes while we look is passed over. */
+export async function rolesUnder(iam: IAMClient, path: string) {
+  const names = await roleNamesUnder(iam, path);
+  const value: { readonly roleName: string; readonly policyNames: readonly string[] }[] = [];
+  for (const roleName of names.value) {
+    const policies = await namesIfThere(iam, roleName);
+    if (policies !== undefined) value.push({ roleName, policyNames: policies });
+  }
+  return { value, requestId: names.requestId };
 }
 
 async function namesIfThere(iam: IAMClient, roleName: string): Promise<readonly string[] | undefined> {

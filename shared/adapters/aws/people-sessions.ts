@@ -4,7 +4,7 @@ import { PEOPLE_PATH } from "#shared/access/people-role.ts";
 import { stsClient } from "#shared/adapters/aws/clients/sts.ts";
 import { serviceFaultOf, wordsOf } from "#shared/adapters/aws/faults.ts";
 import { type Credentials, type MemberSessions, sessionIn } from "#shared/adapters/aws/member-sessions.ts";
-import { type Clock, type EpochMillis, earliest, since } from "#shared/kernel/time.ts";
+import { type Clock, type EpochMillis, earliest, type Millis, since } from "#shared/kernel/time.ts";
 
 export type PeopleSessionDeps = {
   readonly sessions: MemberSessions;
@@ -25,6 +25,9 @@ export interface PeopleSessions {
 const SHORTEST = 900;
 const LONGEST = 3_600;
 
+/** One second more than is asked for, since STS tells an end in whole seconds: what is handed out ends at `until`. */
+const lengthOf = (length: Millis): number => Math.min(LONGEST, Math.max(SHORTEST, Math.ceil(length / 1_000) + 1));
+
 export function peopleSessions({ sessions, clock, clientOf = stsClient }: PeopleSessionDeps): PeopleSessions {
   return {
     async open(role, { grant, until }) {
@@ -41,7 +44,7 @@ export function peopleSessions({ sessions, clock, clientOf = stsClient }: People
             RoleSessionName: role.roleName,
             SourceIdentity: role.person,
             Tags: [{ Key: "tollgate:grant", Value: grant }],
-            DurationSeconds: Math.min(LONGEST, Math.max(SHORTEST, Math.ceil(since(beganAt, until) / 1_000))),
+            DurationSeconds: lengthOf(since(beganAt, until)),
           }),
         );
         const issued = sessionIn(answer.Credentials, arn);

@@ -15,9 +15,10 @@ import {
   listCatalogPlans,
   makeCatalogPlan,
 } from "#shared/contracts/http/catalog-plans.ts";
+import { putPeople } from "#shared/contracts/http/people.ts";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
 
-/** Every route of the catalogue. */
+/** Every route of the catalogue and of the directory. */
 export const CATALOG_ROUTES: readonly RouteContract[] = [
   listDatasets,
   getDataset,
@@ -32,4 +33,5 @@ export const CATALOG_ROUTES: readonly RouteContract[] = [
   getCatalogPlan,
   applyCatalogPlan,
   decideCatalogPlan,
+  putPeople,
 ];

@@ -21,7 +21,7 @@ const log = { info: () => {}, warn: () => {}, error: (message: string) => void f
 let world: RequestWorld;
 
 const identity = (): Identity => ({
-  async callerOf(subject, signedInAt) {
+  async callerOf({ subject, signedInAt }) {
     const { person } = await world.governance.person(personId(subject));
     if (person?.active !== true) return undefined;
     const { catalog } = await world.governance.catalog();

@@ -63,7 +63,7 @@ async function call(
   const handler = makeHandler({
     ...world,
     reader: reportReader(digest),
-    identity: { callerOf: async (subject) => PEOPLE.get(subject) },
+    identity: { callerOf: async ({ subject }) => PEOPLE.get(subject) },
     log: { info: log, warn: log, error: log },
   });
   const event = httpEventOf(

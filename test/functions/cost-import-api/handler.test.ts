@@ -10,7 +10,7 @@ import type { EpochSeconds } from "#shared/runtime/claims.ts";
 import { csvOf, ingestWorld } from "#test/support/bills.ts";
 
 const identity: Identity = {
-  callerOf: async (subject) => ({
+  callerOf: async ({ subject }) => ({
     person: personId(subject),
     name: subject,
     groups: [],

@@ -48,7 +48,7 @@ function api(...resources: readonly ResourceState[]) {
     },
     isOf: async (person, owner) => person === "olga" && owner === "team:orders",
     identity: {
-      async callerOf(subject, signedInAt) {
+      async callerOf({ subject, signedInAt }) {
         const roles = ROLES[subject as Name];
         if (roles === undefined) return undefined;
         return { person: personId(subject), name: subject, groups: [groupName("all")], roles, signedInAt };

@@ -98,7 +98,9 @@ describe("the policy role of a governed account", () => {
   test("reaches no resource of another account", () => {
     for (const { Resource } of enrolled.policy) {
       for (const each of [Resource].flat())
-        expect(each).toMatch(/^(\*|arn:aws:s3:::\*|arn:aws:ec2:\*::snapshot\/\*|arn:aws:[a-z0-9]+:\*:111122223333:.+)$/);
+        expect(each).toMatch(
+          /^(\*|arn:aws:s3:::\*|arn:aws:ec2:\*::snapshot\/\*|arn:aws:[a-z0-9]+:\*:111122223333:.+)$/,
+        );
     }
   });
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { ConnectionsError, readConnections } from "#infra/local/connections.ts";
+import { readConnections } from "#infra/local/connections.ts";
+import { ConnectionsError } from "#shared/adapters/node/connections.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tollgate-connections-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -13,7 +13,7 @@ import { BODY_LIMIT, revisionOf } from "#shared/runtime/http-input.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
 const identity: Identity = {
-  callerOf: async (subject) =>
+  callerOf: async ({ subject }) =>
     subject === "ada"
       ? {
           person: personId("ada"),

@@ -34,6 +34,7 @@ export async function catalogDesk() {
   };
   const handler = makeHandler({
     catalogs,
+    persons,
     plans: catalogPlanStoreOn(records, { digest }),
     people: () => persons.people(),
     clock,
@@ -71,7 +72,7 @@ export async function catalogDesk() {
 }
 
 const identityOf = (persons: PersonStore, catalogs: CatalogStore): Identity => ({
-  async callerOf(subject) {
+  async callerOf({ subject }) {
     const signedInAt = 5 as EpochSeconds;
     if (subject === INSTALLER) {
       return { person: personId(subject), name: "Installer", groups: [], roles: ["operator"], signedInAt };

@@ -1,4 +1,5 @@
 import { IAMClient } from "@aws-sdk/client-iam";
+import { TIME_OUTS } from "#shared/adapters/aws/clients/client-options.ts";
 import type { Credentials } from "#shared/adapters/aws/member-sessions.ts";
 
 /**
@@ -11,7 +12,7 @@ export function iamClient(credentials: Credentials): IAMClient {
     region: "us-east-1",
     credentials,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+    requestHandler: TIME_OUTS,
   });
   // A corrected clock would make an old signature valid again, and the fence is reckoned without it.
   Object.defineProperty(client.config, "systemClockOffset", { get: () => 0, set: () => undefined });

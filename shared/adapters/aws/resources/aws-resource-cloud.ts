@@ -121,6 +121,10 @@ function faultIn(type: string, changes: readonly ResourceChange[]): WriteReply |
     if (change.set === "retention" && controlOf(type, change.control) === undefined) {
       return { kind: "refused", ...unsupported(type, change.control) };
     }
+    // Never taken for the whole bucket: a rule is about one prefix, and its bucket is read without rules here.
+    if (change.set === "retention" && change.rule !== undefined) {
+      return refusedAs({ code: "not-supported", message: "Single lifecycle rules are not written here yet" });
+    }
   }
   return undefined;
 }

@@ -1,0 +1,13 @@
+import { auditApi } from "#functions/audit-api/function.ts";
+import { makeHandler } from "#functions/audit-api/handler.ts";
+import { stateParts } from "#shared/adapters/aws/state-parts.ts";
+import { epochMillis } from "#shared/kernel/time.ts";
+import { platformPorts } from "#shared/plane/platform-ports.ts";
+
+// Parsed at cold start, so that a bad deployment fails before it takes a message.
+const env = auditApi.env.parse(process.env);
+
+export const handler = makeHandler({
+  ...platformPorts(stateParts(env)),
+  genesis: epochMillis(Date.parse(env.GENESIS)),
+});

@@ -1,0 +1,13 @@
+import { enforcementSweep } from "#functions/enforcement-sweep/function.ts";
+import { makeHandler } from "#functions/enforcement-sweep/handler.ts";
+import { resourceCloudOf } from "#shared/adapters/aws/resource-parts.ts";
+import { stateParts } from "#shared/adapters/aws/state-parts.ts";
+import { platformPorts } from "#shared/plane/platform-ports.ts";
+import { policyPorts } from "#shared/plane/policy-ports.ts";
+
+// Parsed at cold start, so that a bad deployment fails before it takes a message.
+const env = enforcementSweep.env.parse(process.env);
+
+export const handler = makeHandler(
+  policyPorts(platformPorts(stateParts(env)), resourceCloudOf(enforcementSweep.name, env)),
+);

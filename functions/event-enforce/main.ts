@@ -1,0 +1,13 @@
+import { eventEnforce } from "#functions/event-enforce/function.ts";
+import { makeHandler } from "#functions/event-enforce/handler.ts";
+import { resourceCloudOf } from "#shared/adapters/aws/resource-parts.ts";
+import { stateParts } from "#shared/adapters/aws/state-parts.ts";
+import { platformPorts } from "#shared/plane/platform-ports.ts";
+import { policyPorts } from "#shared/plane/policy-ports.ts";
+
+// Parsed at cold start, so that a bad deployment fails before it takes a message.
+const env = eventEnforce.env.parse(process.env);
+
+export const handler = makeHandler(
+  policyPorts(platformPorts(stateParts(env)), resourceCloudOf(eventEnforce.name, env)),
+);

@@ -1,0 +1,19 @@
+import { grantReconcile } from "#functions/grant-reconcile/function.ts";
+import { makeHandler } from "#functions/grant-reconcile/handler.ts";
+import { grantCloudOf } from "#shared/adapters/aws/member-parts.ts";
+import { oneShotsOf } from "#shared/adapters/aws/messaging-parts.ts";
+import { stateParts } from "#shared/adapters/aws/state-parts.ts";
+import { seconds } from "#shared/kernel/time.ts";
+import { accessPorts } from "#shared/plane/access-ports.ts";
+import { platformPorts } from "#shared/plane/platform-ports.ts";
+
+// Parsed at cold start, so that a bad deployment fails before it takes a message.
+const env = grantReconcile.env.parse(process.env);
+
+export const handler = makeHandler(
+  accessPorts(platformPorts(stateParts(env)), {
+    cloud: grantCloudOf(grantReconcile.name, env),
+    schedules: oneShotsOf(env),
+    readStaleness: seconds(env.READ_STALENESS_SECONDS),
+  }),
+);

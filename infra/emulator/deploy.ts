@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { clientEnvironment } from "./environment.ts";
+import type { EmulatorIssuer } from "./issuer.ts";
+import { runTool } from "./run-tool.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** The hub; an access key that is an account number is root of that account. */
+export const HUB = "000000000000";
+/** The production account of the sample company, as the one that is governed. */
+export const MEMBER = "111122223333";
+export const REGION = "us-east-1";
+/** The group whose members lay the first catalogue. */
+export const OPERATORS = "00g1bootstrap000001";
+const EXTERNAL_ID = "tollgate-emulator-external-id";
+
+export type Deployed = {
+  /** TOLLGATE_URL */
+  readonly url: string;
+  readonly apiId: string;
+  readonly outputs: { readonly [name: string]: string };
+};
+
+export type DeployParts = {
+  /** Of the emulator. */
+  readonly url: string;
+  readonly folder: string;
+  readonly issuer: EmulatorIssuer;
+  readonly tell: (line: string) => void;
+};
+
+/** Acting as root of one account: an access key that is its number. */
+const asRootOf = (account: string, url: string) => ({
+  ...clientEnvironment(url),
+  ...(account === HUB ? {} : { AWS_ACCESS_KEY_ID: account }),
+});
+
+/** Bootstraps both accounts, and deploys the hub and a member by the real CDK command line. */
+export async function deployPlane({ url, folder, issuer, tell }: DeployParts): Promise<Deployed> {
+  const environments = join(folder, "environments");
+  mkdirSync(environments, { recursive: true });
+  writeFileSync(join(environments, "emulator.yaml"), stringify(environmentFor(issuer)));
+  const [assembly, outputs] = [join(folder, "cdk.out"), join(folder, "outputs.json")];
+  const cdk = (account: string, args: readonly string[]) =>
+    runTool("npx", ["--no-install", "cdk", ...args, "--no-notices", "--ci"], {
+      cwd: ROOT,
+      env: { ...process.env, ...asRootOf(account, url) },
+    });
+  tell("synthesising");
+  const context = ["--context", "environment=emulator", "--context", `environments=${environments}`];
+  await cdk(HUB, ["synth", "--quiet", "--output", assembly, ...context]);
+  for (const account of [HUB, MEMBER]) {
+    tell(`bootstrapping ${account}`);
+    await cdk(account, ["bootstrap", `aws://${account}/${REGION}`]);
+  }
+  const deploy = ["deploy", "--app", assembly, "--require-approval", "never"];
+  tell("deploying the hub");
+  await cdk(HUB, [...deploy, "tollgate-hub", "--outputs-file", outputs]);
+  tell("deploying a member");
+  await cdk(MEMBER, [...deploy, `tollgate-member-${MEMBER}`]);
+  return deployedFrom(outputs, url);
+}
+
+function deployedFrom(file: string, at: string): Deployed {
+  const parsed = JSON.parse(readFileSync(file, "utf8")) as { "tollgate-hub": { [name: string]: string } };
+  const outputs = parsed["tollgate-hub"];
+  const apiId = outputs["ApiId"] ?? "";
+  return { url: `${at}/_aws/execute-api/${apiId}/$default`, apiId, outputs };
+}
+
+const environmentFor = ({ url, audience }: EmulatorIssuer) => ({
+  account: HUB,
+  region: REGION,
+  organization: "o-emulator001",
+  governed: [MEMBER],
+  externalId: EXTERNAL_ID,
+  issuer: url,
+  audience,
+  operatorGroup: OPERATORS,
+  mail: { sender: "tollgate@example.com" },
+  console: "http://127.0.0.1",
+  began: new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString(),
+  readStaleness: 1,
+  retention: { logs: 7, audit: 1, reports: 1, bills: 30 },
+});

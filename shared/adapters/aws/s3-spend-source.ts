@@ -1,0 +1,60 @@
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { openObject, type S3Place } from "#shared/adapters/aws/s3-open-file.ts";
+import { refuse } from "#shared/cost/batch.ts";
+import type { SpendSource } from "#shared/cost/ports.ts";
+
+/** Longest key that S3 takes, in UTF-8 bytes (S3 user guide, "Naming Amazon S3 objects"). */
+const LONGEST_KEY = 1_024;
+
+/**
+ * Bills in one bucket, by key or by `s3://<bucket>/<key>`. A name of another bucket, or one with steps up, is
+ * refused: the answer over a file that is no bill quotes it.
+ */
+export const s3SpendSource = (place: S3Place): SpendSource => ({
+  async open(name) {
+    const key = keyOf(place.bucket, name);
+    return canBe(key) ? openObject(place, key, name) : undefined;
+  },
+  async list(name) {
+    const key = keyOf(place.bucket, name);
+    if (!canBe(key)) return [];
+    if ((await openObject(place, key, name)) !== undefined) return [name];
+    const before = name.slice(0, name.length - key.length);
+    return (await keysBelow(place, key)).map((each) => `${before}${each}`);
+  },
+});
+
+function keyOf(bucket: string, name: string): string {
+  const uri = /^s3:\/\/([^/]*)\/?(.*)$/s.exec(name);
+  const key = (uri === null ? name : (uri[2] ?? "")).replace(/\/+$/, "");
+  const steps = key.split("/").some((part) => part === ".." || part === ".");
+  if ((uri !== null && uri[1] !== bucket) || key.startsWith("/") || steps) {
+    throw refuse(name, `it lies outside of the bucket for bills; put it into s3://${bucket}/`);
+  }
+  return key;
+}
+
+/** Whether S3 could hold it at all; a control character in a key is nobody's bill. */
+const canBe = (key: string): boolean =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that are looked for
+  key !== "" && Buffer.byteLength(key, "utf8") <= LONGEST_KEY && !/[\u0000-\u001f\u007f]/.test(key);
+
+/** Hidden files and folders are nobody's bill. */
+const isHidden = (key: string): boolean => key.split("/").some((part) => part.startsWith("."));
+
+async function keysBelow({ s3, bucket }: S3Place, folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: `${folder}/`,
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      }),
+    );
+    found.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined || Key.endsWith("/") ? [] : [Key])));
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  return found.filter((key) => !isHidden(key)).toSorted();
+}

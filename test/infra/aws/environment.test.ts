@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { EnvironmentError, readEnvironment } from "#infra/aws/environment.ts";
+import { ENVIRONMENTS } from "#test/infra/aws/stacks.ts";
+
+const example = readFileSync(`${ENVIRONMENTS}/example.yaml`, "utf8");
+const folder = mkdtempSync(join(tmpdir(), "tollgate-environments-"));
+
+function refusal(text: string): string {
+  writeFileSync(join(folder, "broken.yaml"), text);
+  try {
+    readEnvironment("broken", folder);
+  } catch (fault) {
+    if (fault instanceof EnvironmentError) return fault.message.replaceAll(folder, "");
+    throw fault;
+  }
+  return expect.unreachable("it was taken");
+}
+
+describe("the configuration of an environment", () => {
+  test("the example is one", () => {
+    expect(readEnvironment("example", ENVIRONMENTS)).toMatchObject({ account: "000000000000", readStaleness: 60 });
+  });
+
+  test.each([
+    ["a missing key", /^externalId.*\n/m, "", 'Cannot do without key "externalId"'],
+    ["a misspelt key", "issuer:", "isuer:", 'Cannot read key "isuer": there is none of that name'],
+    ["an account that YAML reads as a number", '"000000000000"', "123", 'Cannot use key "account"'],
+    [
+      "an issuer that is no address",
+      "https://login.example.com/oauth2/default",
+      "login",
+      'such as "https://login.example.com"',
+    ],
+    ["a log retention that AWS does not offer", "logs: 90", "logs: 91", "one of 1, 3, 5, 7"],
+    ["nothing to govern", '["111122223333"]', "[]", "at least one account to govern"],
+    ["a key twice", "region: us-east-1", "region: us-east-1\nregion: eu-west-1", "Cannot read YAML"],
+  ])("is refused with the key and what would be right: %s", (...[, from, to, words]) => {
+    expect(refusal(example.replace(from, to))).toContain(words);
+  });
+
+  test("the line of the wrong value is named", () => {
+    const line = example.split("\n").findIndex((each) => each.startsWith("region:")) + 1;
+    expect(refusal(example.replace("us-east-1", "nowhere"))).toMatch(new RegExp(`broken\\.yaml:${line} `));
+  });
+
+  test("an environment that is not there, or a path, is refused by name", () => {
+    expect(() => readEnvironment("absent", ENVIRONMENTS)).toThrow(/there is no infra\/aws\/environments\/absent\.yaml/);
+    expect(() => readEnvironment("../secret", ENVIRONMENTS)).toThrow(EnvironmentError);
+  });
+
+  test("no text whatsoever fails in another way", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        expect(refusal(text).length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
