@@ -41,14 +41,15 @@ export function rootOf(folder: string): string | undefined {
   }
 }
 
+/** Below the folder only: the plane keeps a repository of its own in `.tollgate`, and who asks for that means it. */
 const yamlFiles = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter(
-      (path) => !path.split(sep).some((part) => part === "node_modules" || part === ".git" || part === ".tollgate"),
-    )
+    .filter((path) => !relative(folder, path).split(sep).some((part) => NOT_OURS.has(part)))
     .toSorted();
+
+const NOT_OURS: ReadonlySet<string> = new Set(["node_modules", ".git", ".tollgate"]);
 
 function aboutOf(root: string, asked: string): ReadonlySet<string> {
   const files = statSync(asked).isDirectory() ? yamlFiles(asked) : [asked];

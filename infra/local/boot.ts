@@ -1,4 +1,5 @@
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Api, apiOf } from "#infra/local/api.ts";
 import { readConnections } from "#infra/local/connections.ts";
@@ -11,6 +12,7 @@ import { localApi } from "#infra/local/local-api/function.ts";
 import { makeHandler as makeLocalApi } from "#infra/local/local-api/handler.ts";
 import { type Plane, planeOn } from "#infra/local/plane.ts";
 import { type PlanePorts, planePortsOf } from "#infra/local/plane-ports.ts";
+import { writeSampleDocuments } from "#infra/local/sample/documents.ts";
 import { loadSample } from "#infra/local/sample/load-sample.ts";
 import { listen, type Page } from "#infra/local/server.ts";
 import {
@@ -61,7 +63,7 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
       mail: { folder: home.outbox, urlOf: (path) => `${url}${pageOf(path)}` },
     });
     const fresh = options.sample && (await ports.platform.persons.all()).length === 0;
-    if (fresh) await loadSample(ports, options.tell);
+    if (fresh) await furnishSample(ports, options);
     const running = await serve(options, { plane, ports });
     url = running.url;
     return running;
@@ -73,6 +75,13 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
 
 /** The laptop's console is one page; `/d/` is where a decision is made. */
 const pageOf = (path: string): string => `/#${path.replace(/^\/d\//, "/requests/")}`;
+/** The sample company, and its documents where people find them: a plan of that folder has nothing to change. */
+async function furnishSample(ports: PlanePorts, { home, tell }: BootOptions): Promise<void> {
+  const today = await loadSample(ports, tell);
+  writeSampleDocuments(home.sampleFolder, today);
+  const shown = relative(process.cwd(), home.sampleFolder);
+  tell(`its documents are in ${shown.startsWith("..") ? home.sampleFolder : shown}, to edit and plan from`);
+}
 
 /** When this state file began. */
 function genesisOf({ database, clock }: Plane) {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** The folder that holds everything a laptop plane keeps. */
@@ -14,6 +14,8 @@ export type Home = {
   readonly files: string;
   /** Mail of the plane, a file each; made with the first. */
   readonly outbox: string;
+  /** The sample company's governance repository as it was loaded, for people to edit and plan from. */
+  readonly sampleFolder: string;
 };
 
 /** The folder cannot be used. */
@@ -42,6 +44,7 @@ export function openHome(folder: string): Home {
     connectionsFile: join(path, "connections.json"),
     files: join(path, "files"),
     outbox: join(path, "outbox"),
+    sampleFolder: join(path, "sample", "governance"),
   };
 }
 
@@ -55,8 +58,16 @@ export function holdsState(folder: string): boolean {
   }
 }
 
-/** Removes everything the plane keeps, and nothing else in the folder. */
+/**
+ * Removes everything the plane keeps, and nothing else in the folder. The sample's documents, which people
+ * edit, are set aside as `sample.old`.
+ */
 export function emptyHome(folder: string): void {
+  const [sample, aside] = [join(resolve(folder), "sample"), join(resolve(folder), "sample.old")];
+  if (existsSync(sample)) {
+    rmSync(aside, { recursive: true, force: true });
+    renameSync(sample, aside);
+  }
   for (const name of [
     "state.sqlite",
     "state.sqlite-wal",

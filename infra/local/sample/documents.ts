@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 
 const FOLDER = join(import.meta.dirname, "governance");
 
@@ -14,10 +14,19 @@ export function sampleDocuments(today: Date): readonly { readonly path: string; 
   const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path: relative(FOLDER, path), text: readFileSync(path, "utf8") }));
+    .map((path) => ({ path: relative(FOLDER, path).split(sep).join("/"), text: readFileSync(path, "utf8") }));
   return [...files, { path: "policies/exemptions.yaml", text: exemptions(until) }].toSorted((left, right) =>
     left.path < right.path ? -1 : 1,
   );
+}
+
+/** Writes the repository, as it is loaded on `today`, to a folder where people edit it and plan from it. */
+export function writeSampleDocuments(folder: string, today: Date): void {
+  for (const { path, text } of sampleDocuments(today)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }
 
 const exemptions = (

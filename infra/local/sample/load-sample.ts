@@ -22,11 +22,11 @@ import { planSweep } from "#shared/policy/enforce/sweep-plan.ts";
 
 const LOADER = "function:sample";
 
-/** Loads the sample company, step by step; each step says what it did. */
+/** Loads the sample company as of today, which is the answer, step by step; each step says what it did. */
 export async function loadSample(
   { platform: ports, cost, policy }: PlanePorts,
   tell: (line: string) => void,
-): Promise<void> {
+): Promise<Date> {
   const today = new Date(ports.clock.now());
   const people = await ports.persons.save(SAMPLE_PEOPLE, LOADER);
   if (!people.ok) throw new Error("Cannot load the sample people: someone else is writing");
@@ -48,6 +48,7 @@ export async function loadSample(
   const tasks = await planSweep(policy);
   for (const task of tasks) await ports.queues.send(SWEEP_QUEUE, { ...task });
   tell(`${tasks.length} sweeps, which judge every resource now`);
+  return today;
 }
 
 /** Takes the bills in as a person would: files in a folder, one delivery a month. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -47,9 +47,14 @@ describe("the home of a plane", () => {
     writeFileSync(join(home.outbox, "a.eml"), "x");
     writeFileSync(join(room, "notes.txt"), "mine");
     mkdirSync(join(room, "other"));
+    mkdirSync(home.sampleFolder, { recursive: true });
+    writeFileSync(join(home.sampleFolder, "tollgate.yaml"), "kind: Company # as somebody changed it\n");
     emptyHome(room);
-    expect(readdirSync(room).toSorted()).toEqual(["notes.txt", "other"]);
+    expect(readdirSync(room).toSorted()).toEqual(["notes.txt", "other", "sample.old"]);
+    const aside = join(room, "sample.old", "governance", "tollgate.yaml");
+    expect(readFileSync(aside, "utf8")).toBe("kind: Company # as somebody changed it\n");
     emptyHome(room);
+    expect(existsSync(aside)).toBe(true);
     emptyHome(join(room, "never"));
     expect(existsSync(join(room, "never"))).toBe(false);
   });

@@ -36,6 +36,26 @@ type Made = {
   readonly cellsMoved: readonly object[];
 };
 
+describe("the sample company's repository in the plane's home", () => {
+  const sample = () => plane.home.sampleFolder;
+
+  test("is the whole of what was loaded, dated documents too: its plan has nothing to change", async () => {
+    const told = await tollgate("plan", sample());
+    expect(told).toMatchObject({ exit: 0, out: "Nothing changes\n" });
+    expect(readFileSync(join(sample(), "policies/exemptions.yaml"), "utf8")).toMatch(/^until: \d{4}-\d{2}-\d{2}$/m);
+    expect(await tollgate("check", sample())).toMatchObject({ exit: 0 });
+  });
+
+  test("can be edited and planned from", async () => {
+    const copy = join(cwd, ".tollgate", "sample", "governance");
+    cpSync(sample(), copy, { recursive: true });
+    const file = join(copy, "teams/sales/data.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("title: Hourly load", "title: Load"));
+    const made = jsonOf<Made>(await tollgate("plan", ".tollgate/sample/governance", "--json"));
+    expect(made.changes.map(({ document }) => document.id)).toEqual(["orders-etl"]);
+  });
+});
+
 describe("tollgate plan", () => {
   test("says what applies now, and writes nothing", async () => {
     edit("teams/sales/data.yaml", "title: Hourly load of orders into the lake", "title: Orders, hourly");
