@@ -1,16 +1,25 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import { stageText } from "#shared/catalog/documents/who.ts";
+import { type HeldEffect, heldEffect } from "#shared/catalog/held-effect.ts";
+import { isOverdue } from "#shared/catalog/lapse-held.ts";
 import type { People } from "#shared/catalog/people.ts";
 import type { PlannedChange } from "#shared/catalog/plan-catalog.ts";
-import type { CatalogProposal } from "#shared/catalog/proposal.ts";
+import type { CatalogProposal, HeldChange } from "#shared/catalog/proposal.ts";
 import { askedNow, stagesOf } from "#shared/catalog/vote.ts";
 import { stageWords } from "#shared/catalog/who-words.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
-import { isoOf } from "#shared/kernel/time.ts";
+import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 
-type Beside = { readonly catalog: Catalog; readonly people: People };
+type Beside = {
+  readonly catalog: Catalog;
+  readonly people: People;
+  /** Those the plan was made of. */
+  readonly documents: readonly GovernanceDocument[];
+  readonly now: EpochMillis;
+};
 
-export const planView = (plan: CatalogProposal, revision: number, beside: Beside): JsonObject => ({
+export const planView = (plan: CatalogProposal, revision: number, beside: Beside) => ({
   id: plan.id,
   revision,
   state: plan.state,
@@ -18,18 +27,24 @@ export const planView = (plan: CatalogProposal, revision: number, beside: Beside
   at: isoOf(plan.at),
   goodUntil: isoOf(plan.goodUntil),
   from: plan.from,
-  held: plan.held.map((held) => ({
-    kind: held.kind,
-    id: held.id,
-    because: held.because,
-    state: held.state,
-    stages: stagesOf(held).map(stageText),
-    decides: stagesOf(held)
-      .map((stage) => stageWords(stage, held.kind === "Dataset" ? held.id : undefined))
-      .join(", then "),
-    asked: plan.state === "applied" ? askedNow(plan, held, beside) : [],
-    votes: held.votes.map(({ by, outcome, note, at }) => ({ by, outcome, note, at: isoOf(at) })),
-  })),
+  held: plan.held.map((held) => heldView(plan, held, beside)),
+});
+
+export type PlanView = ReturnType<typeof planView>;
+
+const heldView = (plan: CatalogProposal, held: HeldChange, beside: Beside) => ({
+  kind: held.kind,
+  id: held.id,
+  effect: heldEffect(held, beside) satisfies HeldEffect,
+  because: [...held.because],
+  state: held.state,
+  ...(held.state === "pending" && held.pendingUntil !== undefined ? { lapsesAt: isoOf(held.pendingUntil) } : {}),
+  stages: stagesOf(held).map(stageText),
+  decides: stagesOf(held)
+    .map((stage) => stageWords(stage, held.kind === "Dataset" ? held.id : undefined))
+    .join(", then "),
+  asked: plan.state === "applied" && !isOverdue(held, beside.now) ? [...askedNow(plan, held, beside)] : [],
+  votes: held.votes.map(({ by, outcome, note, at }) => ({ by, outcome, note, at: isoOf(at) })),
 });
 
 export const changeView = ({ kind, document, formerId, fields, loosens, waits }: PlannedChange): JsonObject => ({

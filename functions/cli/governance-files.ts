@@ -46,7 +46,12 @@ const yamlFiles = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relative(folder, path).split(sep).some((part) => NOT_OURS.has(part)))
+    .filter(
+      (path) =>
+        !relative(folder, path)
+          .split(sep)
+          .some((part) => NOT_OURS.has(part)),
+    )
     .toSorted();
 
 const NOT_OURS: ReadonlySet<string> = new Set(["node_modules", ".git", ".tollgate"]);

@@ -10,6 +10,8 @@ import { auditSeal } from "#functions/audit-seal/function.ts";
 import { makeHandler as makeAuditSeal } from "#functions/audit-seal/handler.ts";
 import { catalogApi } from "#functions/catalog-api/function.ts";
 import { makeHandler as makeCatalogApi } from "#functions/catalog-api/handler.ts";
+import { catalogSweep } from "#functions/catalog-sweep/function.ts";
+import { makeHandler as makeCatalogSweep } from "#functions/catalog-sweep/handler.ts";
 import { costApi } from "#functions/cost-api/function.ts";
 import { makeHandler as makeCostApi } from "#functions/cost-api/handler.ts";
 import { costImportApi } from "#functions/cost-import-api/function.ts";
@@ -56,6 +58,7 @@ export const FUNCTIONS: readonly LocalFunction<PlanePorts>[] = [
   { spec: auditApi, makeHandler: ({ platform }) => makeAuditApi(platform) },
   { spec: auditSeal, makeHandler: ({ platform }) => makeAuditSeal(platform) },
   { spec: catalogApi, makeHandler: ({ catalog }) => makeCatalogApi(catalog) },
+  { spec: catalogSweep, makeHandler: ({ catalog }) => makeCatalogSweep(catalog) },
   { spec: costApi, makeHandler: ({ cost }) => makeCostApi(cost) },
   { spec: costImportApi, makeHandler: ({ cost }) => makeCostImportApi(cost) },
   { spec: costIngest, makeHandler: ({ cost }) => makeCostIngest(cost) },

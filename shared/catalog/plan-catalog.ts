@@ -12,7 +12,7 @@ import { resolveCatalog } from "#shared/catalog/resolve-catalog.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Json } from "#shared/kernel/json.ts";
 
-type FieldChange = { readonly pointer: string; readonly from: Json; readonly to: Json };
+export type FieldChange = { readonly pointer: string; readonly from: Json; readonly to: Json };
 
 /** One document that is other than it was. `formerId`: it was renamed. */
 export type PlannedChange = {
@@ -108,20 +108,24 @@ function pairsOf(current: readonly GovernanceDocument[], next: readonly Governan
 
 function plannedChange({ before, after, formerId }: Pair, current: Catalog): PlannedChange {
   const { kind, id } = (after ?? before) as GovernanceDocument;
-  const fields = before === undefined || after === undefined ? [] : fieldsChanged(before, after);
-  const [old, fresh] = [before, after].map((each) => (each === undefined ? {} : documentJson(each)));
   const first = current.revision === 0;
   return {
     kind: before === undefined ? "added" : after === undefined ? "removed" : "changed",
     document: { kind, id },
     ...(formerId === undefined ? {} : { formerId }),
-    fields: fields.map((field) => ({
-      pointer: pointerOf(field),
-      from: old?.[field] ?? null,
-      to: fresh?.[field] ?? null,
-    })),
+    fields: before === undefined || after === undefined ? [] : fieldChanges(before, after),
     loosens: first ? [] : looseningsOf({ ...(before && { before }), ...(after && { after }) }, current.company),
   };
+}
+
+/** The fields in which two documents differ, with both values; null where there is none. */
+export function fieldChanges(before: GovernanceDocument, after: GovernanceDocument): readonly FieldChange[] {
+  const [old, fresh] = [documentJson(before), documentJson(after)];
+  return fieldsChanged(before, after).map((field) => ({
+    pointer: pointerOf(field),
+    from: old[field] ?? null,
+    to: fresh[field] ?? null,
+  }));
 }
 
 type Settling = {

@@ -2,6 +2,7 @@ import { applyHeld } from "#shared/catalog/apply-held.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import { holdChanges, type Undecidable } from "#shared/catalog/hold-changes.ts";
+import { opened } from "#shared/catalog/lapse-held.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type CatalogPlan, isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
 import type { PlaceOf } from "#shared/catalog/problem.ts";
@@ -87,7 +88,8 @@ export async function applyPlan(
   if (current.revision !== stored.value.from) return err({ kind: "catalog-moved", revision: current.revision });
   const { documents, appliesNow } = planCatalog(current, await plans.documents(stored.value), { digest });
   const next = resolveApplied(documents, { revision: current.revision + 1, digest, pins: current.pins });
-  const value: CatalogProposal = { ...stored.value, state: "applied" };
+  const held = stored.value.held.map((change) => opened(change, clock.now()));
+  const value: CatalogProposal = { ...stored.value, state: "applied", held };
   const event = { type: "catalog-plan.applied", by, data: { revision: next.revision, held: value.held.length } };
   const change = plans.change(stored, value, event);
   // With everything held, the catalogue stays at its revision.

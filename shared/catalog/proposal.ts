@@ -16,7 +16,7 @@ export type Vote = {
 
 /**
  * A change that does not apply at once. `waiting`: it loosens nothing, but names something that is
- * held; `lapsed`: the document it would change is another by now.
+ * held; `lapsed`: the document it would change is another by now; `expired`: it was not decided in time.
  */
 export type HeldChange = {
   readonly kind: DocumentKind;
@@ -31,7 +31,9 @@ export type HeldChange = {
   /** Who decides, one for each reason, pinned as they stood. None for a change that only waits. */
   readonly decisions: readonly Decided[];
   readonly votes: readonly Vote[];
-  readonly state: "waiting" | "pending" | "approved" | "rejected" | "lapsed" | "applied";
+  readonly state: "waiting" | "pending" | "approved" | "rejected" | "lapsed" | "expired" | "applied";
+  /** Set when the plan is applied. Absolute: asking anew never moves it. Absent for a change that only waits. */
+  readonly pendingUntil?: EpochMillis;
 };
 
 /** A plan, kept from its making to the end of the last change it held. */

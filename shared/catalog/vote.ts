@@ -1,5 +1,6 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Stage } from "#shared/catalog/documents/who.ts";
+import { isOverdue } from "#shared/catalog/lapse-held.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type Asking, peopleOf, peopleOfAll } from "#shared/catalog/people-of.ts";
 import type { CatalogProposal, HeldChange, Vote } from "#shared/catalog/proposal.ts";
@@ -10,7 +11,7 @@ import { epochMillis } from "#shared/kernel/time.ts";
 
 /** Why somebody may not decide on a held change. */
 export type MayNotVote = {
-  readonly kind: "not-pending" | "own-change" | "voted-already" | "not-asked" | "leaves-nobody";
+  readonly kind: "not-pending" | "too-late" | "own-change" | "voted-already" | "not-asked" | "leaves-nobody";
   readonly because: string;
 };
 
@@ -59,12 +60,15 @@ export function voted(
 
 function mayNot(
   { proposal, held }: { readonly proposal: CatalogProposal; readonly held: HeldChange },
-  { by, outcome }: Omit<Vote, "stage">,
+  { by, outcome, at }: Omit<Vote, "stage">,
   deciding: Deciding,
 ): MayNotVote | undefined {
   const what = `${held.kind} "${held.id}"`;
   if (held.state !== "pending")
     return { kind: "not-pending", because: `Cannot decide on ${what}: it is ${held.state}` };
+  // The sweep that ends it may be late; the moment is not.
+  if (isOverdue(held, at))
+    return { kind: "too-late", because: `Cannot decide on ${what}: its time to be decided is over` };
   if (by === proposal.by) return { kind: "own-change", because: `Cannot decide on ${what}: the plan is your own` };
   if (held.votes.some((vote) => vote.by === by))
     return { kind: "voted-already", because: `Cannot decide on ${what}: you have decided already` };

@@ -1,7 +1,7 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import type { CatalogProposal } from "#shared/catalog/proposal.ts";
-import { StoredCatalogPlan } from "#shared/contracts/stored/catalog-plan.ts";
+import { catalogPlanFrom1, StoredCatalogPlan } from "#shared/contracts/stored/catalog-plan.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import { isoOf } from "#shared/kernel/time.ts";
@@ -9,6 +9,7 @@ import { readParts, writeParts } from "#shared/storage/catalog-parts.ts";
 import type { NewEvent } from "#shared/storage/event.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import type { Change, Records } from "#shared/storage/records.ts";
+import type { Page } from "#shared/storage/table.ts";
 
 const isWaiting = ({ state, held }: CatalogProposal): boolean =>
   state === "applied" && held.some((change) => change.state === "pending" || change.state === "approved");
@@ -16,7 +17,8 @@ const isWaiting = ({ state, held }: CatalogProposal): boolean =>
 /** Plans; `list` holds those under `CATALOG-PLANS#waiting` that still hold a change, the rest under `#settled`. */
 export const catalogPlanKind: RecordKind<CatalogProposal> = {
   name: "catalog-plan",
-  version: 1,
+  version: 2,
+  migrations: { 1: catalogPlanFrom1 },
   encode: (plan) => plan,
   decode: (body) => StoredCatalogPlan.parse(body),
   indexes: (plan) => ({
@@ -33,6 +35,8 @@ export type CatalogPlanStore = {
   waiting(): Promise<readonly CatalogProposal[]>;
   /** The newest that were not applied, newest first: of the last 100 that hold nothing to decide. */
   planned(): Promise<readonly CatalogProposal[]>;
+  /** The same, all of them in pages, as they can be changed. */
+  waitingPage(cursor?: string): Promise<Page<Stored<CatalogProposal>>>;
   /** The documents that the plan was made of. */
   documents(plan: CatalogProposal): Promise<readonly GovernanceDocument[]>;
   /** Keeps a plan with its documents, which `next` is resolved from. */
@@ -52,6 +56,13 @@ export const catalogPlanStoreOn = (records: Records, { digest }: { readonly dige
     const page = await records.list(catalogPlanKind, query);
     return page.items.map(({ value }) => value).filter(({ state }) => state === "planned");
   },
+  waitingPage: (cursor) =>
+    records.list(catalogPlanKind, {
+      index: "list",
+      partition: "CATALOG-PLANS#waiting",
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    }),
   documents: async ({ parts }) => (await readParts(parts, records, digest)).documents,
   async keep(plan, next) {
     const parts = await writeParts(next, records, digest);

@@ -33,7 +33,12 @@ export const makePlanRoute = (deps: PlanDeskDeps) =>
     return {
       status: 201,
       body: {
-        plan: planView(proposal, 1, { catalog, people: await deps.people() }),
+        plan: planView(proposal, 1, {
+          catalog,
+          people: await deps.people(),
+          documents: read.documents,
+          now: deps.clock.now(),
+        }),
         changes: plan.changes.map(changeView),
         cellsMoved: plan.cellsMoved.map((move) => ({ ...move })),
         warnings: located.filter((problem) => !isError(problem)).map(problemLine),

@@ -1,4 +1,4 @@
-import { planView } from "#functions/catalog-api/plan-views.ts";
+import { type PlanView, planView } from "#functions/catalog-api/plan-views.ts";
 import { applyPlan, decidePlan, type PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
 import {
   applyCatalogPlan,
@@ -6,15 +6,18 @@ import {
   getCatalogPlan,
   listCatalogPlans,
 } from "#shared/contracts/http/catalog-plans.ts";
+import type { PersonId } from "#shared/kernel/ids.ts";
 import { route } from "#shared/runtime/http.ts";
 import { revisionOf } from "#shared/runtime/http-input.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
 /** What becomes of a plan: looked at, applied, decided on. */
 export const settlePlanRoutes = (deps: PlanDeskDeps) => [
-  route(listCatalogPlans, async ({ query }) => {
+  route(listCatalogPlans, async ({ query, caller }) => {
     const listed = query.state === "waiting" ? await deps.plans.waiting() : await applicable(deps);
-    return { status: 200, body: { items: await Promise.all(listed.map(({ id }) => viewOf(id, deps))) } };
+    const views = await Promise.all(listed.map(({ id }) => viewOf(id, deps)));
+    const items = query.role === "all" ? views : views.flatMap((view) => askedOf(view, caller.person));
+    return { status: 200, body: { items } };
   }),
   route(getCatalogPlan, async ({ params }) => ({ status: 200, body: await viewOf(params.id, deps) })),
   route(applyCatalogPlan, async ({ params, caller }) => {
@@ -44,10 +47,22 @@ async function applicable({ plans, clock }: PlanDeskDeps) {
   return (await plans.planned()).filter(({ goodUntil }) => goodUntil > now);
 }
 
-async function viewOf(id: string, { plans, catalogs, people }: PlanDeskDeps) {
+/** The plan with only those changes that this person is asked about; nothing where there is none. */
+function askedOf(view: PlanView, person: PersonId): readonly PlanView[] {
+  const held = view.held.filter(({ asked }) => asked.includes(person));
+  return held.length === 0 ? [] : [{ ...view, held }];
+}
+
+async function viewOf(id: string, { plans, catalogs, people, clock }: PlanDeskDeps) {
   const stored = await plans.find(id);
   if (stored === undefined) throw noPlan(id);
-  return planView(stored.value, stored.revision, { catalog: await catalogs.current(), people: await people() });
+  const documents = await plans.documents(stored.value);
+  return planView(stored.value, stored.revision, {
+    catalog: await catalogs.current(),
+    people: await people(),
+    documents,
+    now: clock.now(),
+  });
 }
 
 const noPlan = (id: string): Problem => new Problem(404, `Cannot find plan "${id}"`);
@@ -88,6 +103,8 @@ function notDecided(id: string, failure: Failure<typeof decidePlan>): Problem {
       return moved(what, failure);
     case "not-pending":
       return new Problem(409, failure.because);
+    case "too-late":
+      return new Problem(409, failure.because, { remedy: "Who wants it still plans it anew" });
     case "own-change":
     case "voted-already":
     case "leaves-nobody":

@@ -1,5 +1,6 @@
 import { call, Refusal, signedIn, signIn, signOut } from "#functions/console/web/api.ts";
 import { h, tell } from "#functions/console/web/dom.ts";
+import { oneChange } from "#functions/console/web/views/changes.ts";
 import { findings, oneFinding } from "#functions/console/web/views/findings.ts";
 import { oneReport, reports } from "#functions/console/web/views/reports.ts";
 import { myRequests, oneRequest, toDecide } from "#functions/console/web/views/requests.ts";
@@ -11,6 +12,7 @@ type View = (id: string, person: string) => Promise<readonly HTMLElement[] | See
 const ROUTES: readonly { readonly path: RegExp; readonly view: View }[] = [
   { path: /^#\/requests\/(.+)$/, view: oneRequest },
   { path: /^#\/requests$/, view: myRequests },
+  { path: /^#\/changes\/(.+)$/, view: oneChange },
   { path: /^#\/to-decide$/, view: toDecide },
   { path: /^#\/findings\/(.+)$/, view: oneFinding },
   { path: /^#\/findings$/, view: findings },

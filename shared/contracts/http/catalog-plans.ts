@@ -32,7 +32,11 @@ const Held = z.strictObject({
   kind: DocumentKindName,
   id,
   because: z.array(z.string()),
-  state: z.enum(["waiting", "pending", "approved", "rejected", "lapsed", "applied"]),
+  effect: z
+    .strictObject({ sentence: z.string(), short: z.string() })
+    .describe("what will be true once it is approved, in a sentence and for lists"),
+  state: z.enum(["waiting", "pending", "approved", "rejected", "lapsed", "expired", "applied"]),
+  lapsesAt: z.iso.datetime().optional().describe("while it waits: when it ends undecided"),
   stages: z.array(z.string()).describe("in the words of the documents"),
   decides: z.string().describe("the same for people"),
   asked: z.array(z.string()).describe("people who may decide now"),
@@ -85,6 +89,10 @@ export const listCatalogPlans = {
   summary: "List the plans with changes that are still to be decided, or those that can still be applied",
   query: z.strictObject({
     state: z.enum(["waiting", "planned"]).default("waiting").describe("planned: not applied yet, and not too old"),
+    role: z
+      .enum(["to-decide", "all"])
+      .default("all")
+      .describe("to-decide: only the changes that you are asked about now"),
   }),
   answers: { 200: z.strictObject({ items: z.array(PlanView) }).meta({ id: "CatalogPlans" }) },
 } as const satisfies RouteContract;

@@ -23,10 +23,11 @@ const Held = z.strictObject({
       at: Moment,
     }),
   ),
-  state: z.enum(["waiting", "pending", "approved", "rejected", "lapsed", "applied"]),
+  state: z.enum(["waiting", "pending", "approved", "rejected", "lapsed", "expired", "applied"]),
+  pendingUntil: z.exactOptional(Moment),
 });
 
-/** A plan of the catalogue and the changes it holds. */
+/** A plan of the catalogue and the changes it holds, version 2. */
 export const StoredCatalogPlan: z.ZodType<CatalogProposal> = z.strictObject({
   id: z.string().startsWith("P-"),
   by: Person,
@@ -37,3 +38,23 @@ export const StoredCatalogPlan: z.ZodType<CatalogProposal> = z.strictObject({
   state: z.enum(["planned", "applied"]),
   held: z.array(Held),
 });
+
+const From1 = z.looseObject({
+  at: Moment,
+  state: z.string(),
+  held: z.array(z.looseObject({ decisions: z.array(z.looseObject({ pending: z.int().nonnegative() })) })),
+});
+
+/**
+ * Version 1 held changes for ever. When the plan was applied it did not say, so their time counts from when it
+ * was made: what nobody decided since is over, and can be planned anew.
+ */
+export function catalogPlanFrom1(body: unknown): unknown {
+  const plan = From1.parse(body);
+  if (plan.state !== "applied") return plan;
+  const held = plan.held.map((change) => {
+    const pending = Math.min(...change.decisions.map((decision) => decision.pending));
+    return change.decisions.length === 0 ? change : { ...change, pendingUntil: plan.at + pending };
+  });
+  return { ...plan, held };
+}

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { sampleDocuments } from "#infra/local/sample/documents.ts";
-import { hours, plus } from "#shared/kernel/time.ts";
+import { days, hours, plus } from "#shared/kernel/time.ts";
 import { type Ask, catalogDesk } from "#test/support/catalog/catalog-desk.ts";
 
 const files = sampleDocuments(new Date("2026-11-23T09:00:00Z"));
@@ -228,6 +228,35 @@ describe("from a change of class to its effect", () => {
     expect((await desk.call("POST", `/v1/catalog/plans/${plan.id}/decisions`, { as: "dan.moss", body })).status).toBe(
       428,
     );
+  });
+
+  test("who is asked finds it under what is to decide, nobody else does, and nobody once its five days are over", async () => {
+    const { desk, plan } = await held();
+    const todo = async (as: string) => (await desk.call("GET", "/v1/catalog/plans?role=to-decide", { as })).body.items;
+    expect(await todo("dan.moss")).toMatchObject([
+      {
+        id: plan.id,
+        held: [
+          {
+            effect: { short: "Dataset finance.ledger: classification confidential → internal" },
+            lapsesAt: "2026-11-28T09:00:00.000Z",
+          },
+        ],
+      },
+    ]);
+    for (const other of ["eva.lind", "finn.hale", "ada.berg"]) expect(await todo(other)).toEqual([]);
+    desk.clock.set(plus(desk.clock.now(), days(5)));
+    expect(await todo("dan.moss")).toEqual([]);
+    expect((await desk.call("GET", `/v1/catalog/plans/${plan.id}`)).body.held[0].asked).toEqual([]);
+  });
+
+  test("a decision that comes too late is refused, and says what to do", async () => {
+    const { desk, plan, decide } = await held();
+    desk.clock.set(plus(desk.clock.now(), days(5)));
+    expect(await decide("dan.moss", plan.revision)).toMatchObject({
+      status: 409,
+      body: { remedy: "Who wants it still plans it anew" },
+    });
   });
 
   test("what waits is in the list until it is decided", async () => {

@@ -74,7 +74,9 @@ describe("npm start", () => {
     const first = await start(["--port", "0", "--home", home]);
     expect(first.out()).toContain("  loading the sample company: 13 people\n");
     expect(first.out()).toContain(`Mail that it writes to people is put in ${join(home, "outbox")}, a file each.\n`);
-    expect(first.out()).toMatch(/ {2}loading the sample company: its documents are in \S*life\/sample\/governance, to edit/);
+    expect(first.out()).toMatch(
+      / {2}loading the sample company: its documents are in \S*life\/sample\/governance, to edit/,
+    );
     expect(readFileSync(join(home, "address"), "utf8")).toBe(`${first.url}\n`);
     const advanced = await fetch(`${first.url}/v1/local/sandbox/advances`, {
       method: "POST",

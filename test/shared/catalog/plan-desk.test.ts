@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import { peopleFrom } from "#shared/catalog/people.ts";
-import type { Person } from "#shared/catalog/person.ts";
-import { applyPlan, decidePlan, makePlan, type PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
+import { applyPlan, decidePlan, makePlan } from "#shared/catalog/plan-desk.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import { attos } from "#shared/kernel/money.ts";
 import { hours, plus } from "#shared/kernel/time.ts";
-import { catalogPlanStoreOn } from "#shared/storage/catalog-plan-store.ts";
-import { catalogStoreOn } from "#shared/storage/catalog-store.ts";
+import { lower, pat, person, persons, planDesk } from "#test/support/catalog/plan-desk.ts";
 import {
   changes,
   companyPolicy,
@@ -22,92 +20,14 @@ import {
   saltmarshWith,
   teams,
 } from "#test/support/catalog/saltmarsh.ts";
-import { nodeDigest as digest, memoryRecords } from "#test/support/memory-records.ts";
+import { nodeDigest as digest } from "#test/support/memory-records.ts";
 
-const person = (id: string, groups: readonly string[], rest: Partial<Person> = {}): Person => ({
-  id: personId(id),
-  name: id,
-  groups: groups.map(groupName),
-  active: true,
-  ...rest,
-});
-
-const persons: readonly Person[] = [
-  person("pat", ["all-data", "platform-engineers"], { manager: personId("max") }),
-  person("max", [], { manager: personId("dir") }),
-  person("dir", []),
-  person("flo", ["finance-data-owners"]),
-  person("fay", ["finance-data-owners", "finance-leads"]),
-  person("lea", ["orders-leads", "orders-data-owners"]),
-  person("sid", ["security-leads"]),
-];
-
-const pat = personId("pat");
-
-async function desk(documents: readonly GovernanceDocument[] = saltmarsh) {
-  const { records, clock } = memoryRecords();
-  let count = 0;
-  let everybody = persons;
-  const catalogs = catalogStoreOn(records, { digest });
-  const plans = catalogPlanStoreOn(records, { digest });
-  const deps: PlanDeskDeps = {
-    catalogs,
-    plans,
-    people: async () => peopleFrom(everybody),
-    clock,
-    ids: {
-      next: (prefix) => {
-        count += 1;
-        return `${prefix}-${count}`;
-      },
-    },
-    digest,
-  };
-  const plan = async (next: readonly GovernanceDocument[], by = pat) => {
-    const made = await makePlan(next, { by }, deps);
-    if (!made.ok) throw new Error(made.error.refused.because);
-    return made.value;
-  };
-  const planAndApply = async (next: readonly GovernanceDocument[]) => {
-    const id = (await plan(next)).proposal?.id ?? "";
-    return { id, applied: await applyPlan({ id, by: pat }, deps) };
-  };
-  const decide = async (id: string, by: string, document: Decided) =>
-    decidePlan(
-      {
-        plan: id,
-        revision: (await plans.find(id))?.revision ?? 0,
-        document: { kind: document.kind, id: document.id },
-        by: personId(by),
-        outcome: document.outcome ?? "approved",
-        note: "",
-      },
-      deps,
-    );
-  await planAndApply(documents);
-  return {
-    deps,
-    catalogs,
-    plans,
-    clock,
-    plan,
-    planAndApply,
-    decide,
-    leave: (id: string) => {
-      everybody = everybody.map((each) => (each.id === id ? { ...each, active: false } : each));
-    },
-  };
-}
-
-type Decided = Pick<GovernanceDocument, "kind" | "id"> & { readonly outcome?: "approved" | "rejected" };
-
-const lower: GovernanceDocument = { ...ledger, classification: "internal" };
 const stateOf = (outcome: Awaited<ReturnType<typeof decidePlan>>) =>
   outcome.ok ? outcome.value.held.map(({ state }) => state) : outcome.error.kind;
 
 describe("applying a plan", () => {
   test("applies what applies now, and holds the rest for those who decide", async () => {
-    const { catalogs, planAndApply } = await desk();
+    const { catalogs, planAndApply } = await planDesk();
     const { applied } = await planAndApply(saltmarshWith(lower, { ...ordersEtl, title: "Load" }));
     const catalog = await catalogs.current();
     expect(catalog.revision).toBe(2);
@@ -131,7 +51,7 @@ describe("applying a plan", () => {
   });
 
   test("is refused whole when the catalogue moved since", async () => {
-    const { deps, catalogs, plan, planAndApply } = await desk();
+    const { deps, catalogs, plan, planAndApply } = await planDesk();
     const { proposal } = await plan(saltmarshWith({ ...ordersEtl, title: "One" }));
     await planAndApply(saltmarshWith({ ...ordersEtl, title: "Two" }));
     expect(await applyPlan({ id: proposal?.id ?? "", by: pat }, deps)).toEqual({
@@ -142,7 +62,7 @@ describe("applying a plan", () => {
   });
 
   test("is refused a day later, twice, and for a plan nobody made", async () => {
-    const { deps, clock, plan } = await desk();
+    const { deps, clock, plan } = await planDesk();
     const { proposal } = await plan(saltmarshWith({ ...ordersEtl, title: "One" }));
     const id = proposal?.id ?? "";
     clock.set(plus(clock.now(), hours(24)));
@@ -154,20 +74,20 @@ describe("applying a plan", () => {
   });
 
   test("with everything held the catalogue keeps its revision", async () => {
-    const { catalogs, planAndApply } = await desk();
+    const { catalogs, planAndApply } = await planDesk();
     await planAndApply(saltmarshWith(lower));
     expect((await catalogs.current()).revision).toBe(1);
   });
 
   test("a plan with a problem is not kept", async () => {
-    const { plan } = await desk();
+    const { plan } = await planDesk();
     const { plan: made, proposal } = await plan(saltmarshWith({ ...ledger, team: "nobody" }));
     expect(proposal).toBeUndefined();
     expect(made.problems).toHaveLength(1);
   });
 
   test("a change on which nobody may decide cannot even be asked for", async () => {
-    const { deps } = await desk(saltmarsh.filter(({ id }) => id !== changes.id));
+    const { deps } = await planDesk(saltmarsh.filter(({ id }) => id !== changes.id));
     const made = await makePlan(
       saltmarshWith(lower).filter(({ id }) => id !== changes.id),
       { by: pat },
@@ -179,7 +99,7 @@ describe("applying a plan", () => {
 
 describe("deciding on what is held", () => {
   test("owner, then manager: the last yes applies it", async () => {
-    const { catalogs, planAndApply, decide } = await desk();
+    const { catalogs, planAndApply, decide } = await planDesk();
     const { id } = await planAndApply(saltmarshWith(lower));
     expect(stateOf(await decide(id, "flo", lower))).toEqual(["pending"]);
     expect((await catalogs.current()).datasets.get("finance.ledger")?.classification).toBe("confidential");
@@ -196,20 +116,20 @@ describe("deciding on what is held", () => {
   ];
 
   test.each(refusals)("%s may not", async (_, by, kind) => {
-    const { planAndApply, decide } = await desk();
+    const { planAndApply, decide } = await planDesk();
     const { id } = await planAndApply(saltmarshWith(lower));
     expect(stateOf(await decide(id, by, lower))).toBe(kind);
   });
 
   test("one person decides once", async () => {
-    const { planAndApply, decide } = await desk();
+    const { planAndApply, decide } = await planDesk();
     const { id } = await planAndApply(saltmarshWith(lower));
     await decide(id, "flo", lower);
     expect(stateOf(await decide(id, "flo", lower))).toBe("voted-already");
   });
 
   test("a change that too few different people could decide cannot be asked for", async () => {
-    const { deps } = await desk();
+    const { deps } = await planDesk();
     // Owners are flo and fay; the second stage asks the requester's manager or director: only flo.
     const by = personId("ann");
     const few = persons
@@ -220,7 +140,7 @@ describe("deciding on what is held", () => {
   });
 
   test("a yes that leaves nobody for the next stage is refused, a no is taken, another's yes too", async () => {
-    const { deps, plans } = await desk();
+    const { deps, plans } = await planDesk();
     const ann = personId("ann");
     const more = persons.concat(person("ann", ["all-data"], { manager: personId("flo") }));
     const people = { ...deps, people: async () => peopleFrom(more) };
@@ -245,7 +165,7 @@ describe("deciding on what is held", () => {
   });
 
   test("a no ends it, and nothing changes", async () => {
-    const { catalogs, plans, planAndApply, decide } = await desk();
+    const { catalogs, plans, planAndApply, decide } = await planDesk();
     const { id } = await planAndApply(saltmarshWith(lower));
     expect(await plans.waiting()).toHaveLength(1);
     expect(stateOf(await decide(id, "fay", { ...lower, outcome: "rejected" }))).toEqual(["rejected"]);
@@ -255,7 +175,7 @@ describe("deciding on what is held", () => {
   });
 
   test("the yes of somebody who left meanwhile does not count", async () => {
-    const { planAndApply, decide, leave } = await desk();
+    const { planAndApply, decide, leave } = await planDesk();
     const { id } = await planAndApply(saltmarshWith(lower));
     await decide(id, "flo", lower);
     leave("flo");
@@ -265,7 +185,7 @@ describe("deciding on what is held", () => {
   });
 
   test("a decision on an old revision of the plan is refused", async () => {
-    const { deps, planAndApply, decide } = await desk();
+    const { deps, planAndApply, decide } = await planDesk();
     const { id } = await planAndApply(saltmarshWith(lower));
     await decide(id, "flo", lower);
     const late = {
@@ -280,7 +200,7 @@ describe("deciding on what is held", () => {
   });
 
   test("what was changed meanwhile lapses: another change was approved", async () => {
-    const { catalogs, planAndApply, decide } = await desk();
+    const { catalogs, planAndApply, decide } = await planDesk();
     const { id } = await planAndApply(saltmarshWith(lower));
     await planAndApply(saltmarshWith({ ...ledger, title: "Changed meanwhile" }));
     await decide(id, "flo", lower);
@@ -289,7 +209,7 @@ describe("deciding on what is held", () => {
   });
 
   test("what waited is applied with what it waited for", async () => {
-    const { catalogs, planAndApply, decide } = await desk();
+    const { catalogs, planAndApply, decide } = await planDesk();
     const wider = { ...directory, groups: { ...directory.groups, newcomers: "00gN" } };
     const [orders] = teams;
     if (orders === undefined) throw new Error("There are teams");
@@ -303,7 +223,7 @@ describe("deciding on what is held", () => {
   });
 
   test("two held changes are decided each by its own people", async () => {
-    const { catalogs, planAndApply, decide } = await desk();
+    const { catalogs, planAndApply, decide } = await planDesk();
     const more: GovernanceDocument = { ...ordersEtl, budget: { money: attos(5_000n * 10n ** 18n), currency: "USD" } };
     const { id } = await planAndApply(saltmarshWith(lower, more));
     expect(stateOf(await decide(id, "flo", more))).toBe("not-asked");
@@ -313,7 +233,7 @@ describe("deciding on what is held", () => {
   });
 
   test("nobody decides alone on the rules of who decides", async () => {
-    const { planAndApply, decide } = await desk();
+    const { planAndApply, decide } = await planDesk();
     const easier: GovernanceDocument = { ...companyPolicy, maxTotal: hours(24 * 91) };
     const { id } = await planAndApply(saltmarshWith(easier));
     expect(stateOf(await decide(id, "sid", easier))).toEqual(["pending"]);
@@ -322,7 +242,7 @@ describe("deciding on what is held", () => {
   });
 
   test("rules that became stricter since ask everybody again, under the rules of now", async () => {
-    const { deps, catalogs, plans, planAndApply, decide } = await desk();
+    const { deps, catalogs, plans, planAndApply, decide } = await planDesk();
     const { id } = await planAndApply(saltmarshWith(lower));
     await decide(id, "flo", lower);
     const rules = changes.rules.map((rule) =>

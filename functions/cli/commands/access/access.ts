@@ -8,6 +8,7 @@ import { accessFreeze } from "#functions/cli/commands/access/freeze.ts";
 import { accessList } from "#functions/cli/commands/access/list.ts";
 import { accessShow } from "#functions/cli/commands/access/show.ts";
 import { accessTable } from "#functions/cli/commands/access/table.ts";
+import { accessTodo } from "#functions/cli/commands/access/todo.ts";
 import { accessUse } from "#functions/cli/commands/access/use.ts";
 import { accessWait } from "#functions/cli/commands/access/wait.ts";
 import type { Io } from "#functions/cli/io.ts";
@@ -25,6 +26,7 @@ export function accessCommands(program: Command, io: Io): void {
     accessTable,
     accessAsk,
     accessList,
+    accessTodo,
     accessShow,
     accessDecide,
     accessEnd,

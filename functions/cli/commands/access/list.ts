@@ -21,16 +21,6 @@ export function accessList(access: Command, io: Io): void {
   );
   examples(
     action(
-      access.command("todo").description("list what waits for your decision"),
-      io,
-      (run: Run<{ state?: string }>) => list(run, "to-decide"),
-    ),
-    "tollgate access todo --as ben.ito",
-    "tollgate access todo --as ben.ito --wide",
-    "tollgate access todo --as hugo.vass --json",
-  );
-  examples(
-    action(
       access
         .command("grants")
         .description("list live and past access: mine, or all for those who watch over it")
@@ -59,7 +49,7 @@ async function list(run: Run<{ state?: string }>, role: string): Promise<void> {
       { head: "why", cell: ({ justification }) => justification },
       { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" },
     ],
-    role === "to-decide" ? "Nothing waits for you" : "No requests",
+    "No requests",
   );
 }
 
@@ -79,7 +69,8 @@ async function grants(run: Run<{ state?: string }>): Promise<void> {
   );
 }
 
-async function pages<Row>(
+/** All pages of a list. */
+export async function pages<Row>(
   plane: PlaneClient,
   { path, query }: { path: string; query: Record<string, string | undefined> },
 ): Promise<readonly Row[]> {

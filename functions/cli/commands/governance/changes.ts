@@ -80,8 +80,10 @@ async function list(run: Run<object>): Promise<void> {
       { head: "document", cell: ({ held }) => `${held.kind} ${held.id}`, whole: true },
       { head: "state", cell: ({ held }) => held.state, whole: true },
       { head: "from", cell: ({ plan }) => plan.by },
+      { head: "what", cell: ({ held }) => held.effect.short },
       { head: "because", cell: ({ held }) => held.because.join("; ") },
       { head: "may decide", cell: ({ held }) => held.asked.join(", ") },
+      { head: "lapses", cell: ({ held }) => held.lapsesAt?.slice(0, 16) ?? "" },
     ],
     "Nothing waits",
   );

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type * as z from "zod";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
-import { valueText } from "#functions/cli/commands/governance/value-text.ts";
 import { governanceFiles } from "#functions/cli/governance-files.ts";
 import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CATALOG_PLAN } from "#functions/cli/ids/policy-ids.ts";
@@ -9,6 +8,7 @@ import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
 import { shown } from "#functions/cli/text.ts";
 import { counted, lengthText } from "#functions/cli/words.ts";
+import { valueText } from "#shared/catalog/value-text.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
 import type { applyCatalogPlan, makeCatalogPlan } from "#shared/contracts/http/catalog-plans.ts";

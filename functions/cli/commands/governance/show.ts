@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import type * as z from "zod";
 import { action, examples, type Run } from "#functions/cli/command.ts";
-import { valueText, written } from "#functions/cli/commands/governance/value-text.ts";
 import { type LocalGovernance, localGovernance } from "#functions/cli/governance-catalog.ts";
 import { DOCUMENT, kindArgument } from "#functions/cli/ids/catalog-ids.ts";
 import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { documentJson } from "#shared/catalog/document-text.ts";
+import { valueText, written } from "#shared/catalog/value-text.ts";
 import type { getDocument } from "#shared/contracts/http/catalog.ts";
 import { canonicalJson, type Json, type JsonObject } from "#shared/kernel/json.ts";
 

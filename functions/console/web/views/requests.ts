@@ -1,5 +1,7 @@
+import { act } from "#functions/console/web/act.ts";
 import { call } from "#functions/console/web/api.ts";
-import { facts, h, moment, state, tell } from "#functions/console/web/dom.ts";
+import { facts, h, moment, state } from "#functions/console/web/dom.ts";
+import { changesToDecide } from "#functions/console/web/views/changes.ts";
 import type { RequestAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
 
 type Page = { readonly items: readonly RequestSummary[] };
@@ -12,19 +14,27 @@ export const myRequests = () =>
     none: "You have not asked for anything yet. Ask with: tollgate access request",
   });
 
-export const toDecide = () =>
+export const toDecide = async () =>
   list({
     role: "to-decide",
     title: "To decide",
     lead: "What waits for your yes or no.",
     none: "Nothing waits for you.",
+    also: await changesToDecide(),
   });
 
-type Asked = { readonly role: string; readonly title: string; readonly lead: string; readonly none: string };
+type Asked = {
+  readonly role: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly none: string;
+  /** What is listed besides requests. */
+  readonly also?: readonly HTMLElement[];
+};
 
-async function list({ role, title, lead, none }: Asked): Promise<readonly HTMLElement[]> {
+async function list({ role, title, lead, none, also = [] }: Asked): Promise<readonly HTMLElement[]> {
   const { items } = await call<Page>("GET", `/v1/access/requests?role=${role}&limit=200`);
-  const rows = items.map((request) =>
+  const requests = items.map((request) =>
     h(
       "li",
       {},
@@ -38,6 +48,7 @@ async function list({ role, title, lead, none }: Asked): Promise<readonly HTMLEl
       ),
     ),
   );
+  const rows = [...requests, ...also];
   return [
     h("h1", {}, title),
     h("p", { class: "lead" }, lead),
@@ -134,16 +145,6 @@ function ending({ id, you }: RequestAnswer): HTMLElement {
     button(you.mayCancel, "cancellation", { words: "Cancel the request", done: "Cancelled" }),
     button(you.mayRevoke, "revocation", { words: "Revoke", done: "Revoked" }),
   );
-}
-
-async function act(work: () => Promise<unknown>, done: string): Promise<void> {
-  try {
-    await work();
-    tell(done);
-    dispatchEvent(new HashChangeEvent("hashchange"));
-  } catch (fault) {
-    tell(fault instanceof Error ? fault.message : String(fault));
-  }
 }
 
 const grants = ({ grants: given }: RequestAnswer): readonly HTMLElement[] =>

@@ -162,6 +162,33 @@ describe("tollgate apply", () => {
     expect(jsonOf(rejected)).toMatchObject({ held: [{ id: "company", state: "rejected" }] });
     expect((await tollgate("changes", "list")).out).toBe("Nothing waits\n");
   });
+
+  test("puts it among what those who are asked have to decide, and nobody else, with when it lapses", async () => {
+    edit("teams/sales/data.yaml", "budget: 400 USD", "budget: 500 USD");
+    const { plan } = jsonOf<Made>(await tollgate("plan", "governance", "--json", "--as", "eva.lind"));
+    await tollgate("apply", plan.id, "--as", "eva.lind");
+    const mine = await tollgate("access", "todo", "--as", "ben.ito", "--wide");
+    expect(mine.out).toMatch(
+      new RegExp(
+        `^${plan.id} +PENDING +eva\\.lind +Workload price-publisher: budget 400 USD → 500 USD +its budget goes up +\\d{4}`,
+        "m",
+      ),
+    );
+    expect(mine.err).toContain("tollgate changes decide");
+    expect(jsonOf(await tollgate("access", "todo", "--as", "ben.ito", "--json"))).toContainEqual(
+      expect.objectContaining({
+        id: plan.id,
+        document: { kind: "Workload", id: "price-publisher" },
+        effect: {
+          short: "Workload price-publisher: budget 400 USD → 500 USD",
+          sentence: "Once it is approved: Workload price-publisher: budget 400 USD → 500 USD (its budget goes up)",
+        },
+        lapsesAt: expect.any(String),
+      }),
+    );
+    for (const other of ["eva.lind", "jon.abel"])
+      expect((await tollgate("access", "todo", "--as", other)).out).not.toContain(plan.id);
+  });
 });
 
 describe("tollgate show --explain", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { valueText } from "#functions/cli/commands/governance/value-text.ts";
+import { valueText } from "#shared/catalog/value-text.ts";
 
 const dollars = (attos: string) => ({ money: { attos }, currency: "USD" });
 

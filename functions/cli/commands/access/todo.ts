@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+import type * as z from "zod";
+import { action, examples, type Run } from "#functions/cli/command.ts";
+import { pages } from "#functions/cli/commands/access/list.ts";
+import type { Io } from "#functions/cli/io.ts";
+import type { RequestSummary } from "#shared/contracts/http/access-answers.ts";
+import type { listCatalogPlans } from "#shared/contracts/http/catalog-plans.ts";
+
+type Plans = z.infer<(typeof listCatalogPlans)["answers"][200]>["items"];
+
+/** What a person is asked about, with what every kind of it has. A change of a document says how it is decided on. */
+type Todo = {
+  readonly id: string;
+  readonly state: string;
+  readonly requester: string;
+  readonly effect: { readonly short: string };
+  readonly justification: string;
+  readonly lapsesAt?: string | undefined;
+  readonly document?: { readonly kind: string; readonly id: string };
+};
+
+export function accessTodo(access: Command, io: Io): void {
+  examples(
+    action(
+      access.command("todo").description("list what waits for your decision: requests, and changes of the documents"),
+      io,
+      todo,
+    ),
+    "tollgate access todo --as ben.ito",
+  );
+}
+
+async function todo(run: Run<object>): Promise<void> {
+  const plane = run.plane();
+  const requests: readonly Todo[] = await pages<RequestSummary>(plane, {
+    path: "/v1/access/requests",
+    query: { role: "to-decide" },
+  });
+  const { items } = await plane.json<{ items: Plans }>({ path: "/v1/catalog/plans", query: { role: "to-decide" } });
+  const changes = items.flatMap(changesIn);
+  run.rows(
+    [...requests, ...changes],
+    [
+      { head: "id", cell: ({ id }) => id, whole: true },
+      { head: "state", cell: ({ state }) => state, whole: true },
+      { head: "from", cell: ({ requester }) => requester },
+      { head: "what", cell: ({ effect }) => effect.short },
+      { head: "why", cell: ({ justification }) => justification },
+      { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" },
+    ],
+    "Nothing waits for you",
+  );
+  if (changes.length > 0 && run.flags.json !== true)
+    run.io.err("Decide on a change: tollgate changes decide <id> <kind> <document>, with --approve or --reject\n");
+}
+
+const changesIn = ({ id, by, held }: Plans[number]): readonly Todo[] =>
+  held.map(({ kind, id: document, effect, because, state, lapsesAt }) => ({
+    id,
+    state: state.toUpperCase(),
+    requester: by,
+    effect,
+    justification: because.join("; "),
+    lapsesAt,
+    document: { kind, id: document },
+  }));
