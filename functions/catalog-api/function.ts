@@ -8,7 +8,7 @@ import { ENV } from "#shared/runtime/function-env.ts";
 export const catalogApi = {
   name: "catalog-api",
   triggers: [{ kind: "http", routes: routesOf(CATALOG_ROUTES) }],
-  env: z.object({ ...ENV.table, ...ENV.operators }),
-  capabilities: ["table.read", "table.write"],
+  env: z.object({ ...ENV.table, ...ENV.operators, ...ENV.reports }),
+  capabilities: ["table.read", "table.write", "reports.read"],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

@@ -1,3 +1,4 @@
+import type { PlanEffectDeps } from "#functions/catalog-api/plan-effects.ts";
 import { accessTableRoute } from "#functions/catalog-api/routes/get-access-table.ts";
 import { documentRoute } from "#functions/catalog-api/routes/get-document.ts";
 import { makePlanRoute } from "#functions/catalog-api/routes/make-plan.ts";
@@ -8,7 +9,7 @@ import type { PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
 import { httpHandler } from "#shared/runtime/http.ts";
 
 /** /v1/catalog/…: what is governed, who decides, and how that changes. */
-export const makeHandler = (deps: PlanDeskDeps & PutPeopleDeps) =>
+export const makeHandler = (deps: PlanDeskDeps & PutPeopleDeps & PlanEffectDeps) =>
   httpHandler(
     [
       ...readThingsRoutes(deps),

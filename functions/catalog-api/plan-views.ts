@@ -8,7 +8,6 @@ import type { PlannedChange } from "#shared/catalog/plan-catalog.ts";
 import type { CatalogProposal, HeldChange } from "#shared/catalog/proposal.ts";
 import { askedNow, stagesOf } from "#shared/catalog/vote.ts";
 import { stageWords } from "#shared/catalog/who-words.ts";
-import type { JsonObject } from "#shared/kernel/json.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 
 type Beside = {
@@ -47,7 +46,7 @@ const heldView = (plan: CatalogProposal, held: HeldChange, beside: Beside) => ({
   votes: held.votes.map(({ by, outcome, note, at }) => ({ by, outcome, note, at: isoOf(at) })),
 });
 
-export const changeView = ({ kind, document, formerId, fields, loosens, waits }: PlannedChange): JsonObject => ({
+export const changeView = ({ kind, document, formerId, fields, loosens, waits }: PlannedChange) => ({
   kind,
   document: { kind: document.kind, id: document.id },
   ...(formerId === undefined ? {} : { formerId }),

@@ -18,9 +18,10 @@ const BILL_ROOT = "/";
 /** Every port of every function, a set per domain; made once for a plane. */
 export function planePortsOf(parts: PortParts) {
   const platform = portsOf(parts);
+  const blobs = gated("blobs", new FolderBlobStore(platform.files));
   return {
     platform,
-    catalog: { ...catalogPorts(platform), identity: operatorsToo(platform) },
+    catalog: { ...catalogPorts(platform, blobs), identity: operatorsToo(platform) },
     access: accessPorts(platform, {
       cloud: gated("grantCloud", platform.sandbox.grants),
       schedules: platform.oneShots,
@@ -30,7 +31,7 @@ export function planePortsOf(parts: PortParts) {
     policy: policyPorts(platform, gated("resourceCloud", platform.sandbox.resources)),
     notify: notifyPorts(platform, platform.sink),
     cost: costPorts(platform, {
-      blobs: gated("blobs", new FolderBlobStore(platform.files)),
+      blobs,
       spend: folderSpendSource(BILL_ROOT),
       bills: focusBillReader,
     }),

@@ -7,7 +7,11 @@ const LONGEST = 100;
 
 /** The fields of a change in a line each: `classification confidential → internal`. */
 export const fieldTexts = (fields: readonly FieldChange[]): readonly string[] =>
-  fields.map(({ pointer, from, to }) => `${pointer.slice(1)} ${brief(from, pointer)} → ${brief(to, pointer)}`);
+  fields.map(({ pointer, from, to }) => {
+    const [was, is] = [brief(from, pointer), brief(to, pointer)];
+    // What differs lies behind where both are cut: twice the same beginning tells nothing.
+    return was === is ? `${pointer.slice(1)} changes` : `${pointer.slice(1)} ${was} → ${is}`;
+  });
 
 /** A word stands as it is written, everything else as JSON; nothing is a word too. */
 function brief(value: Json, pointer: string): string {

@@ -30,7 +30,12 @@ export type PlanDeskDeps = {
 /** A plan is good for a day: then the catalogue it was looked at beside is too old. */
 const GOOD_FOR = hours(24);
 
-export type Planned = { readonly plan: CatalogPlan; readonly proposal?: CatalogProposal };
+export type Planned = {
+  readonly plan: CatalogPlan;
+  readonly proposal?: CatalogProposal;
+  /** The catalogue as it would be with all of it. */
+  readonly next?: Catalog;
+};
 
 /** Plans the catalogue that these documents, all of them, would be. With a fatal problem nothing is kept. */
 export async function makePlan(
@@ -49,7 +54,7 @@ export async function makePlan(
   if (stuck !== undefined) return err(stuck);
   const next = resolveApplied(documents, { revision: current.revision + 1, digest, pins: current.pins });
   const made = { id: ids.next("P"), by, at: now, goodUntil: plus(now, GOOD_FOR), from: plan.from, held: held.value };
-  return ok({ plan, proposal: await plans.keep({ ...made, state: "planned" }, next) });
+  return ok({ plan, next, proposal: await plans.keep({ ...made, state: "planned" }, next) });
 }
 
 /** A change that its stages ask too few different people about: its plan would wait for ever. */

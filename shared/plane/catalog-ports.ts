@@ -1,10 +1,19 @@
+import type { BlobStore } from "#shared/cost/ports.ts";
 import type { Ids } from "#shared/kernel/ids.ts";
 import type { PlatformPorts } from "#shared/plane/platform-ports.ts";
+import { governanceOn } from "#shared/storage/access-governance.ts";
+import { accessStoreOn } from "#shared/storage/access-store.ts";
 import { catalogPlanStoreOn } from "#shared/storage/catalog-plan-store.ts";
+import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
+import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 
-/** What the functions of the catalogue use. */
-export const catalogPorts = <Ports extends PlatformPorts & { readonly ids: Ids }>(ports: Ports) => ({
+/** What the functions of the catalogue use: also past requests, what is governed, and bills, to say what a plan does. */
+export const catalogPorts = <Ports extends PlatformPorts & { readonly ids: Ids }>(ports: Ports, blobs: BlobStore) => ({
   ...ports,
+  requests: accessStoreOn(ports),
+  governance: governanceOn(ports),
+  coverage: coverageStoreOn(ports.records),
+  imports: costImportStoreOn(ports.records, blobs),
   plans: catalogPlanStoreOn(ports.records, ports),
   people: () => ports.persons.people(),
 });

@@ -1,5 +1,6 @@
-import { StoredCoverage, StoredSighted } from "#shared/contracts/stored/finding-coverage.ts";
+import { StoredCoverage, StoredPopulationPage, StoredSighted } from "#shared/contracts/stored/finding-coverage.ts";
 import { type Coverage, type Sighted, shardId } from "#shared/policy/enforce/coverage.ts";
+import type { PopulationPage } from "#shared/policy/enforce/population.ts";
 import type { CoverageStore } from "#shared/policy/enforce/ports.ts";
 import type { RecordKind } from "#shared/storage/record.ts";
 import { recordStoreOn } from "#shared/storage/record-store.ts";
@@ -8,7 +9,9 @@ import type { Records } from "#shared/storage/records.ts";
 /** By `<account>#<region>#<type>`; all of them under one list partition, in that order. */
 export const coverageKind: RecordKind<Coverage> = {
   name: "coverage",
-  version: 1,
+  version: 2,
+  // What version 2 adds may be absent.
+  migrations: { 1: (body) => body },
   encode: (coverage) => coverage,
   decode: (body) => StoredCoverage.parse(body),
   indexes: (coverage) => ({ list: { partition: "COVERAGE", sort: shardId(coverage) } }),
@@ -23,9 +26,28 @@ export const sightedKind: RecordKind<Sighted> = {
   indexes: () => ({}),
 };
 
+/** By `<shard>#<page>`: each sweep writes over what the one before saw. */
+export const populationKind: RecordKind<PopulationPage> = {
+  name: "population",
+  version: 1,
+  encode: (page) => page,
+  decode: (body) => StoredPopulationPage.parse(body),
+  indexes: (page) => ({
+    list: { partition: "POPULATION", sort: `${page.shard}#${String(page.page).padStart(6, "0")}` },
+  }),
+};
+
 export const coverageStoreOn = (records: Records): CoverageStore => ({
   ...recordStoreOn(records, coverageKind),
   sighted: recordStoreOn(records, sightedKind),
+  pages: {
+    ...recordStoreOn(records, populationKind),
+    async list(cursor) {
+      const query = { index: "list" as const, partition: "POPULATION", limit: 200 };
+      const page = await records.list(populationKind, cursor === undefined ? query : { ...query, cursor });
+      return { ...page, items: page.items.map(({ value }) => value) };
+    },
+  },
   async list(cursor) {
     const query = { index: "list" as const, partition: "COVERAGE", limit: 200 };
     const page = await records.list(coverageKind, cursor === undefined ? query : { ...query, cursor });

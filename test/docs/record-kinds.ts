@@ -11,7 +11,7 @@ import { StoredCatalogPlan } from "#shared/contracts/stored/catalog-plan.ts";
 import { StoredCostImport, StoredCostPeriod } from "#shared/contracts/stored/cost-import.ts";
 import { StoredCostReport } from "#shared/contracts/stored/cost-report-record.ts";
 import { StoredFinding } from "#shared/contracts/stored/finding.ts";
-import { StoredCoverage, StoredSighted } from "#shared/contracts/stored/finding-coverage.ts";
+import { StoredCoverage, StoredPopulationPage, StoredSighted } from "#shared/contracts/stored/finding-coverage.ts";
 import { StoredPending } from "#shared/contracts/stored/finding-pending.ts";
 import { StoredDigestMark, StoredPost } from "#shared/contracts/stored/finding-post.ts";
 import { StoredPerson } from "#shared/contracts/stored/person.ts";
@@ -27,7 +27,7 @@ import { catalogPlanKind } from "#shared/storage/catalog-plan-store.ts";
 import { catalogHeadKind, policyHeadKind } from "#shared/storage/catalog-store.ts";
 import { costImportKind, costPeriodKind } from "#shared/storage/cost-import-store.ts";
 import { costReportKind } from "#shared/storage/cost-report-store.ts";
-import { coverageKind, sightedKind } from "#shared/storage/coverage-store.ts";
+import { coverageKind, populationKind, sightedKind } from "#shared/storage/coverage-store.ts";
 import { findingKind, pendingKind } from "#shared/storage/finding-store.ts";
 import { orphanKind } from "#shared/storage/orphan-store.ts";
 import { personKind } from "#shared/storage/person-store.ts";
@@ -62,6 +62,7 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: pendingKind, schema: StoredPending },
   { kind: coverageKind, schema: StoredCoverage },
   { kind: sightedKind, schema: StoredSighted },
+  { kind: populationKind, schema: StoredPopulationPage },
   { kind: postKind, schema: StoredPost },
   { kind: digestMarkKind, schema: StoredDigestMark },
   { kind: actionKind, schema: StoredAction },

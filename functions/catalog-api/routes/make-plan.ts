@@ -1,4 +1,5 @@
-import { changeView, planView } from "#functions/catalog-api/plan-views.ts";
+import { type PlanEffectDeps, planEffects } from "#functions/catalog-api/plan-effects.ts";
+import { planView } from "#functions/catalog-api/plan-views.ts";
 import { isFatal } from "#shared/catalog/plan-catalog.ts";
 import { makePlan, type PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
@@ -11,7 +12,7 @@ import type { EpochMillis } from "#shared/kernel/time.ts";
 import { route } from "#shared/runtime/http.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
-export const makePlanRoute = (deps: PlanDeskDeps) =>
+export const makePlanRoute = (deps: PlanDeskDeps & PlanEffectDeps) =>
   route(makeCatalogPlan, async ({ body, caller }) => {
     const catalog = await deps.catalogs.current();
     const read = readDocuments(body.files, { today: dayIn(catalog.company.zone, deps.clock.now()) });
@@ -26,10 +27,11 @@ export const makePlanRoute = (deps: PlanDeskDeps) =>
         remedy: refused.remedy,
       });
     }
-    const { plan, proposal } = made.value;
+    const { plan, proposal, next } = made.value;
     const located = locateProblems(read, plan.problems);
     refuse(locateProblems(read, plan.problems.filter(isFatal)));
-    if (proposal === undefined) throw new Problem(422, "Cannot plan: the documents do not stand together");
+    if (proposal === undefined || next === undefined)
+      throw new Problem(422, "Cannot plan: the documents do not stand together");
     return {
       status: 201,
       body: {
@@ -39,8 +41,11 @@ export const makePlanRoute = (deps: PlanDeskDeps) =>
           documents: read.documents,
           now: deps.clock.now(),
         }),
-        changes: plan.changes.map(changeView),
         cellsMoved: plan.cellsMoved.map((move) => ({ ...move })),
+        ...(await planEffects(
+          { current: catalog, next, changes: plan.changes, documents: read.documents, by: caller.person },
+          deps,
+        )),
         warnings: located.filter((problem) => !isError(problem)).map(problemLine),
       },
     };

@@ -28,6 +28,31 @@ const Move = z.strictObject({
   says: z.strictObject({ from: z.string(), to: z.string() }).describe("the same for people"),
 });
 
+const Otherwise = z
+  .strictObject({
+    count: z.int().nonnegative(),
+    examples: z.array(z.strictObject({ id, from: z.string(), to: z.string() })).describe("a few of them, newest first"),
+  })
+  .describe("past requests that would have been decided otherwise");
+
+const Effect = Change.extend({
+  decides: z
+    .strictObject({
+      alone: z.boolean().describe("false: it cannot stand alone, so this is what the whole plan does"),
+      cellsMoved: z.array(Move),
+      pastRequests: Otherwise,
+    })
+    .optional()
+    .describe("what this change alone does to who decides; absent where it can do nothing, or was not looked at"),
+});
+
+const Took = z.strictObject({
+  from: z.string().describe("workload:…, dataset:…, allocation-rule:… or unallocated"),
+  to: z.string(),
+  resources: z.int().nonnegative(),
+  money: z.string().describe("effective cost of the month, an exact decimal"),
+});
+
 const Held = z.strictObject({
   kind: DocumentKindName,
   id,
@@ -73,8 +98,24 @@ export const makeCatalogPlan = {
     201: z
       .strictObject({
         plan: PlanView,
-        changes: z.array(Change),
+        changes: z.array(Effect),
         cellsMoved: z.array(Move),
+        pastRequests: Otherwise,
+        takes: z.array(Took).describe("what goes from one owner to another"),
+        lookedAt: z
+          .strictObject({
+            pastRequests: z.int().nonnegative(),
+            morePastRequests: z.boolean(),
+            moreChanges: z
+              .int()
+              .nonnegative()
+              .describe("changes that move who decides and were not looked at one by one"),
+            resources: z.int().nonnegative(),
+            moreResources: z.boolean(),
+            month: z.string().optional().describe("of the money"),
+            currency: z.string().optional(),
+          })
+          .describe("what the figures are of; the newest, where there was more than is looked at"),
         warnings: z.array(z.string()),
       })
       .meta({ id: "MadeCatalogPlan" }),

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { Moment } from "#shared/contracts/stored/stored-field.ts";
+import { arn } from "#shared/kernel/ids.ts";
 import type { Coverage, Sighted } from "#shared/policy/enforce/coverage.ts";
+import type { PopulationPage } from "#shared/policy/enforce/population.ts";
 
 /** How a resource first came to be known, version 1. */
 export const StoredSighted: z.ZodType<Sighted> = z.strictObject({
@@ -13,7 +15,9 @@ export const StoredSighted: z.ZodType<Sighted> = z.strictObject({
 const count = z.int().nonnegative();
 const counts = { listed: count, compliant: count, tagged: count, meant: count, done: count };
 
-/** What is known of one account, region and type as a whole, version 1. */
+const pages = z.exactOptional(count);
+
+/** What is known of one account, region and type as a whole, version 2: version 1 kept no pages. */
 export const StoredCoverage: z.ZodType<Coverage> = z.strictObject({
   account: z.string(),
   region: z.string(),
@@ -21,6 +25,17 @@ export const StoredCoverage: z.ZodType<Coverage> = z.strictObject({
   since: Moment,
   announced: count,
   missed: count,
-  running: z.exactOptional(z.strictObject({ ...counts, run: z.string(), cursor: z.string(), missed: count })),
-  last: z.exactOptional(z.strictObject({ ...counts, run: z.string(), at: Moment })),
+  running: z.exactOptional(z.strictObject({ ...counts, run: z.string(), cursor: z.string(), missed: count, pages })),
+  last: z.exactOptional(z.strictObject({ ...counts, run: z.string(), at: Moment, pages })),
+});
+
+/** A page of the population of a shard, version 1. */
+export const StoredPopulationPage: z.ZodType<PopulationPage> = z.strictObject({
+  shard: z.string(),
+  page: count,
+  run: z.string(),
+  resources: z.array(
+    z.strictObject({ arn: z.string().transform(arn), name: z.string(), tags: z.record(z.string(), z.string()) }),
+  ),
+  left: count,
 });

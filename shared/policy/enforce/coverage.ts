@@ -27,9 +27,15 @@ export type Coverage = {
   readonly announced: number;
   readonly missed: number;
   /** The sweep that is on its way: the cursor of the page it comes to next tells a repeated page. */
-  readonly running?: SweepCount & { readonly run: string; readonly cursor: string; readonly missed: number };
-  /** The last sweep that came to its end. */
-  readonly last?: SweepCount & { readonly run: string; readonly at: EpochMillis };
+  readonly running?: SweepCount & {
+    readonly run: string;
+    readonly cursor: string;
+    readonly missed: number;
+    /** Pages that were counted. */
+    readonly pages?: number;
+  };
+  /** The last sweep that came to its end. `pages`: those of its population, absent before they were kept. */
+  readonly last?: SweepCount & { readonly run: string; readonly at: EpochMillis; readonly pages?: number };
 };
 
 /** Counts of one sweep. `meant` and `done` are writes: where they differ, something did not work. */

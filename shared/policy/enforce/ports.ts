@@ -5,6 +5,7 @@ import type { Coverage, Sighted } from "#shared/policy/enforce/coverage.ts";
 import type { KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
 import type { Plan, PlanPage } from "#shared/policy/enforce/plan.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
+import type { PopulationPage } from "#shared/policy/enforce/population.ts";
 import type { RecordStore } from "#shared/storage/record-store.ts";
 import type { Records } from "#shared/storage/records.ts";
 import type { Page } from "#shared/storage/table.ts";
@@ -29,6 +30,8 @@ export type CoverageStore = RecordStore<Coverage> & {
   /** By ARN. */
   readonly sighted: RecordStore<Sighted>;
   list(cursor?: string): Promise<Page<Coverage>>;
+  /** What the last sweep of each saw, by `<shard>#<page>`. */
+  readonly pages: RecordStore<PopulationPage> & { list(cursor?: string): Promise<Page<PopulationPage>> };
 };
 
 /** All rows that judging and writing touch, and the one way to change several of them at once. */

@@ -1,13 +1,15 @@
 import { isOpen } from "#shared/findings/finding.ts";
 import { cleared } from "#shared/findings/finding-change.ts";
 import { type TollgateSight, tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
-import type { ResourceRef } from "#shared/policy/cloud.ts";
+import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
 import { coverageWrite, freshCoverage, sweptResource } from "#shared/policy/enforce/announce-resource.ts";
 import { refOfFinding } from "#shared/policy/enforce/approve-fix.ts";
 import { type Coverage, NO_COUNT, type SweepCount, shardId } from "#shared/policy/enforce/coverage.ts";
-import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { governResource, type ResourceOutcome } from "#shared/policy/enforce/govern-resource.ts";
+import { type PopulationPage, pageId, populationPage } from "#shared/policy/enforce/population.ts";
 import type { SweepTask } from "#shared/policy/enforce/sweep-plan.ts";
+import type { Change } from "#shared/storage/records.ts";
 
 export type SweepStep =
   /** Go on with this one. */
@@ -32,20 +34,28 @@ async function listPage(task: SweepTask, deps: EnforceDeps): Promise<SweepStep> 
     return { kind: "unlistable", code: page.code };
   }
   let count = NO_COUNT;
-  for (const ref of page.refs) count = sum(count, await sweepOne(ref, task, deps));
+  const seen: ResourceState[] = [];
+  for (const ref of page.refs) {
+    const one = await sweepOne(ref, task, deps);
+    count = sum(count, one.count);
+    if (one.resource !== undefined) seen.push(one.resource);
+  }
   const next = page.cursor ?? "";
-  await countPage({ task, count, next }, deps);
+  await countPage({ task, count, next, seen }, deps);
   return {
     kind: "continues",
     next: { ...task, ...(next === "" ? { phase: "recheck", cursor: "" } : { cursor: next }) },
   };
 }
 
-async function sweepOne(ref: ResourceRef, { run }: SweepTask, deps: EnforceDeps): Promise<SweepCount> {
+type SweptOne = { readonly count: SweepCount; readonly resource?: ResourceState };
+
+async function sweepOne(ref: ResourceRef, { run }: SweepTask, deps: EnforceDeps): Promise<SweptOne> {
   const outcome = await governResource({ ref, foundBy: "sweep", run }, deps);
-  if (outcome.kind !== "judged") return outcome.kind === "gone" ? NO_COUNT : { ...NO_COUNT, listed: 1 };
+  if (outcome.kind === "gone") return { count: NO_COUNT };
+  if (outcome.kind === "pending") return { count: { ...NO_COUNT, listed: 1 } };
   await sweptResource(ref, outcome.resource.createdAt, deps);
-  return { listed: 1, ...merits(outcome) };
+  return { count: { listed: 1, ...merits(outcome) }, resource: outcome.resource };
 }
 
 function merits({ findings, meant, done }: Extract<ResourceOutcome, { kind: "judged" }>) {
@@ -65,22 +75,41 @@ const sum = (left: SweepCount, right: SweepCount): SweepCount => ({
   done: left.done + right.done,
 });
 
-type Page = { readonly task: SweepTask; readonly count: SweepCount; readonly next: string };
+type Page = {
+  readonly task: SweepTask;
+  readonly count: SweepCount;
+  readonly next: string;
+  readonly seen: readonly ResourceState[];
+};
 
-/** Adds a page to the shard's sweep once: the same page delivered again is not the one it waits for. */
-const countPage = ({ task, count, next }: Page, deps: EnforceDeps): Promise<void> =>
+/**
+ * Adds a page to the shard's sweep once, and keeps what was seen on it: the same page delivered again is not the
+ * one it waits for.
+ */
+const countPage = ({ task, count, next, seen }: Page, deps: EnforceDeps): Promise<void> =>
   withRetries(async () => {
     const stored = await deps.stores.coverage.find(shardId(task));
     const before = stored?.value ?? freshCoverage(task, deps.clock.now());
     const running = runningIn(before, task);
     if (running === undefined || running.cursor !== task.cursor) return undefined;
+    const { pages = 0 } = running;
     const coverage: Coverage = {
       ...before,
-      running: { ...running, ...sum(running, count), cursor: next === "" ? END : next },
+      running: { ...running, ...sum(running, count), cursor: next === "" ? END : next, pages: pages + 1 },
     };
-    const row = coverageWrite(stored, { coverage, type: "coverage.page" }, deps);
-    return (await deps.stores.commit([row])).ok ? undefined : "moved";
+    const kept = populationPage({ shard: shardId(task), page: pages, run: task.run }, seen);
+    const rows = [coverageWrite(stored, { coverage, type: "coverage.page" }, deps), await pageWrite(kept, deps)];
+    return (await deps.stores.commit(rows)).ok ? undefined : "moved";
   });
+
+async function pageWrite(page: PopulationPage, { stores }: EnforceDeps): Promise<Change> {
+  const { pages } = stores.coverage;
+  const stored = await pages.find(pageId(page));
+  const event = { type: "population.seen", by: ENFORCEMENT, data: { run: page.run, resources: page.resources.length } };
+  return stored === undefined
+    ? pages.create(pageId(page), page, event)
+    : pages.change(pageId(page), stored, { value: page, event });
+}
 
 /** What no cursor of a service is: all pages are counted. */
 const END = "#end";

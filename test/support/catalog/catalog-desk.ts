@@ -7,8 +7,10 @@ import { CATALOG_ROUTES } from "#shared/contracts/http/catalog-routes.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import type { Identity } from "#shared/runtime/caller.ts";
 import type { EpochSeconds } from "#shared/runtime/claims.ts";
+import { accessStoreOn } from "#shared/storage/access-store.ts";
 import { catalogPlanStoreOn } from "#shared/storage/catalog-plan-store.ts";
 import { type CatalogStore, catalogStoreOn } from "#shared/storage/catalog-store.ts";
+import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 import { type PersonStore, personStoreOn } from "#shared/storage/person-store.ts";
 import { nodeDigest as digest, memoryRecords } from "#test/support/memory-records.ts";
 
@@ -23,7 +25,7 @@ export type Ask = {
 
 /** The catalogue's HTTP function on an empty table, with the sample people. */
 export async function catalogDesk() {
-  const { records, clock } = memoryRecords();
+  const { records, table, clock } = memoryRecords();
   const catalogs = catalogStoreOn(records, { digest });
   const persons = personStoreOn(records);
   await persons.save(SAMPLE_PEOPLE, "test");
@@ -32,7 +34,13 @@ export async function catalogDesk() {
     count += 1;
     return `${prefix}-${count}`;
   };
+  const requests = accessStoreOn({ records, table, digest });
+  const coverage = coverageStoreOn(records);
   const handler = makeHandler({
+    requests,
+    coverage,
+    governance: { authors: async () => new Map() },
+    imports: noBills,
     catalogs,
     persons,
     plans: catalogPlanStoreOn(records, { digest }),
@@ -45,6 +53,9 @@ export async function catalogDesk() {
   });
   return {
     clock,
+    requests,
+    records,
+    coverage,
     async call(method: string, path: string, { as = INSTALLER, body, revision }: Ask = {}) {
       const url = new URL(path, "http://127.0.0.1");
       const contract = CATALOG_ROUTES.find(
@@ -70,6 +81,13 @@ export async function catalogDesk() {
     },
   };
 }
+
+const noBills = {
+  periods: async () => [],
+  ledger: async () => {
+    throw new Error("There are no bills");
+  },
+};
 
 const identityOf = (persons: PersonStore, catalogs: CatalogStore): Identity => ({
   async callerOf({ subject }) {

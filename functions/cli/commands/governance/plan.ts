@@ -1,19 +1,18 @@
 import type { Command } from "commander";
 import type * as z from "zod";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
+import { type MadePlan, planText } from "#functions/cli/commands/governance/plan-text.ts";
 import { governanceFiles } from "#functions/cli/governance-files.ts";
 import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CATALOG_PLAN } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
 import { shown } from "#functions/cli/text.ts";
-import { counted, lengthText } from "#functions/cli/words.ts";
-import { valueText } from "#shared/catalog/value-text.ts";
+import { counted } from "#functions/cli/words.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
-import type { applyCatalogPlan, makeCatalogPlan } from "#shared/contracts/http/catalog-plans.ts";
+import type { applyCatalogPlan } from "#shared/contracts/http/catalog-plans.ts";
 
-type Made = z.infer<(typeof makeCatalogPlan)["answers"][201]>;
 type Plan = z.infer<(typeof applyCatalogPlan)["answers"][200]>;
 
 export function planCommands(program: Command, io: Io): void {
@@ -52,9 +51,9 @@ async function plan(run: Run<object>, path = "."): Promise<void> {
   if (first !== undefined) throw new CliError(1, `Cannot plan: ${problemLine(first)}`);
   if (files.length === 0) throw new CliError(2, `Cannot plan "${shown(root)}": it holds no YAML file`);
   const body = { files: files.map(({ path: name, text }) => ({ path: name, text })) };
-  const asked = run.plane().json<Made>({ method: "POST", path: "/v1/catalog/plans", body });
+  const asked = run.plane().json<MadePlan>({ method: "POST", path: "/v1/catalog/plans", body });
   const made = await telling(run.io, `Planning ${counted(files.length, "file")}`, asked).catch(withEveryProblem);
-  run.say(made, madeText(made));
+  run.say(made, planText(made));
 }
 
 type Named = Pick<DocumentProblem, "file" | "line" | "column" | "code" | "message">;
@@ -67,48 +66,6 @@ function withEveryProblem(fault: unknown): never {
     shown(`${file}:${line}:${column} ${code} ${message}`),
   );
   throw new CliError(1, [...lines, `Cannot plan: ${counted(lines.length, "problem")}`].join("\n"), fault.problem);
-}
-
-function madeText({ plan: { id, goodUntil }, changes, cellsMoved, warnings }: Made): string {
-  const now = changes.filter(({ opensRequest, waits }) => opensRequest.length === 0 && !waits);
-  const held = changes.filter(({ opensRequest }) => opensRequest.length > 0);
-  const waiting = changes.filter(({ opensRequest, waits }) => opensRequest.length === 0 && waits);
-  const next = changes.length === 0 ? "Nothing changes" : `Plan ${id} is good until ${goodUntil}: tollgate apply ${id}`;
-  return [
-    ...section("Applies now", now.map(changeLine)),
-    ...section(
-      "Opens a request",
-      held.map((change) => `${changeLine(change)}, because ${change.opensRequest.join("; ")}`),
-    ),
-    ...section("Waits for those", waiting.map(changeLine)),
-    ...section("Who decides, from now on", cellsMoved.map(moveLine)),
-    ...section("Warnings", warnings),
-    next,
-  ]
-    .map(shown)
-    .join("\n");
-}
-
-const section = (title: string, lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : [`${title}: ${lines.length}`, ...lines.map((line) => `  ${line}`)];
-
-function changeLine({ kind, document, formerId, fields }: Made["changes"][number]): string {
-  const was = formerId === undefined ? "" : ` (was ${formerId})`;
-  const values = fields.map(({ pointer, from, to }) => `${pointer}: ${brief(from, pointer)} → ${brief(to, pointer)}`);
-  const what = kind === "changed" && values.length > 0 ? `: ${values.join(", ")}` : "";
-  return `${kind} ${document.kind} ${document.id}${was}${what}`;
-}
-
-/** A value in a line; the whole of it is in --json. */
-function brief(value: unknown, pointer: string): string {
-  const text = valueText(value, pointer);
-  return text.length <= 100 ? text : `${text.slice(0, 99)}…`;
-}
-
-function moveLine(move: Made["cellsMoved"][number]): string {
-  const what = move.dataset ?? [move.classification, ...move.labels].join(" ");
-  const where = move.account ?? move.environment;
-  return `${move.access} ${what} in ${where}, ${lengthText(move.duration)}: ${move.says.from} → ${move.says.to}`;
 }
 
 async function apply(run: Run<object>, id = ""): Promise<void> {

@@ -1,0 +1,98 @@
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { Subject } from "#shared/catalog/fit.ts";
+import type { ResourceState } from "#shared/policy/cloud.ts";
+import type { Coverage } from "#shared/policy/enforce/coverage.ts";
+import { shardId } from "#shared/policy/enforce/coverage.ts";
+import type { CoverageStore } from "#shared/policy/enforce/ports.ts";
+
+/** A resource as the last sweep of its shard saw it. */
+export type KnownResource = Pick<ResourceState, "arn" | "name" | "tags">;
+
+/** One page of one account, region and type, as the last sweep that came to it saw it. */
+export type PopulationPage = {
+  readonly shard: string;
+  /** From 0. A page behind the last one of the last whole sweep is of an earlier, longer one. */
+  readonly page: number;
+  readonly run: string;
+  readonly resources: readonly KnownResource[];
+  /** How many more it had than fit into one row. */
+  readonly left: number;
+};
+
+export const pageId = ({ shard, page }: Pick<PopulationPage, "shard" | "page">): string => `${shard}#${page}`;
+
+/** Room in one row of 400 KiB, in characters: names and tags are ASCII as good as always. */
+const MOST_CHARACTERS = 300_000;
+
+/** What is kept of a page. Resources that do not fit are counted, never silently missing. */
+export function populationPage(
+  where: Pick<PopulationPage, "shard" | "page" | "run">,
+  states: readonly ResourceState[],
+): PopulationPage {
+  const resources: KnownResource[] = [];
+  let room = MOST_CHARACTERS;
+  for (const { arn, name, tags } of states) {
+    const known = { arn, name, tags };
+    room -= JSON.stringify(known).length;
+    if (room < 0) break;
+    resources.push(known);
+  }
+  return { ...where, resources, left: states.length - resources.length };
+}
+
+/** Everything that is governed, as selectors see it. */
+export type Population = {
+  readonly subjects: readonly Subject[];
+  readonly tagsOf: (arn: string) => KnownResource["tags"] | undefined;
+  /** Some of it was left out: it is larger than is looked at. */
+  readonly cut: boolean;
+};
+
+/** So many resources are looked at, at most: what a plan says of more is of these. */
+const MOST_RESOURCES = 50_000;
+
+/** The population by the last sweep of each account, region and type that came to its end. */
+export async function readPopulation(
+  coverage: Pick<CoverageStore, "list" | "pages">,
+  catalog: Pick<Catalog, "accounts">,
+): Promise<Population> {
+  const shards = new Map((await everyCoverage(coverage)).map((each) => [shardId(each), each]));
+  const accounts = new Map([...catalog.accounts.values()].map((account) => [account.account as string, account]));
+  const subjects: Subject[] = [];
+  const tags = new Map<string, KnownResource["tags"]>();
+  let cut = false;
+  let cursor: string | undefined;
+  do {
+    const page = await coverage.pages.list(cursor);
+    for (const { shard, page: at, resources, left } of page.items) {
+      const where = shards.get(shard);
+      if (where === undefined || at >= (where.last?.pages ?? 0)) continue;
+      cut ||= left > 0;
+      const account = accounts.get(where.account);
+      const place = {
+        type: where.type,
+        region: where.region,
+        account: account?.id ?? null,
+        ou: account?.ou ?? null,
+        environment: account?.environment ?? null,
+      };
+      for (const { arn, name, tags: own } of resources) {
+        subjects.push({ ...place, arn, name, tags: own });
+        tags.set(arn, own);
+      }
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined && subjects.length < MOST_RESOURCES);
+  return { subjects, tagsOf: (arn) => tags.get(arn), cut: cut || cursor !== undefined };
+}
+
+async function everyCoverage(store: Pick<CoverageStore, "list">): Promise<readonly Coverage[]> {
+  const all: Coverage[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.list(cursor);
+    all.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return all;
+}
