@@ -1,11 +1,12 @@
 import * as z from "zod";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Ends the changes of documents that nobody decided in time. A late run does no harm: a decision looks at the clock itself. */
 export const catalogSweep = {
   name: "catalog-sweep",
   triggers: [{ kind: "schedule", every: "15m" }],
-  env: z.object({ TABLE_NAME: z.string().min(1) }),
+  env: z.object({ ...ENV.table }),
   capabilities: ["table.read", "table.write"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

@@ -4,6 +4,7 @@ import { apiDescribe } from "#functions/api-describe/function.ts";
 import { auditApi } from "#functions/audit-api/function.ts";
 import { auditSeal } from "#functions/audit-seal/function.ts";
 import { catalogApi } from "#functions/catalog-api/function.ts";
+import { catalogSweep } from "#functions/catalog-sweep/function.ts";
 import { costApi } from "#functions/cost-api/function.ts";
 import { costImportApi } from "#functions/cost-import-api/function.ts";
 import { costIngest } from "#functions/cost-ingest/function.ts";
@@ -31,6 +32,7 @@ export const CLOUD_FUNCTIONS = [
   auditApi,
   auditSeal,
   catalogApi,
+  catalogSweep,
   costApi,
   costImportApi,
   costIngest,

@@ -7,13 +7,18 @@ import { catalogPlanStoreOn } from "#shared/storage/catalog-plan-store.ts";
 import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
 import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 
+/** What plans and what is decided on them are kept with. */
+export const planDeskPorts = <Ports extends PlatformPorts>(ports: Ports) => ({
+  ...ports,
+  plans: catalogPlanStoreOn(ports.records, ports),
+  people: () => ports.persons.people(),
+});
+
 /** What the functions of the catalogue use: also past requests, what is governed, and bills, to say what a plan does. */
 export const catalogPorts = <Ports extends PlatformPorts & { readonly ids: Ids }>(ports: Ports, blobs: BlobStore) => ({
-  ...ports,
+  ...planDeskPorts(ports),
   requests: accessStoreOn(ports),
   governance: governanceOn(ports),
   coverage: coverageStoreOn(ports.records),
   imports: costImportStoreOn(ports.records, blobs),
-  plans: catalogPlanStoreOn(ports.records, ports),
-  people: () => ports.persons.people(),
 });

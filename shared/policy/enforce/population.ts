@@ -56,34 +56,43 @@ export async function readPopulation(
   coverage: Pick<CoverageStore, "list" | "pages">,
   catalog: Pick<Catalog, "accounts">,
 ): Promise<Population> {
-  const shards = new Map((await everyCoverage(coverage)).map((each) => [shardId(each), each]));
-  const accounts = new Map([...catalog.accounts.values()].map((account) => [account.account as string, account]));
+  const placeOf = placesOf(await everyCoverage(coverage), catalog);
   const subjects: Subject[] = [];
   const tags = new Map<string, KnownResource["tags"]>();
   let cut = false;
   let cursor: string | undefined;
   do {
-    const page = await coverage.pages.list(cursor);
-    for (const { shard, page: at, resources, left } of page.items) {
-      const where = shards.get(shard);
-      if (where === undefined || at >= (where.last?.pages ?? 0)) continue;
-      cut ||= left > 0;
-      const account = accounts.get(where.account);
-      const place = {
-        type: where.type,
-        region: where.region,
-        account: account?.id ?? null,
-        ou: account?.ou ?? null,
-        environment: account?.environment ?? null,
-      };
-      for (const { arn, name, tags: own } of resources) {
-        subjects.push({ ...place, arn, name, tags: own });
-        tags.set(arn, own);
+    const found = await coverage.pages.list(cursor);
+    for (const page of found.items) {
+      const place = placeOf(page);
+      if (place === undefined) continue;
+      cut ||= page.left > 0;
+      for (const resource of page.resources) {
+        subjects.push({ ...place, ...resource });
+        tags.set(resource.arn, resource.tags);
       }
     }
-    cursor = page.cursor;
+    cursor = found.cursor;
   } while (cursor !== undefined && subjects.length < MOST_RESOURCES);
   return { subjects, tagsOf: (arn) => tags.get(arn), cut: cut || cursor !== undefined };
+}
+
+/** What all resources of a page have in common; undefined for a page that the last whole sweep did not come to. */
+function placesOf(shards: readonly Coverage[], { accounts: all }: Pick<Catalog, "accounts">) {
+  const swept = new Map(shards.map((each) => [shardId(each), each]));
+  const accounts = new Map([...all.values()].map((account) => [account.account as string, account]));
+  return ({ shard, page }: PopulationPage): Subject | undefined => {
+    const where = swept.get(shard);
+    if (where === undefined || page >= (where.last?.pages ?? 0)) return undefined;
+    const account = accounts.get(where.account);
+    return {
+      type: where.type,
+      region: where.region,
+      account: account?.id ?? null,
+      ou: account?.ou ?? null,
+      environment: account?.environment ?? null,
+    };
+  };
 }
 
 async function everyCoverage(store: Pick<CoverageStore, "list">): Promise<readonly Coverage[]> {

@@ -32,13 +32,20 @@ const catalogWith = (...changed: readonly GovernanceDocument[]) => {
 async function replay(...changed: readonly GovernanceDocument[]) {
   const { catalog } = await world.governance.catalog();
   const people = peopleFrom(await world.governance.people());
-  return replayRequests(past, [catalog, catalogWith(...changed)], { people, now: world.clock.now(), authors: new Map() });
+  return replayRequests(past, [catalog, catalogWith(...changed)], {
+    people,
+    now: world.clock.now(),
+    authors: new Map(),
+  });
 }
 
 const idsIn = ({ otherwise }: Awaited<ReturnType<typeof replay>>) => otherwise.map(({ id }) => id);
 
 const ruleOf = (id: string, change: object) =>
-  ({ ...companyPolicy, rules: companyRules.map((rule) => (rule.id === id ? { ...rule, ...change } : rule)) }) as GovernanceDocument;
+  ({
+    ...companyPolicy,
+    rules: companyRules.map((rule) => (rule.id === id ? { ...rule, ...change } : rule)),
+  }) as GovernanceDocument;
 
 describe("past requests under another catalogue", () => {
   test("are decided as they were when nothing of it is about them", async () => {
@@ -73,8 +80,16 @@ describe("past requests under another catalogue", () => {
   });
 
   test("need somebody where a rule alone was enough", async () => {
-    const told = await replay(ruleOf("read-by-rule", { when: [{ access: ["read"], classification: ["public"], environment: ["dev", "test"], duration: { max: hours(8) } }] }));
-    expect(told.otherwise).toMatchObject([{ id: byRule, from: "by rule", to: expect.stringContaining("requester.lead") }]);
+    const told = await replay(
+      ruleOf("read-by-rule", {
+        when: [
+          { access: ["read"], classification: ["public"], environment: ["dev", "test"], duration: { max: hours(8) } },
+        ],
+      }),
+    );
+    expect(told.otherwise).toMatchObject([
+      { id: byRule, from: "by rule", to: expect.stringContaining("requester.lead") },
+    ]);
   });
 
   test("are decided by other people where only the people behind the words are others", async () => {
@@ -97,7 +112,9 @@ describe("past requests under another catalogue", () => {
 async function replayRenamed() {
   const { catalog } = await world.governance.catalog();
   const people = peopleFrom(await world.governance.people());
-  const renamed = DOCUMENTS.map((each) => (each === orders ? { ...orders, id: "sales.all-orders", formerly: ["sales.orders"] } : each));
+  const renamed = DOCUMENTS.map((each) =>
+    each === orders ? { ...orders, id: "sales.all-orders", formerly: ["sales.orders"] } : each,
+  );
   const next = resolveApplied(renamed, { revision: 2, digest });
   return replayRequests(past, [catalog, next], { people, now: world.clock.now(), authors: new Map() });
 }

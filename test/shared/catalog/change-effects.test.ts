@@ -6,7 +6,15 @@ import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { groupName } from "#shared/kernel/ids.ts";
 import { days, hours } from "#shared/kernel/time.ts";
 import { catalogOf, digest } from "#test/support/catalog/resolved.ts";
-import { companyPolicy, directory, ledger, ordersEtl, saltmarsh, saltmarshWith, team } from "#test/support/catalog/saltmarsh.ts";
+import {
+  companyPolicy,
+  directory,
+  ledger,
+  ordersEtl,
+  saltmarsh,
+  saltmarshWith,
+  team,
+} from "#test/support/catalog/saltmarsh.ts";
 
 function effectsOf(documents: readonly GovernanceDocument[], current = catalogOf(saltmarsh)) {
   const { changes } = planCatalog(current, documents, { digest });
@@ -41,12 +49,18 @@ describe("what each change of a plan does by itself", () => {
   });
 
   test("is nothing for what never decides on access, what is new, and the first catalogue", () => {
-    expect(effectsOf(saltmarshWith({ ...ordersEtl, title: "Load" }, team("returns", "orders-engineers"))).effects).toEqual([]);
+    expect(
+      effectsOf(saltmarshWith({ ...ordersEtl, title: "Load" }, team("returns", "orders-engineers"))).effects,
+    ).toEqual([]);
     expect(effectsOf(saltmarsh, resolveApplied([], { revision: 0, digest })).effects).toEqual([]);
   });
 
   test("is looked at for 25 changes, and how many more there are is said", () => {
-    const many = Array.from({ length: 27 }, (_, at): GovernanceDocument => ({ ...ledger, id: `finance.part-${at}`, at: {}, review: days(30) }) as GovernanceDocument);
+    const many = Array.from(
+      { length: 27 },
+      (_, at): GovernanceDocument =>
+        ({ ...ledger, id: `finance.part-${at}`, at: {}, review: days(30) }) as GovernanceDocument,
+    );
     const current = catalogOf([...saltmarsh, ...many]);
     const changed = many.map((each) => ({ ...each, title: "Other" }) as GovernanceDocument);
     const { effects, left } = effectsOf([...saltmarsh, ...changed], current);

@@ -11,7 +11,13 @@ import { attos, parseMoney, sumMoney, ZERO } from "#shared/kernel/money.ts";
 import { catalogOf } from "#test/support/catalog/resolved.ts";
 import { ordersEtl, saltmarsh, saltmarshWith } from "#test/support/catalog/saltmarsh.ts";
 
-const workload = (id: string, ...match: readonly Match[]): Workload => ({ kind: "Workload", id, team: "orders", tier: 2, match });
+const workload = (id: string, ...match: readonly Match[]): Workload => ({
+  kind: "Workload",
+  id,
+  team: "orders",
+  tier: 2,
+  match,
+});
 
 const resource = (name: string, rest: Partial<Subject> = {}): Subject => ({
   arn: `arn:aws:lambda:eu-west-1:111122223333:function:${name}`,
@@ -26,12 +32,19 @@ const october = "2026-10" as Month;
 
 const usd = (text: string) => parseMoney(text) ?? ZERO;
 
-const spent = (name: string, amount: string, booked = UNALLOCATED): SpentThing => ({ subject: resource(name), amount: usd(amount), booked });
+const spent = (name: string, amount: string, booked = UNALLOCATED): SpentThing => ({
+  subject: resource(name),
+  amount: usd(amount),
+  booked,
+});
 
 type Things = { readonly resources?: readonly Subject[]; readonly spend?: readonly SpentThing[] };
 
-const moves = (before: readonly GovernanceDocument[], after: readonly GovernanceDocument[], { resources = [], spend = [] }: Things) =>
-  ownerMoves([resolved(before), resolved(after)], { resources, spend, month: october });
+const moves = (
+  before: readonly GovernanceDocument[],
+  after: readonly GovernanceDocument[],
+  { resources = [], spend = [] }: Things,
+) => ownerMoves([resolved(before), resolved(after)], { resources, spend, month: october });
 
 /** Resolved once: the properties below ask for the same few again and again. */
 const known = new Map<string, Catalog>();
@@ -54,8 +67,20 @@ describe("what a plan takes over", () => {
     ]);
   });
 
-  const rows: readonly (readonly [string, readonly GovernanceDocument[], readonly GovernanceDocument[], Things, readonly OwnerMove[]])[] = [
-    ["nothing moved is nothing said", saltmarsh, saltmarsh, { resources: [resource("a")], spend: [spent("a", "1")] }, []],
+  const rows: readonly (readonly [
+    string,
+    readonly GovernanceDocument[],
+    readonly GovernanceDocument[],
+    Things,
+    readonly OwnerMove[],
+  ])[] = [
+    [
+      "nothing moved is nothing said",
+      saltmarsh,
+      saltmarsh,
+      { resources: [resource("a")], spend: [spent("a", "1")] },
+      [],
+    ],
     [
       "a workload that goes leaves what it had to nobody",
       saltmarshWith(returnsEtl),
@@ -100,7 +125,7 @@ describe("what a plan takes over", () => {
     ],
   ];
 
-  test.each(rows)("%s", (_, before, after, things, expected) => {
+  test.each(rows)("%s", (...[, before, after, things, expected]) => {
     expect(moves(before, after, things)).toEqual(expected);
   });
 
@@ -112,7 +137,11 @@ describe("what a plan takes over", () => {
     }),
     { maxLength: 30 },
   );
-  const company = fc.subarray([returnsEtl, workload("wide", { type: ["lambda.function"] }), { ...ordersEtl, match: [{ name: ["orders-*"] }] }]);
+  const company = fc.subarray([
+    returnsEtl,
+    workload("wide", { type: ["lambda.function"] }),
+    { ...ordersEtl, match: [{ name: ["orders-*"] }] },
+  ]);
 
   test("what one gets others lose, no more than there is, and back again is the same the other way", () => {
     fc.assert(
@@ -129,7 +158,9 @@ describe("what a plan takes over", () => {
         expect(there.every(({ from, to }) => from !== to)).toBe(true);
         expect(there.reduce((sum, { resources }) => sum + resources, 0)).toBeLessThanOrEqual(made.length);
         const gains = sumMoney(there.flatMap(({ to, money }) => (to === UNALLOCATED ? [] : [money])));
-        const fromOthers = sumMoney(there.flatMap(({ from, to, money }) => (to === UNALLOCATED || from === UNALLOCATED ? [] : [money])));
+        const fromOthers = sumMoney(
+          there.flatMap(({ from, to, money }) => (to === UNALLOCATED || from === UNALLOCATED ? [] : [money])),
+        );
         const fromNobody = sumMoney(there.flatMap(({ from, money }) => (from === UNALLOCATED ? [money] : [])));
         expect(gains).toBe(fromOthers + fromNobody);
         if (left === right) expect(there).toEqual([]);
@@ -144,9 +175,16 @@ describe("what a plan takes over", () => {
         const subjects = made.map(({ name, tag }) => resource(name, { tags: { Workload: tag } }));
         const spend = made.map(({ amount }, at) => ({ subject: subjects[at] ?? {}, amount: attos(amount) }));
         // From nothing but nobody: what is taken from it first is what everybody has.
-        const [nothing, before, after] = [saltmarsh.filter(({ kind }) => kind !== "Workload"), saltmarshWith(...left), saltmarshWith(...right)];
+        const [nothing, before, after] = [
+          saltmarsh.filter(({ kind }) => kind !== "Workload"),
+          saltmarshWith(...left),
+          saltmarshWith(...right),
+        ];
         const net = (all: readonly OwnerMove[], owner: string): bigint =>
-          all.reduce((sum, { from, to, money }) => sum + (to === owner ? money : 0n) - (from === owner ? money : 0n), 0n);
+          all.reduce(
+            (sum, { from, to, money }) => sum + (to === owner ? money : 0n) - (from === owner ? money : 0n),
+            0n,
+          );
         const [had, moved, has] = [
           moves(nothing, before, { spend }),
           moves(before, after, { spend }),

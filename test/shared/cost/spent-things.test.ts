@@ -62,16 +62,30 @@ describe("what a month's bills were spent on", () => {
 });
 
 const period = (source: string, at: string, currency = "USD") =>
-  ({ source, period: month(at), currency, accounts: [], versions: [{ import: source, ledger: { source, at } }] }) as never as CostPeriod;
+  ({
+    source,
+    period: month(at),
+    currency,
+    accounts: [],
+    versions: [{ import: source, ledger: { source, at } }],
+  }) as never as CostPeriod;
 
 const importsOf = (...periods: readonly CostPeriod[]) => ({
   periods: async () => periods,
-  ledger: async (ref: object) => ({ period: month("2026-10"), currency: "USD", lines: [], resources: [line(nobody, "1", JSON.stringify(ref))] }),
+  ledger: async (ref: object) => ({
+    period: month("2026-10"),
+    currency: "USD",
+    lines: [],
+    resources: [line(nobody, "1", JSON.stringify(ref))],
+  }),
 });
 
 describe("the latest month", () => {
   test("is the last that has bills, of all its sources", async () => {
-    const told = await latestSpend(importsOf(period("a", "2026-09"), period("a", "2026-10"), period("b", "2026-10")), known);
+    const told = await latestSpend(
+      importsOf(period("a", "2026-09"), period("a", "2026-10"), period("b", "2026-10")),
+      known,
+    );
     expect(told).toMatchObject({ month: "2026-10", currency: "USD" });
     expect(told?.spend).toHaveLength(2);
   });

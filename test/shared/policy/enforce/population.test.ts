@@ -20,7 +20,11 @@ const populationOf = ({ stores }: Enforcement) => readPopulation(stores.coverage
 
 describe("the population as the last sweep saw it", () => {
   test("is all that was listed, over all pages, with names and tags", async () => {
-    const cloud = scriptedCloud(bucketOf("one", { tags: { Workload: "orders-etl" } }), bucketOf("two"), bucketOf("three"));
+    const cloud = scriptedCloud(
+      bucketOf("one", { tags: { Workload: "orders-etl" } }),
+      bucketOf("two"),
+      bucketOf("three"),
+    );
     const deps = enforcement(cloud);
     expect((await populationOf(deps)).subjects).toEqual([]);
     await swept(deps);

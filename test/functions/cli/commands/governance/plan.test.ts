@@ -34,6 +34,12 @@ type Made = {
   readonly plan: { readonly id: string; readonly held: readonly { readonly kind: string; readonly id: string }[] };
   readonly changes: readonly { readonly document: { readonly id: string }; readonly opensRequest: readonly string[] }[];
   readonly cellsMoved: readonly object[];
+  readonly pastRequests: { readonly count: number; readonly examples: readonly { readonly id: string }[] };
+  readonly takes: readonly { readonly money: string }[];
+};
+
+type Unallocated = {
+  readonly unallocated: { readonly items: readonly { readonly resource?: string; readonly amount: string }[] };
 };
 
 describe("the sample company's repository in the plane's home", () => {
@@ -68,7 +74,9 @@ describe("tollgate plan", () => {
         opensRequest: [],
       }),
     );
-    expect((await tollgate("plan", "governance")).out).toMatch(/^Applies now: \d+\n.*tollgate apply P-\w+\n$/s);
+    expect((await tollgate("plan", "governance")).out).toMatch(
+      /^~ Workload orders-etl +title Hourly load of orders into the lake → Orders, hourly {2}applies now\n.*\nPlan (P-\w+) on revision \d+, good for 24 h: tollgate apply \1\n$/s,
+    );
     expect((await tollgate("show", "Workload", "orders-etl")).out).toContain("Hourly load of orders into the lake");
   });
 
@@ -80,8 +88,53 @@ describe("tollgate plan", () => {
       expect.objectContaining({ classification: "public", environment: "dev", access: "read", to: "by rule" }),
     );
     const { out } = await tollgate("plan", "governance");
-    expect(out).toMatch(/^Opens a request: 1$/m);
-    expect(out).toMatch(/^Who decides, from now on: \d+$/m);
+    expect(out).toMatch(
+      /^~ AccessPolicy company .*rules changes {2}opens a request \(who decides may change\): target\.owners, then /m,
+    );
+    expect(out).toMatch(/^ {4}\d+ cells move: .*read public in dev /m);
+  });
+
+  test("says which past requests it would have changed, and what a selector takes, to the last digit", async () => {
+    const ask = [
+      "--account",
+      "data-prod",
+      "--duration",
+      "4h",
+      "--justification",
+      "Why the close of October was off",
+      "--json",
+    ];
+    const { id } = jsonOf<{ id: string }>(
+      await tollgate("access", "request", "--as", "ada.berg", "--dataset", "finance.ledger", ...ask),
+    );
+    await tollgate("access", "request", "--as", "jon.abel", "--dataset", "sales.orders", ...ask);
+    edit("teams/finance/data.yaml", "classification: confidential", "classification: internal");
+    edit(
+      "teams/finance/data.yaml",
+      "budget: 6400 USD",
+      'budget: 6400 USD\nmatch: [{arn: "arn:aws:rds:eu-west-1:111122223333:db:finance-close-replica"}]',
+    );
+    const made = jsonOf<Made & { lookedAt: { month: string; pastRequests: number } }>(
+      await tollgate("plan", "governance", "--json"),
+    );
+    expect(made.pastRequests).toMatchObject({ count: 1, examples: [{ id }] });
+    expect(made.takes).toEqual([
+      {
+        from: "unallocated",
+        to: "workload:finance-close",
+        resources: expect.any(Number),
+        money: expect.stringMatching(/^\d+\.\d+$/),
+      },
+    ]);
+    // The bill of that month says the same, to the last digit.
+    const out = join(cwd, "report");
+    expect(await tollgate("cost", "report", "--month", made.lookedAt.month, "--out", out)).toMatchObject({ exit: 0 });
+    const { unallocated } = JSON.parse(readFileSync(join(out, "report.json"), "utf8")) as Unallocated;
+    const item = unallocated.items.find(({ resource }) => resource?.endsWith("finance-close-replica"));
+    expect(made.takes[0]?.money).toBe(item?.amount);
+    const told = (await tollgate("plan", "governance")).out;
+    expect(told).toMatch(new RegExp(`^ {4}2 cells move: .*; 1 of ${made.lookedAt.pastRequests} past requests$`, "m"));
+    expect(told).toMatch(/^~ Workload finance-close .*applies now: takes .*[\d.]+ USD of \w+ out of unallocated$/m);
   });
 
   test("names every problem by file, line and column, and ends with 1", async () => {
