@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { boot, type RunningPlane } from "#infra/local/boot.ts";
 import { consolePages } from "#infra/local/console-pages.ts";
 import { openHome } from "#infra/local/home.ts";
+import { sampleDocuments } from "#infra/local/sample/documents.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tollgate-console-"));
 let plane: RunningPlane;
@@ -76,6 +77,41 @@ test("two people decide in the browser, and the requester sees the grant", async
   await page.getByRole("main").getByRole("link").first().click();
   await page.getByRole("heading", { name: /^Grant G-/ }).waitFor();
   expect(await page.getByRole("button", { name: "Give back" }).isVisible()).toBe(true);
+  await page.close();
+});
+
+/** A larger budget, planned and applied by Eva: Ben is asked. */
+async function plannedBudget(): Promise<void> {
+  const signIn = await fetch(`${plane.url}/v1/local/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ person: "eva.lind" }),
+  });
+  const { token } = (await signIn.json()) as { token: string };
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const files = sampleDocuments(new Date()).map(({ path, text }) => ({
+    path,
+    text: text.replace("budget: 400 USD", "budget: 500 USD"),
+  }));
+  const made = await fetch(`${plane.url}/v1/catalog/plans`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ files }),
+  });
+  const { plan } = (await made.json()) as { plan: { id: string } };
+  const applied = await fetch(`${plane.url}/v1/catalog/plans/${plan.id}/application`, { method: "POST", headers });
+  expect(applied.status).toBe(200);
+}
+
+test("a change of a document is decided in the browser, and says what would change and until when", async () => {
+  await plannedBudget();
+  const page = await pageOf("Ben");
+  await page.getByRole("link", { name: "To decide" }).click();
+  await page.getByRole("link", { name: "Workload price-publisher: budget 400 USD → 500 USD" }).click();
+  await page.getByText("Lapses").waitFor();
+  await page.getByRole("button", { name: "Approve the change" }).click();
+  await page.getByText("Approved", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Approve the change" }).waitFor({ state: "detached" });
   await page.close();
 });
 
