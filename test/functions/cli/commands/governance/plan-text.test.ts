@@ -16,6 +16,7 @@ const cell = (over: Partial<Move>): Move => ({
   duration: 28_800_000,
   from: "target.owners, then team:platform, 3d",
   to: "one of target.owners and requester.lead, 7d",
+  says: { from: "an owner, then the platform team", to: "an owner or the asker's lead" },
   ...over,
 });
 
@@ -55,6 +56,7 @@ const heldOf = (
   kind,
   id,
   stages,
+  decides: "",
   because: [],
   state: "pending",
   asked: [],
