@@ -95,22 +95,36 @@ describe("who a token names", () => {
     { because: "a token without a subject names nobody", claims: { iat: "7" }, who: undefined },
     { because: "an empty subject names nobody", claims: { sub: "" }, who: undefined },
     { because: "a subject is a text", claims: { sub: 7 }, who: undefined },
-    { because: "numbers come as text", claims: { sub: "ada", auth_time: "5" }, who: { subject: "ada", signedInAt: 5 } },
+    {
+      because: "numbers come as text",
+      claims: { sub: "ada", auth_time: "5" },
+      who: { subject: "ada", signedInAt: 5, groups: [] },
+    },
     {
       because: "without a sign-in, the token's own age",
       claims: { sub: "ada", iat: 9 },
-      who: { subject: "ada", signedInAt: 9 },
+      who: { subject: "ada", signedInAt: 9, groups: [] },
     },
-    { because: "without either: long ago", claims: { sub: "ada" }, who: { subject: "ada", signedInAt: 0 } },
+    { because: "without either: long ago", claims: { sub: "ada" }, who: { subject: "ada", signedInAt: 0, groups: [] } },
     {
       because: "a time that is none: long ago",
       claims: { sub: "ada", auth_time: "soon" },
-      who: { subject: "ada", signedInAt: 0 },
+      who: { subject: "ada", signedInAt: 0, groups: [] },
+    },
+    {
+      because: "groups of a provider, as API Gateway passes a list",
+      claims: { sub: "ada", auth_time: "5", groups: "[00g1 00g2]" },
+      who: { subject: "ada", signedInAt: 5, groups: ["00g1", "00g2"] },
+    },
+    {
+      because: "groups as a list; what is no text is none",
+      claims: { sub: "ada", auth_time: "5", groups: ["00g1", 7] },
+      who: { subject: "ada", signedInAt: 5, groups: ["00g1"] },
     },
     {
       because: "endless is no time",
       claims: { sub: "ada", auth_time: "Infinity" },
-      who: { subject: "ada", signedInAt: 0 },
+      who: { subject: "ada", signedInAt: 0, groups: [] },
     },
   ])("$who: $because", ({ claims, who }) => {
     expect(claimed(claims)).toEqual(who);

@@ -199,6 +199,12 @@ export const WRITING_CALLS: { readonly [operation: string]: Prepare } = {
     const { reportId = "" } = await done(world, report);
     return { as: "pia", path: `/v1/cost/reports/${encodeURIComponent(reportId)}/sign-off` };
   },
+  putPeople: async () => ({
+    as: "pat",
+    method: "PUT",
+    path: "/v1/people",
+    body: { people: [{ id: "new.one", name: "New One", groups: ["all-data"], active: true }] },
+  }),
   makeCatalogPlan: async () => planned,
   applyCatalogPlan: async (world) => ({ as: "pat", path: `/v1/catalog/plans/${await planId(world)}/application` }),
   decideCatalogPlan: async (world) => ({

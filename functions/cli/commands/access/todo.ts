@@ -27,6 +27,8 @@ export function accessTodo(access: Command, io: Io): void {
       todo,
     ),
     "tollgate access todo --as ben.ito",
+    "tollgate access todo --as ben.ito --wide",
+    "tollgate access todo --as hugo.vass --json",
   );
 }
 
