@@ -42,6 +42,7 @@ const NEEDS: { readonly [call: string]: readonly Capability[] } = {
   "resourceCloud.write": ["resources.write"],
   "blobs.put": ["reports.write"],
   "blobs.open": ["reports.read", "billing.read"],
+  "messages.send": ["mail.send", "webhook.send"],
   "bus.publish": [],
 };
 
