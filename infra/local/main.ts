@@ -84,11 +84,12 @@ try {
     pageAt: consolePages(),
     ...(flags.issuer === undefined ? {} : { issuer: { url: flags.issuer, audience: flags.audience } }),
   });
-  process.stdout.write(`Tollgate is ready at ${plane.url}\n`);
+  // Written at once: whoever waits for the address has the rest with it.
   process.stdout.write(
-    "Try next, in another terminal:\n  npx tollgate people\n  npx tollgate access catalog --as ada.berg\n",
+    `Tollgate is ready at ${plane.url}\n` +
+      "Try next, in another terminal:\n  npx tollgate people\n  npx tollgate access catalog --as ada.berg\n" +
+      `Mail that it writes to people is put in ${home.outbox}, a file each.\n`,
   );
-  process.stdout.write(`Mail that it writes to people is put in ${home.outbox}, a file each.\n`);
   let ending = false;
   const end = (): void => {
     if (ending) return;
