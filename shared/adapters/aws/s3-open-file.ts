@@ -22,6 +22,7 @@ export async function openObject({ s3, bucket }: S3Place, key: string, name: str
     return answer.Body;
   };
   async function* chunks(): AsyncIterable<Uint8Array> {
+    // On Node the body is a stream of bytes; the SDK's type also covers browsers, whose bodies are none.
     if (bytes > 0) yield* (await body()) as unknown as AsyncIterable<Uint8Array>;
   }
   return {
