@@ -36,6 +36,8 @@ export type BootOptions = {
   readonly version: string;
   readonly tell: (line: string) => void;
   readonly pageAt: (path: string) => Page | undefined;
+  /** The machine's time, in milliseconds since 1970. */
+  readonly wall: () => number;
   /** Sign-in by a company's own OpenID provider; the sample people sign in by the plane's own. */
   readonly issuer?: { readonly url: string; readonly audience: string };
 };
@@ -47,9 +49,9 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
   const { home } = options;
   const database = openStateFile(home.stateFile, { durability: "normal" });
   try {
-    const log = jsonLog((line) => appendFileSync(home.logFile, line), Date.now);
+    const log = jsonLog((line) => appendFileSync(home.logFile, line), options.wall);
     let url = "";
-    const plane = planeOn({ database, clock: advancedWallClock(database, Date.now), log });
+    const plane = planeOn({ database, clock: advancedWallClock(database, options.wall), log });
     const ports = planePortsOf({
       plane,
       specs: FUNCTIONS.map(({ spec }) => spec),

@@ -82,6 +82,7 @@ try {
     version: packageFile.version,
     tell: (line) => process.stdout.write(`  loading the sample company: ${line}\n`),
     pageAt: consolePages(),
+    wall: Date.now,
     ...(flags.issuer === undefined ? {} : { issuer: { url: flags.issuer, audience: flags.audience } }),
   });
   // Written at once: whoever waits for the address has the rest with it.

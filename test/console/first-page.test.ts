@@ -15,7 +15,15 @@ const faults: string[] = [];
 
 beforeAll(async () => {
   const home = openHome(folder);
-  plane = await boot({ home, port: 0, sample: true, version: "test", tell: () => undefined, pageAt: consolePages() });
+  plane = await boot({
+    home,
+    port: 0,
+    sample: true,
+    version: "test",
+    tell: () => undefined,
+    pageAt: consolePages(),
+    wall: Date.now,
+  });
   browser = await chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],

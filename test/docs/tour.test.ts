@@ -54,6 +54,7 @@ const planeAt = (home: string): Promise<RunningPlane> =>
     version: "0.0.0-test",
     tell: () => undefined,
     pageAt: () => undefined,
+    wall: Date.now,
   });
 
 test.concurrent.each(DOCUMENTS)(

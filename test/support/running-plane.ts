@@ -17,7 +17,9 @@ export type RunningTestPlane = {
   close(): Promise<void>;
 };
 
-export async function runningPlane({ sample = true } = {}): Promise<RunningTestPlane> {
+/** With a clock that stands still no schedule runs by itself: whatever changes is the test's own doing. */
+export async function runningPlane({ sample = true, still = false } = {}): Promise<RunningTestPlane> {
+  const began = Date.now();
   const home = openHome(mkdtempSync(join(tmpdir(), "tollgate-plane-")));
   const plane = await boot({
     home,
@@ -26,6 +28,7 @@ export async function runningPlane({ sample = true } = {}): Promise<RunningTestP
     version: "0.0.0-test",
     tell: () => undefined,
     pageAt: () => undefined,
+    wall: still ? () => began : Date.now,
   });
   return {
     url: plane.url,

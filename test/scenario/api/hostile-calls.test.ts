@@ -16,7 +16,7 @@ let operator: string;
 let judge: Judge;
 
 beforeAll(async () => {
-  plane = await runningPlane();
+  plane = await runningPlane({ still: true });
   operator = await plane.tokenOf("finn.hale");
   await plane.settled();
   state = watchState(plane.home.stateFile);

@@ -21,7 +21,7 @@ let tokens: readonly (string | undefined)[];
 let words: fc.Arbitrary<string>;
 
 beforeAll(async () => {
-  plane = await runningPlane();
+  plane = await runningPlane({ still: true });
   tokens = [
     undefined,
     await plane.tokenOf("ada.berg"),
