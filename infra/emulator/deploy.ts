@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { clientEnvironment } from "./environment.ts";
+import { clientEnvironment, REGION } from "./environment.ts";
 import type { EmulatorIssuer } from "./issuer.ts";
 import { runTool } from "./run-tool.ts";
 
@@ -11,7 +11,6 @@ const ROOT = join(import.meta.dirname, "../..");
 export const HUB = "000000000000";
 /** The production account of the sample company, as the one that is governed. */
 export const MEMBER = "111122223333";
-export const REGION = "us-east-1";
 /** The group whose members lay the first catalogue. */
 export const OPERATORS = "00g1bootstrap000001";
 const EXTERNAL_ID = "tollgate-emulator-external-id";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -48,6 +48,8 @@ export async function startEmulator({ python, folder, port = 0, keep = false }: 
   const place: Place = { port: await freePort(port), folder, keep };
   rmSync(join(folder, "tmp"), { recursive: true, force: true });
   mkdirSync(join(folder, "tmp"), { recursive: true });
+  // Its workers are CommonJS in files named .js there: ours above the folder would make them modules.
+  writeFileSync(join(folder, "tmp", "package.json"), "{}\n");
   const decisionLog = join(folder, "decisions.ndjson");
   rmSync(decisionLog, { force: true });
   const child = launch([python, LAUNCHER, "--decisions", decisionLog], place);

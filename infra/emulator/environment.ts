@@ -1,5 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 
+/** Where the plane and the governed account of the sample company are. */
+export const REGION = "eu-west-1";
+
 const ROOT = resolve(import.meta.dirname, "../..");
 
 export type Place = {
@@ -38,6 +41,6 @@ export const clientEnvironment = (url: string): Record<string, string> => ({
   AWS_ENDPOINT_URL: url,
   AWS_ACCESS_KEY_ID: "test",
   AWS_SECRET_ACCESS_KEY: "test",
-  AWS_REGION: "us-east-1",
+  AWS_REGION: REGION,
   CDK_DISABLE_CLI_TELEMETRY: "true",
 });

@@ -2,7 +2,8 @@ import { DynamoDBClient, UpdateContinuousBackupsCommand } from "@aws-sdk/client-
 import { IAMClient, PutRolePermissionsBoundaryCommand } from "@aws-sdk/client-iam";
 import { PutObjectLockConfigurationCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
-import { type Deployed, MEMBER, REGION } from "./deploy.ts";
+import { type Deployed, MEMBER } from "./deploy.ts";
+import { REGION } from "./environment.ts";
 
 /** What the emulator's CloudFormation takes and drops: set again through the service's own API. */
 export type FixUp = {

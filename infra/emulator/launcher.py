@@ -1,8 +1,8 @@
-"""Starts the emulator of AWS (ministack) with the seven things that our proof of least privilege needs from it.
+"""Starts the emulator of AWS (ministack) with the eight things that our proof of least privilege needs from it.
 
 ministack 1.5.33 says nothing of its IAM decisions, refuses conditions on TLS over loopback, takes no recorded
-aws.* event, authorises schedules without their group and roles without their path and boundary, and does not know who
-a session says it is for. Each change
+aws.* event, authorises schedules without their group, roles without their path and boundary and mail without its
+sender, and does not know who a session says it is for. Each change
 below puts one function of ours round one of its functions; docs/emulator.md says what that proves. The functions
 are ministack's inside, so any other version is refused: read them again, then move the pin here and in
 requirements.txt.
@@ -18,6 +18,7 @@ import signal
 import sys
 import threading
 from datetime import datetime, timezone
+from email.utils import parseaddr
 from importlib import metadata
 
 PINNED = "1.5.33"
@@ -72,7 +73,7 @@ def let_recorded_events_in(eventbridge):
 
 
 def authorise_by_full_name(actions, roles):
-    """Schedules by their group and roles by their path, as AWS writes their ARNs."""
+    """Schedules by their group, roles by their path and mail by its sender, as AWS writes their ARNs."""
     extract = actions.extract_resource_arn
     param = actions._query_param
 
@@ -81,6 +82,9 @@ def authorise_by_full_name(actions, roles):
         if service == "scheduler":
             group = actions._safe_json_field(body, "GroupName") or param(params, "groupName") or "default"
             return arn.replace(":schedule/default/", f":schedule/{group}/", 1)
+        if path.endswith("/outbound-emails"):
+            sender = parseaddr(actions._safe_json_field(body, "FromEmailAddress") or "")[1]
+            return f"arn:aws:ses:{region}:{account}:identity/{sender}"
         name = param(params, "RoleName") if service == "iam" else ""
         if not name:
             return arn

@@ -7,6 +7,7 @@ import { clientEnvironment } from "./environment.ts";
 import { fixUp } from "./fix-up.ts";
 import { EMULATOR_HOME, installEmulator, usualInstall } from "./install.ts";
 import { type EmulatorIssuer, openEmulatorIssuer } from "./issuer.ts";
+import { forgetRunning, type Running, writeRunning } from "./running.ts";
 
 type Flags = { readonly port: number; readonly folder: string; readonly keep?: true; readonly bare?: true };
 
@@ -43,6 +44,7 @@ async function bringUp(): Promise<void> {
   const end = (): void => {
     if (ending) return;
     ending = true;
+    forgetRunning(folder);
     Promise.all([issuer.close(), emulator.stop()]).then(
       () => process.exit(0),
       (fault: unknown) => stopWith(fault),
@@ -52,18 +54,25 @@ async function bringUp(): Promise<void> {
   process.on("SIGTERM", end);
 
   if (flags.bare === true) say("Nothing is deployed on it");
-  else await deploy(emulator.url, { folder, issuer });
+  else await deploy({ url: emulator.url, decisionLog: emulator.decisionLog, python }, { folder, issuer });
   say("Export in another terminal, for any AWS client; a 12-digit key id is the root of that account:");
   for (const [name, value] of Object.entries(clientEnvironment(emulator.url))) say(`  export ${name}=${value}`);
 }
 
-async function deploy(url: string, { folder, issuer }: { folder: string; issuer: EmulatorIssuer }): Promise<void> {
-  const deployed = await deployPlane({ url, folder, issuer, tell: (line) => say(`  ${line}`) });
-  await fixUp(deployed, url);
+async function deploy(
+  emulator: Running["emulator"],
+  { folder, issuer }: { folder: string; issuer: EmulatorIssuer },
+): Promise<void> {
+  const deployed = await deployPlane({ url: emulator.url, folder, issuer, tell: (line) => say(`  ${line}`) });
+  await fixUp(deployed, emulator.url);
+  const operatorToken = await issuer.tokenOf("operator", [OPERATORS]);
+  const plane = { url: deployed.url, issuer: issuer.url, operatorToken, outputs: deployed.outputs };
+  writeRunning(folder, { emulator, plane });
   say(`Tollgate is deployed at ${deployed.url}`);
   say(`  tokens          ${issuer.url}/token/<person>`);
+  say(`  its suite       TOLLGATE_EMULATOR=${folder} npm run test:emulator`);
   say(`  export TOLLGATE_URL='${deployed.url}'`);
-  say(`  export TOLLGATE_TOKEN=${await issuer.tokenOf("operator", [OPERATORS])}`);
+  say(`  export TOLLGATE_TOKEN=${operatorToken}`);
 }
 
 function stopWith(fault: unknown): never {

@@ -9,30 +9,36 @@ import { clientEnvironment } from "#infra/emulator/environment.ts";
 import { fixUp } from "#infra/emulator/fix-up.ts";
 import { installEmulator, usualInstall } from "#infra/emulator/install.ts";
 import { openEmulatorIssuer } from "#infra/emulator/issuer.ts";
+import { type Running, readRunning } from "#infra/emulator/running.ts";
 import { privilegeLines, privilegesOf } from "#test/emulator/support/privileges.ts";
 
 declare module "vitest" {
-  interface ProvidedContext {
-    /** The one emulator of this run. */
-    readonly emulator: { readonly url: string; readonly decisionLog: string; readonly python: string };
-    /** The plane that is deployed on it. */
-    readonly plane: {
-      /** TOLLGATE_URL */
-      readonly url: string;
-      /** Signs a token of anybody at `/token/<subject>`. */
-      readonly issuer: string;
-      /** Of a member of the bootstrap operators' group. */
-      readonly operatorToken: string;
-      /** Of the hub's stack. */
-      readonly outputs: { readonly [name: string]: string };
-    };
-  }
+  /** The one emulator of this run, and the plane that is deployed on it. */
+  interface ProvidedContext extends Running {}
 }
 
 const tell = (line: string): void => void process.stdout.write(`  ${line}\n`);
 
-/** Installs the emulator, starts one for the whole run, deploys the plane on it, and takes both down with the run. */
+/**
+ * Installs the emulator, starts one for the whole run, deploys the plane on it, and takes both down with the run.
+ * `TOLLGATE_EMULATOR` names the folder of one that runs already (`npm run emulator`), which is then used and left.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = process.env["TOLLGATE_EMULATOR"];
+  if (folder !== undefined) {
+    provide(project, readRunning(folder));
+    return async () => undefined;
+  }
+  return bringUp(project);
+}
+
+function provide(project: TestProject, { emulator, plane }: Running): void {
+  project.provide("emulator", emulator);
+  project.provide("plane", plane);
+  Object.assign(process.env, clientEnvironment(emulator.url));
+}
+
+async function bringUp(project: TestProject): Promise<() => Promise<void>> {
   const { python } = installEmulator(usualInstall());
   const folder = mkdtempSync(join(tmpdir(), "tollgate-emulator-"));
   const emulator = await startEmulator({ python, folder });
@@ -45,10 +51,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   try {
     const deployed = await deployPlane({ url: emulator.url, folder, issuer, tell });
     await fixUp(deployed, emulator.url);
-    project.provide("emulator", { url: emulator.url, decisionLog: emulator.decisionLog, python });
     const operatorToken = await issuer.tokenOf("operator", [OPERATORS]);
-    project.provide("plane", { url: deployed.url, issuer: issuer.url, operatorToken, outputs: deployed.outputs });
-    Object.assign(process.env, clientEnvironment(emulator.url));
+    provide(project, {
+      emulator: { url: emulator.url, decisionLog: emulator.decisionLog, python },
+      plane: { url: deployed.url, issuer: issuer.url, operatorToken, outputs: deployed.outputs },
+    });
   } catch (fault) {
     await takeDown();
     throw fault;

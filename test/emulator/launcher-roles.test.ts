@@ -8,6 +8,7 @@ import {
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
+import { CreateEmailIdentityCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { ACCOUNT, actingAs, answerTo, type Clients, policyOf, rootOf, trustOf } from "./account.ts";
 
@@ -46,6 +47,26 @@ describe("roles are authorised by their path", () => {
     ]);
     expect(await answerTo(iam.send(new GetRoleCommand({ RoleName: "boris" })))).toBe("denied");
   });
+});
+
+test("mail is authorised by its sender, with or without a name before the address", async () => {
+  const [ours, theirs] = ["plane@example.com", "ceo@example.com"];
+  const { mail } = await actingAs(url, "sends-mail", [
+    { Effect: "Allow", Action: "ses:SendEmail", Resource: `arn:aws:ses:us-east-1:${ACCOUNT}:identity/${ours}` },
+  ]);
+  const from = (FromEmailAddress: string) =>
+    answerTo(
+      mail.send(
+        new SendEmailCommand({
+          FromEmailAddress,
+          Destination: { ToAddresses: ["ada@example.com"] },
+          Content: { Simple: { Subject: { Data: "s" }, Body: { Text: { Data: "t" } } } },
+        }),
+      ),
+    );
+  await rootOf(url).mail.send(new CreateEmailIdentityCommand({ EmailIdentity: ours }));
+  expect([await from(ours), await from(`Tollgate <${ours}>`)]).toEqual(["allowed", "allowed"]);
+  expect([await from(theirs), await from(`"${ours}" <${theirs}>`)]).toEqual(["denied", "denied"]);
 });
 
 test("a role is looked up in the account of the caller, not in another with a role of that name", async () => {

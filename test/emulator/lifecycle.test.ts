@@ -20,6 +20,8 @@ const started: Emulator[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tollgate-emulator-"));
+  // As a folder within this project is: its functions must run there too.
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
 });
 
 afterEach(async () => {

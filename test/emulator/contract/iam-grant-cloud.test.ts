@@ -1,6 +1,6 @@
 import { CreatePolicyCommand, CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { inject } from "vitest";
-import { REGION } from "#infra/emulator/deploy.ts";
+import { REGION } from "#infra/emulator/environment.ts";
 import type { PeopleRole } from "#shared/access/cloud.ts";
 import { BOUNDARY_DOCUMENT, boundaryArnOf, PEOPLE_BOUNDARY } from "#shared/access/people-role.ts";
 import { stsClient } from "#shared/adapters/aws/clients/sts.ts";

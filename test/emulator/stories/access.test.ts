@@ -1,7 +1,8 @@
 import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { MEMBER, REGION } from "#infra/emulator/deploy.ts";
+import { MEMBER } from "#infra/emulator/deploy.ts";
+import { REGION } from "#infra/emulator/environment.ts";
 import { asPerson, layCompany, tokenOf, tollgateBy, until } from "#test/emulator/support/deployed.ts";
 
 const BUCKET = "brightwater-sales-prod";

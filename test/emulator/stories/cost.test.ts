@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, inject, test } from "vitest";
-import { HUB, REGION } from "#infra/emulator/deploy.ts";
+import { HUB } from "#infra/emulator/deploy.ts";
+import { REGION } from "#infra/emulator/environment.ts";
 import { layCompany, tokenOf, tollgateBy, until } from "#test/emulator/support/deployed.ts";
 
 const BILL = `BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,BillingCurrency,BilledCost,EffectiveCost,ListCost,ContractedCost,ChargeCategory,ServiceName,SubAccountId,InvoiceId,Tags

@@ -1,11 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { inject } from "vitest";
-import { sampleDocuments } from "#infra/local/sample/documents.ts";
-import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
+import { companyFolder } from "#test/emulator/support/company.ts";
 
 export type Ran = { readonly code: number; readonly out: string; readonly err: string };
 
@@ -48,26 +45,21 @@ export async function until<Value>(
   }
 }
 
-/** Lays the sample company's documents and people down, as its operator would on the first day; once is enough. */
+const operator = (...args: readonly string[]): Promise<Ran> => tollgateBy(inject("plane").operatorToken, ...args);
+
+async function mustDo(...args: readonly string[]): Promise<Ran> {
+  const ran = await operator(...args);
+  if (ran.code !== 0) throw new Error(`Cannot ${args.join(" ")}: ${ran.err}`);
+  return ran;
+}
+
+/** Lays the company's documents and people down, as its operator would on the first day; once is enough. */
 export async function layCompany(): Promise<void> {
   const known = await tollgateBy(await tokenOf("cleo.park"), "access", "catalog", "--json");
   if (known.code === 0) return;
-  const folder = mkdtempSync(join(tmpdir(), "tollgate-company-"));
-  for (const { path, text } of sampleDocuments(new Date())) {
-    mkdirSync(dirname(join(folder, "governance", path)), { recursive: true });
-    writeFileSync(join(folder, "governance", path), text);
-  }
-  const people = join(folder, "people.json");
-  writeFileSync(people, JSON.stringify({ people: SAMPLE_PEOPLE }));
-  const operator = inject("plane").operatorToken;
-  const planned = await tollgateBy(operator, "plan", join(folder, "governance"), "--json");
-  if (planned.code !== 0) throw new Error(`Cannot plan the sample company: ${planned.err}`);
+  const folder = companyFolder();
+  const planned = await mustDo("plan", join(folder, "governance"), "--json");
   const { plan } = JSON.parse(planned.out) as { plan: { id: string } };
-  for (const args of [
-    ["apply", plan.id],
-    ["people", "load", people],
-  ]) {
-    const ran = await tollgateBy(operator, ...args);
-    if (ran.code !== 0) throw new Error(`Cannot ${args.join(" ")}: ${ran.err}`);
-  }
+  await mustDo("apply", plan.id);
+  await mustDo("people", "load", join(folder, "people.json"));
 }

@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { sampleDocuments } from "#infra/local/sample/documents.ts";
+import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
+
+/** Narrow enough that all of it is in the one account of this deployment: a plan with unread parts promotes nothing. */
+const NARROW_POLICIES = `kind: Policy
+id: bucket-environment
+title: Buckets of production say so
+team: platform
+type: tagging
+mode: enforce
+severity: medium
+trigger: {events: true, sweep: 6h, settle: 5s}
+scope: {type: s3.bucket, account: data-prod}
+tagging:
+  tags:
+    Environment: {refersTo: environment, inherit: [account]}
+enforcement: {actions: [tag.set], grace: none, caps: {run: 50, day: 200, scope: 100%}, undo: 30d}
+---
+kind: Policy
+id: log-days
+title: Logs of production are kept for 90 to 400 days
+team: security
+type: retention
+mode: enforce
+severity: high
+trigger: {events: true, sweep: 6h, settle: 5s}
+scope: {type: logs.log-group, account: data-prod}
+retention:
+  rules: [{control: logs.retention, min: 90d, max: 400d}]
+enforcement:
+  raise: {grace: none}
+  lower: {grace: 7d, approve: [team:security]}
+  caps: {run: 20, day: 50, scope: 100%}
+  undo: 90d
+`;
+
+/**
+ * A folder with the sample company as this deployment can govern it: `governance/` and `people.json`. The company's own
+ * policies only watch, since two of the three accounts that they are about are not governed here, and no two policies
+ * may write the same.
+ */
+export function companyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "tollgate-company-"));
+  const watching = sampleDocuments(new Date()).map(({ path, text }) => ({
+    path,
+    text: path.startsWith("policies/") ? text.replace(/^mode: enforce$/m, "mode: notify") : text,
+  }));
+  for (const { path, text } of [...watching, { path: "policies/of-the-stories.yaml", text: NARROW_POLICIES }]) {
+    mkdirSync(dirname(join(folder, "governance", path)), { recursive: true });
+    writeFileSync(join(folder, "governance", path), text);
+  }
+  writeFileSync(join(folder, "people.json"), JSON.stringify({ people: SAMPLE_PEOPLE }));
+  return folder;
+}
