@@ -6,7 +6,7 @@ export default defineConfig({
     reporters: ["default", "./test/support/tally-reporter.ts"],
     include: ["test/emulator/**/*.test.ts"],
     globalSetup: ["test/emulator/global-setup.ts"],
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 240_000,
     maxWorkers: 1,
   },

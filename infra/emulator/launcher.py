@@ -1,8 +1,8 @@
-"""Starts the emulator of AWS (ministack) with the eight things that our proof of least privilege needs from it.
+"""Starts the emulator of AWS (ministack) with the nine things that our proofs need from it.
 
 ministack 1.5.33 says nothing of its IAM decisions, refuses conditions on TLS over loopback, takes no recorded
-aws.* event, authorises schedules without their group, roles without their path and boundary and mail without its
-sender, and does not know who a session says it is for. Each change
+aws.* event, forwards none to a bus of another account, authorises schedules without their group, roles without their path and boundary, mail without its
+sender and lists without what they list, and does not know who a session says it is for. Each change
 below puts one function of ours round one of its functions; docs/emulator.md says what that proves. The functions
 are ministack's inside, so any other version is refused: read them again, then move the pin here and in
 requirements.txt.
@@ -23,6 +23,13 @@ from importlib import metadata
 
 PINNED = "1.5.33"
 LOOPBACK = ("127.0.0.1", "::1")
+
+# What AWS names in its refusals of calls that list, and so name nothing, though they are scoped to resources.
+UNNAMED = {
+    ("logs", ""): "log-group::log-stream:",
+    ("rds", "DescribeDBInstances"): "db:*",
+    ("rds", "DescribeDBClusters"): "cluster:*",
+}
 
 # Where AWS sets iam:PermissionsBoundary, by the service authorization reference of IAM: the boundary that the
 # request brings, and for every other call the one that the role has.
@@ -72,8 +79,23 @@ def let_recorded_events_in(eventbridge):
     eventbridge._put_events = lambda data, allow_aws_source=True: put(data, allow_aws_source=True)
 
 
+def forward_across_accounts(eventbridge, responses):
+    """A rule may name a bus of another account in its region, as the rule of a governed account names the hub's."""
+    within = eventbridge._dispatch_to_event_bus
+
+    def dispatch(spec, event, rule, event_path, target_input_payload=None):
+        sender = responses.get_account_id()
+        responses.set_request_account_id(spec.account_id)
+        try:
+            within(spec, event, rule, event_path, target_input_payload)
+        finally:
+            responses.set_request_account_id(sender)
+
+    eventbridge._dispatch_to_event_bus = dispatch
+
+
 def authorise_by_full_name(actions, roles):
-    """Schedules by their group, roles by their path and mail by its sender, as AWS writes their ARNs."""
+    """Schedules by their group, roles by their path, mail by its sender, lists by what they list: as AWS names them."""
     extract = actions.extract_resource_arn
     param = actions._query_param
 
@@ -85,6 +107,9 @@ def authorise_by_full_name(actions, roles):
         if path.endswith("/outbound-emails"):
             sender = parseaddr(actions._safe_json_field(body, "FromEmailAddress") or "")[1]
             return f"arn:aws:ses:{region}:{account}:identity/{sender}"
+        unnamed = UNNAMED.get((service, param(params, "Action") if service == "rds" else ""))
+        if arn == "*" and unnamed:
+            return f"arn:aws:{service}:{region}:{account}:{unnamed}"
         name = param(params, "RoleName") if service == "iam" else ""
         if not name:
             return arn
@@ -146,12 +171,13 @@ def main():
         sys.exit(f"Cannot start the emulator: ministack is {found}, and the launcher knows {PINNED} alone")
 
     from ministack import app
-    from ministack.core import iam_actions, iam_evaluator
+    from ministack.core import iam_actions, iam_evaluator, responses
     from ministack.services import eventbridge, iam, sts
 
     log_decisions(iam_evaluator, decisions)
     mark_loopback_as_tls(app)
     let_recorded_events_in(eventbridge)
+    forward_across_accounts(eventbridge, responses)
     authorise_by_full_name(iam_actions, iam._roles)
     supply_boundary_condition(iam_actions, iam._roles)
     know_source_identity(iam_evaluator, sts)

@@ -1,3 +1,4 @@
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
@@ -67,6 +68,14 @@ test("mail is authorised by its sender, with or without a name before the addres
   await rootOf(url).mail.send(new CreateEmailIdentityCommand({ EmailIdentity: ours }));
   expect([await from(ours), await from(`Tollgate <${ours}>`)]).toEqual(["allowed", "allowed"]);
   expect([await from(theirs), await from(`"${ours}" <${theirs}>`)]).toEqual(["denied", "denied"]);
+});
+
+test("a list of log groups is authorised by the log groups of the account", async () => {
+  const forLogs = (Resource: string) => [{ Effect: "Allow", Action: "logs:DescribeLogGroups", Resource } as const];
+  const here = await actingAs(url, "lists-logs", forLogs(`arn:aws:logs:us-east-1:${ACCOUNT}:log-group:*`));
+  const there = await actingAs(url, "lists-other-logs", forLogs("arn:aws:logs:us-east-1:222222222222:log-group:*"));
+  expect(await answerTo(here.logs.send(new DescribeLogGroupsCommand({})))).toBe("allowed");
+  expect(await answerTo(there.logs.send(new DescribeLogGroupsCommand({})))).toBe("denied");
 });
 
 test("a role is looked up in the account of the caller, not in another with a role of that name", async () => {

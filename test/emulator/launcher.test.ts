@@ -141,6 +141,27 @@ test("a recorded aws.* event reaches the queue of the rule that waits for it, an
   ]);
 });
 
+test("a rule of one account sends on to the bus of another, where it says who sent it", async () => {
+  const SENDER = "333333333333";
+  const hub = rootOf(url);
+  const { QueueUrl } = await hub.sqs.send(new CreateQueueCommand({ QueueName: "forwarded" }));
+  const { Attributes } = await hub.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
+  const { EventBusArn } = await hub.events.send(new CreateEventBusCommand({ Name: "across" }));
+  const pattern = { EventPattern: '{"source":["aws.s3"]}' };
+  await hub.events.send(new PutRuleCommand({ Name: "all", EventBusName: "across", ...pattern }));
+  const queue = [{ Id: "queue", Arn: Attributes?.["QueueArn"] }];
+  await hub.events.send(new PutTargetsCommand({ Rule: "all", EventBusName: "across", Targets: queue }));
+  const { events } = rootOf(url, SENDER);
+  await events.send(new PutRuleCommand({ Name: "forward", ...pattern }));
+  const target = { Id: "hub", Arn: EventBusArn, RoleArn: `arn:aws:iam::${SENDER}:role/forwards` };
+  await events.send(new PutTargetsCommand({ Rule: "forward", Targets: [target] }));
+  const entry = { Source: "aws.s3", DetailType: "x", Detail: "{}" };
+  await events.send(new PutEventsCommand({ Entries: [entry] }));
+
+  const { Messages } = await hub.sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+  expect(Messages?.map(({ Body }) => JSON.parse(Body ?? ""))).toMatchObject([{ source: "aws.s3", account: SENDER }]);
+});
+
 test("to send a recorded event still takes the permission", async () => {
   const { events } = await actingAs(url, "reads-rules", [{ Effect: "Allow", Action: "events:List*", Resource: "*" }]);
   const entry = { Source: "aws.s3", DetailType: "x", Detail: "{}" };

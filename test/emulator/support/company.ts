@@ -37,6 +37,10 @@ enforcement:
   undo: 90d
 `;
 
+/** It looks as soon as the others do: what is judged together waits for the longest settling time of all. */
+const watchingOnly = (text: string): string =>
+  text.replace(/^mode: enforce$/m, "mode: notify").replace("settle: 90s", "settle: 5s");
+
 /**
  * A folder with the sample company as this deployment can govern it: `governance/` and `people.json`. The company's own
  * policies only watch, since two of the three accounts that they are about are not governed here, and no two policies
@@ -46,7 +50,7 @@ export function companyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "tollgate-company-"));
   const watching = sampleDocuments(new Date()).map(({ path, text }) => ({
     path,
-    text: path.startsWith("policies/") ? text.replace(/^mode: enforce$/m, "mode: notify") : text,
+    text: path.startsWith("policies/") ? watchingOnly(text) : text,
   }));
   for (const { path, text } of [...watching, { path: "policies/of-the-stories.yaml", text: NARROW_POLICIES }]) {
     mkdirSync(dirname(join(folder, "governance", path)), { recursive: true });

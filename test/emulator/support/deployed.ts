@@ -35,7 +35,7 @@ export async function asPerson<Answer>(person: string, ...args: readonly string[
 export async function until<Value>(
   look: () => Promise<Value>,
   holds: (value: Value) => boolean,
-  seconds = 60,
+  seconds = 120,
 ): Promise<Value> {
   const patience = Date.now() + seconds * 1_000;
   for (;;) {
