@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
   calculateJwkThumbprint,
+  errors,
   exportJWK,
   exportSPKI,
   generateKeyPair,
@@ -11,9 +12,9 @@ import {
 } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AUDIENCE } from "#infra/local/issuer.ts";
-import { tokenVerifier, trustByDiscovery } from "#infra/local/token-verifier.ts";
+import { type Trust, tokenVerifier, trustByDiscovery } from "#infra/local/token-verifier.ts";
 import { virtualClock } from "#shared/adapters/local/clocks.ts";
-import { epochMillis } from "#shared/kernel/time.ts";
+import { type Clock, epochMillis } from "#shared/kernel/time.ts";
 
 /** 2026-11-23T09:00:00Z, in seconds. */
 const NOW = 1_795_424_400;
@@ -129,6 +130,77 @@ describe("trust in an issuer by its discovery", () => {
     const token = `Bearer ${await signed(CLAIMS())}`;
     expect(await (await verifierAt(NOW + 3_600))(token)).toMatchObject({ kind: "claims" });
     expect(await (await verifierAt(NOW + 3_606))(token)).toMatchObject({ kind: "unverified" });
+  });
+
+  describe("which is remembered for some minutes", () => {
+    const asked = { keys: 0 };
+    const remembering = async (clock: Clock) => {
+      const trust = await trustByDiscovery(issuer, { audience: AUDIENCE, clock });
+      asked.keys = 0;
+      const counted: Trust["keys"] = (...given) => {
+        asked.keys += 1;
+        return trust.keys(...given);
+      };
+      return tokenVerifier({ ...trust, keys: counted });
+    };
+    const at = (seconds: number) => epochMillis(seconds * 1_000);
+
+    test("asks its key once in five minutes, and answers the same claims", async () => {
+      const clock = clockAt(NOW);
+      const verify = await remembering(clock);
+      const token = `Bearer ${await signed(CLAIMS())}`;
+      expect(await verify(token)).toEqual({ kind: "claims", claims: CLAIMS() });
+      clock.set(epochMillis(NOW * 1_000 + 299_999));
+      expect(await verify(token)).toEqual({ kind: "claims", claims: CLAIMS() });
+      expect(asked.keys).toBe(1);
+      clock.set(at(NOW + 300));
+      expect(await verify(token)).toEqual({ kind: "claims", claims: CLAIMS() });
+      expect(asked.keys).toBe(2);
+    });
+
+    test("refuses it when it has ended meanwhile, remembered or not", async () => {
+      const clock = clockAt(NOW);
+      const verify = await remembering(clock);
+      const token = `Bearer ${await signed({ ...CLAIMS(), exp: NOW + 60 })}`;
+      expect(await verify(token)).toMatchObject({ kind: "claims" });
+      // Five seconds are allowed between the clocks of issuer and plane.
+      clock.set(epochMillis((NOW + 65) * 1_000 - 1));
+      expect(await verify(token)).toMatchObject({ kind: "claims" });
+      expect(asked.keys).toBe(1);
+      clock.set(at(NOW + 65));
+      expect(await verify(token)).toMatchObject({ kind: "unverified", because: expect.stringContaining("has ended") });
+    });
+
+    test("refuses the same claims under another signature, and under none", async () => {
+      const verify = await remembering(clockAt(NOW));
+      const token = await signed(CLAIMS());
+      expect(await verify(`Bearer ${token}`)).toMatchObject({ kind: "claims" });
+      const [header, payload] = token.split(".");
+      const [, , foreign] = (await signed(CLAIMS(), { key: others.privateKey })).split(".");
+      for (const other of [`${header}.${payload}.${foreign}`, `${header}.${payload}.AA`, `${header}.${payload}.`]) {
+        expect((await verify(`Bearer ${other}`)).kind, other).toBe("unverified");
+      }
+      expect(await verify(`Bearer ${token}`)).toMatchObject({ kind: "claims" });
+    });
+
+    test("a key that was taken away ends it after five minutes", async () => {
+      const clock = clockAt(NOW);
+      let gone = false;
+      const trust = await trustByDiscovery(issuer, { audience: AUDIENCE, clock });
+      const verify = tokenVerifier({
+        ...trust,
+        keys: async (...given) => {
+          if (gone) throw new errors.JWKSNoMatchingKey();
+          return trust.keys(...given);
+        },
+      });
+      const token = `Bearer ${await signed(CLAIMS())}`;
+      expect(await verify(token)).toMatchObject({ kind: "claims" });
+      gone = true;
+      clock.set(at(NOW + 300));
+      expect(await verify(token)).toMatchObject({ kind: "unverified" });
+      expect(await verify(token)).toMatchObject({ kind: "unverified" });
+    });
   });
 
   test.each([
