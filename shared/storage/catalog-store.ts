@@ -17,6 +17,7 @@ import { type Change, type Check, type Records, unchanged } from "#shared/storag
 export const catalogHeadKind: RecordKind<CatalogHead> = {
   name: "catalog",
   version: 1,
+  readOften: true,
   encode: (head) => ({ ...head }),
   decode: (body) => StoredCatalogHead.parse(body),
   indexes: () => ({}),
