@@ -24,13 +24,16 @@ export type AnswerDeps = { readonly store: AccessStore; readonly governance: Gov
 
 type Shown = { readonly request: AccessRequest; readonly revision: number };
 
+/** What a use case has just written comes with the company on which it was written: nothing is read a second time. */
+type JustWritten = Shown & { readonly company?: Company };
+
 /** A request in full, as the caller may see it. */
 export async function requestAnswer(
-  { request, revision }: Shown,
+  { request, revision, ...known }: JustWritten,
   caller: Caller,
   deps: AnswerDeps,
 ): Promise<RequestAnswer> {
-  const company = await companyNow(deps.governance);
+  const company = known.company ?? (await companyNow(deps.governance));
   const grants = [];
   for (const id of hasGrants(request) ? request.grants : []) {
     const stored = await deps.store.grant(id);
