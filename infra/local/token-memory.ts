@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { JWTPayload } from "jose";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 
@@ -51,7 +51,7 @@ export function tokenMemory({ tolerance }: { readonly tolerance: number }): Toke
   };
 }
 
-const idOf = (token: string): string => createHash("sha256").update(token, "utf8").digest("base64");
+const idOf = (token: string): string => hash("sha256", token, "base64");
 
 /** As RFC 7519 has it, in whole seconds: not before `nbf`, and ended at `exp`. */
 function isTime({ exp, nbf }: JWTPayload, now: EpochMillis, tolerance: number): boolean {

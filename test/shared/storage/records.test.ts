@@ -115,7 +115,10 @@ describe("records", () => {
     const decoded: unknown[] = [];
     const often = (version: number): RecordKind<Door> => {
       const kind = doors(version, { 1: () => ({ open: false }) });
-      const decode = (body: unknown) => (decoded.push(body), kind.decode(body));
+      const decode = (body: unknown) => {
+        decoded.push(body);
+        return kind.decode(body);
+      };
       return { ...kind, readOften: true, decode };
     };
     const [first, second] = [often(1), often(2)];
