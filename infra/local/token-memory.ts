@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { JWTPayload } from "jose";
+import { deepFrozen } from "#shared/kernel/deep-frozen.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 
 export type TokenMemory = {
@@ -9,8 +10,8 @@ export type TokenMemory = {
   keep(token: string, claims: JWTPayload, now: EpochMillis): void;
 };
 
-/** So long a verified token is taken without asking its key again, in milliseconds: the most a removed key lives on. */
-const KEPT = 5 * 60_000;
+/** So long a verified token is taken without asking its key again, in milliseconds. */
+const KEPT = 2 * 60_000;
 
 /** The one that was not used for longest goes first. */
 const MOST = 1_000;
@@ -18,14 +19,14 @@ const MOST = 1_000;
 type Kept = { readonly claims: JWTPayload; readonly verifiedAt: EpochMillis };
 
 /**
- * Remembers what verified tokens claim, so that the signature of one is checked every five minutes and not on each
+ * Remembers what verified tokens claim, so that the signature of one is checked every two minutes and not on each
  * call.
  *
  * - By the SHA-256 of the whole token, signature and all: another signature, header or claim is another token, and
  *   no token lies in memory.
  * - Only what was verified: a token that was refused is looked at anew each time, and takes no room.
  * - `exp` and `nbf` are compared with the clock on each recall, by the rule of the first look (`tolerance` in seconds).
- * - Five minutes after its signature was checked, or when the clock is before that, it is checked again: a key that
+ * - Two minutes after its signature was checked, or when the clock is before that, it is checked again: a key that
  *   the issuer took away, or a token whose issuer is not trusted any more, ends then.
  *
  * What somebody may do is no part of it: person, groups and roles are read from the directory on each call.
@@ -44,7 +45,7 @@ export function tokenMemory({ tolerance }: { readonly tolerance: number }): Toke
       return found.claims;
     },
     keep(token, claims, now) {
-      kept.set(idOf(token), { claims: Object.freeze(claims), verifiedAt: now });
+      kept.set(idOf(token), { claims: deepFrozen(claims), verifiedAt: now });
       const oldest = kept.keys().next().value;
       if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
     },

@@ -22,13 +22,15 @@ export type Trust = {
 /** By how much the clocks of issuer and plane may differ, in seconds. */
 const TOLERANCE = 5;
 
+/** After so many milliseconds the keys of an issuer found by discovery are read again. */
+const KEYS_KEPT = 3 * 60_000;
+
 /**
  * Verifies `Bearer` tokens as the cloud's authoriser does: RS256, issuer, audience, times. The plane's
  * own clock decides, so that a token ends when a person advances the time past it.
  *
- * A token that was verified is remembered for up to five minutes ({@link tokenMemory}); its times are looked at
- * on each call all the same. So a signing key that its issuer takes away ends up to five minutes later than the
- * issuer's keys are read again, which for one found by discovery is every ten minutes.
+ * A token that was verified is remembered for two minutes ({@link tokenMemory}); its times are looked at on each
+ * call all the same. With {@link KEYS_KEPT}, a signing key that its issuer takes away is over within five minutes.
  */
 export function tokenVerifier({ issuer, audience, keys, clock }: Trust): TokenVerifier {
   const memory = tokenMemory({ tolerance: TOLERANCE });
@@ -81,7 +83,8 @@ export async function trustByDiscovery(
   if (!answer.ok) throw new Error(`Cannot read "${address}": it answers ${answer.status}`);
   const document = Discovery.parse(await answer.json());
   if (document.issuer !== issuer) throw new Error(`Cannot trust "${issuer}": its discovery names "${document.issuer}"`);
-  return { issuer, audience, keys: createRemoteJWKSet(new URL(document.jwks_uri)), clock };
+  const keys = createRemoteJWKSet(new URL(document.jwks_uri), { cacheMaxAge: KEYS_KEPT });
+  return { issuer, audience, keys, clock };
 }
 
 function reasonOf(fault: errors.JOSEError): string {

@@ -1,3 +1,5 @@
+import { deepFrozen } from "#shared/kernel/deep-frozen.ts";
+
 /** What is kept of one kind, in characters of the bodies that were read. Beyond it the oldest go. */
 const MOST_CHARACTERS = 2_000_000;
 
@@ -21,7 +23,7 @@ export function readOnce<Value>(kind: object, body: string, read: () => Value): 
   kept.set(kind, known);
   const found = known.values.get(body) as Value | undefined;
   if (found !== undefined) return found;
-  const value = frozen(read());
+  const value = deepFrozen(read());
   known.values.set(body, value);
   known.characters += body.length;
   for (const oldest of known.values.keys()) {
@@ -30,15 +32,4 @@ export function readOnce<Value>(kind: object, body: string, read: () => Value): 
     known.characters -= oldest.length;
   }
   return value;
-}
-
-function frozen<Value>(value: Value): Value {
-  if (typeof value === "function") throw new TypeError("Cannot remember a function: only plain data can be frozen");
-  if (typeof value !== "object" || value === null) return value;
-  const form: unknown = Object.getPrototypeOf(value);
-  if (form !== Object.prototype && form !== Array.prototype && form !== null) {
-    throw new TypeError(`Cannot remember a ${value.constructor.name}: only plain data can be frozen`);
-  }
-  for (const member of Object.values(value)) frozen(member);
-  return Object.freeze(value);
 }
