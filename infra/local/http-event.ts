@@ -14,7 +14,7 @@ export type HttpInput = {
 };
 
 export function httpEventOf(input: HttpInput, pathParameters: { readonly [name: string]: string }): HttpEvent {
-  const query = queryOf(input.url.searchParams);
+  const query = input.url.search === "" ? {} : queryOf(input.url.searchParams);
   return {
     version: "2.0",
     routeKey: "$default",

@@ -93,6 +93,7 @@ type Where = {
 };
 
 function rowAndEvent({ kind, id, at, digest }: Where, next: Next): readonly Write[] {
+  const moment = isoOf(at);
   const unsigned = {
     ...next.event,
     aggregate: { kind: kind.name, id },
@@ -119,8 +120,8 @@ function rowAndEvent({ kind, id, at, digest }: Where, next: Next): readonly Writ
     // By the hour, so that the seal reads one partition and no partition grows for ever.
     indexes: {
       list: {
-        partition: `EVENTS#${isoOf(at).slice(0, 13)}`,
-        sort: `${isoOf(at)}#${kind.name}#${id}#${String(next.revision).padStart(8, "0")}`,
+        partition: `EVENTS#${moment.slice(0, 13)}`,
+        sort: `${moment}#${kind.name}#${id}#${String(next.revision).padStart(8, "0")}`,
       },
     },
   };
