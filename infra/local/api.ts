@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { HandlerOf } from "#infra/local/deliveries.ts";
-import { type HttpInput, httpEventOf, matchPath } from "#infra/local/http-event.ts";
+import { type HttpInput, httpEventOf, matchSegments } from "#infra/local/http-event.ts";
 import { invoke } from "#infra/local/local-function.ts";
 import type { FunctionSpec, RouteSpec } from "#shared/runtime/function.ts";
 
@@ -17,14 +17,11 @@ type Reached = {
  * under another method goes to its function too, which answers 405.
  */
 export function apiOf(specs: readonly FunctionSpec[], handlerOf: HandlerOf): Api {
-  const routes = specs.flatMap((spec) =>
-    spec.triggers.flatMap((trigger) =>
-      trigger.kind === "http" ? trigger.routes.map((route) => ({ spec, route })) : [],
-    ),
-  );
+  const routes = routesByLength(specs);
   return async (input) => {
-    const reached = routes.flatMap(({ spec, route }): readonly Reached[] => {
-      const params = matchPath(route, input.url.pathname);
+    const found = input.url.pathname.split("/");
+    const reached = (routes.get(found.length) ?? []).flatMap(({ spec, route, wanted }): readonly Reached[] => {
+      const params = matchSegments(wanted, found);
       return params === undefined ? [] : [{ spec, route, params }];
     });
     // A literal segment is closer than a parameter, as on API Gateway.
@@ -40,6 +37,18 @@ export function apiOf(specs: readonly FunctionSpec[], handlerOf: HandlerOf): Api
     );
     return answer as APIGatewayProxyStructuredResultV2;
   };
+}
+
+type Cut = Omit<Reached, "params"> & { readonly wanted: readonly string[] };
+
+/** Cut into segments once, by how many there are: a request is compared with those of its own length only. */
+function routesByLength(specs: readonly FunctionSpec[]): ReadonlyMap<number, readonly Cut[]> {
+  const routes = specs.flatMap((spec) =>
+    spec.triggers.flatMap((trigger) =>
+      trigger.kind === "http" ? trigger.routes.map((route) => ({ spec, route, wanted: route.path.split("/") })) : [],
+    ),
+  );
+  return Map.groupBy(routes, ({ wanted }) => wanted.length);
 }
 
 const unknownPath = ({ url, requestId }: HttpInput): APIGatewayProxyStructuredResultV2 => ({

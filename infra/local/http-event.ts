@@ -14,7 +14,7 @@ export type HttpInput = {
 };
 
 export function httpEventOf(input: HttpInput, pathParameters: { readonly [name: string]: string }): HttpEvent {
-  const query = queryOf(input.url.searchParams);
+  const query = input.url.search === "" ? {} : queryOf(input.url.searchParams);
   return {
     version: "2.0",
     routeKey: "$default",
@@ -63,15 +63,21 @@ export const headersOf = (request: IncomingMessage): { readonly [name: string]: 
   );
 
 /** The path parameters when `path` is of the route's form, still percent-encoded; else undefined. */
-export function matchPath(route: RouteSpec, path: string): { readonly [name: string]: string } | undefined {
-  const wanted = route.path.split("/");
-  const found = path.split("/");
+export const matchPath = (route: RouteSpec, path: string): { readonly [name: string]: string } | undefined =>
+  matchSegments(route.path.split("/"), path.split("/"));
+
+/** {@link matchPath} of a route's form and a path that are cut at their slashes, and have as many segments. */
+export function matchSegments(
+  wanted: readonly string[],
+  found: readonly string[],
+): { readonly [name: string]: string } | undefined {
+  const params: { [name: string]: string } = {};
   if (wanted.length !== found.length) return undefined;
-  const params: [string, string][] = [];
-  for (const [at, segment] of wanted.entries()) {
-    const value = found[at] ?? "";
-    if (segment.startsWith("{") && value !== "") params.push([segment.slice(1, -1), value]);
-    else if (segment !== value) return undefined;
+  for (let at = 0; at < wanted.length; at += 1) {
+    const segment = wanted[at] ?? "";
+    const given = found[at] ?? "";
+    if (segment.startsWith("{") && given !== "") params[segment.slice(1, -1)] = given;
+    else if (segment !== given) return undefined;
   }
-  return Object.fromEntries(params);
+  return params;
 }

@@ -1,7 +1,8 @@
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as z from "zod";
 import { AUDIENCE, type Issuer } from "#infra/local/issuer.ts";
-import type { Clock } from "#shared/kernel/time.ts";
+import { tokenMemory } from "#infra/local/token-memory.ts";
+import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 
 /** What the bearer token proved, or why there is nothing proved. */
 export type Verified =
@@ -18,25 +19,40 @@ export type Trust = {
   readonly clock: Clock;
 };
 
+/** By how much the clocks of issuer and plane may differ, in seconds. */
+const TOLERANCE = 5;
+
+/** After so many milliseconds the keys of an issuer found by discovery are read again. */
+const KEYS_KEPT = 3 * 60_000;
+
 /**
  * Verifies `Bearer` tokens as the cloud's authoriser does: RS256, issuer, audience, times. The plane's
  * own clock decides, so that a token ends when a person advances the time past it.
+ *
+ * A token that was verified is remembered for two minutes ({@link tokenMemory}); its times are looked at on each
+ * call all the same. With {@link KEYS_KEPT}, a signing key that its issuer takes away is over within five minutes.
  */
 export function tokenVerifier({ issuer, audience, keys, clock }: Trust): TokenVerifier {
+  const memory = tokenMemory({ tolerance: TOLERANCE });
+  const proved = async (token: string, now: EpochMillis) => {
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: ["RS256"],
+      issuer,
+      audience,
+      requiredClaims: ["sub", "exp"],
+      currentDate: new Date(now),
+      clockTolerance: TOLERANCE,
+    });
+    memory.keep(token, payload, now);
+    return payload;
+  };
   return async (authorization) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? "")?.[1];
     if (authorization === undefined || authorization === "") return { kind: "none" };
     if (token === undefined) return { kind: "unverified", because: "the Authorization header is no bearer token" };
+    const now = clock.now();
     try {
-      const { payload } = await jwtVerify(token, keys, {
-        algorithms: ["RS256"],
-        issuer,
-        audience,
-        requiredClaims: ["sub", "exp"],
-        currentDate: new Date(clock.now()),
-        clockTolerance: 5,
-      });
-      return { kind: "claims", claims: payload };
+      return { kind: "claims", claims: memory.recall(token, now) ?? (await proved(token, now)) };
     } catch (fault) {
       if (fault instanceof errors.JOSEError) return { kind: "unverified", because: reasonOf(fault) };
       throw fault;
@@ -67,7 +83,8 @@ export async function trustByDiscovery(
   if (!answer.ok) throw new Error(`Cannot read "${address}": it answers ${answer.status}`);
   const document = Discovery.parse(await answer.json());
   if (document.issuer !== issuer) throw new Error(`Cannot trust "${issuer}": its discovery names "${document.issuer}"`);
-  return { issuer, audience, keys: createRemoteJWKSet(new URL(document.jwks_uri)), clock };
+  const keys = createRemoteJWKSet(new URL(document.jwks_uri), { cacheMaxAge: KEYS_KEPT });
+  return { issuer, audience, keys, clock };
 }
 
 function reasonOf(fault: errors.JOSEError): string {

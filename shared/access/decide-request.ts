@@ -2,7 +2,7 @@ import type { AccessRequest, Limits, Outcome } from "#shared/access/access-reque
 import { factsFor } from "#shared/access/facts.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { type NotTaken, takeWord } from "#shared/access/request-decide.ts";
-import { askedNow } from "#shared/access/stages.ts";
+import { askedNow, type Company } from "#shared/access/stages.ts";
 import type { PersonId, RequestId } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 import type { Clock } from "#shared/kernel/time.ts";
@@ -26,11 +26,11 @@ export type NotDecided =
   | { readonly kind: "stale"; readonly request: AccessRequest; readonly revision: number }
   | { readonly kind: "not-taken"; readonly why: NotTaken; readonly needs: readonly PersonId[] };
 
+/** The request with the word in it, and the company as it was when it was taken, to show it by. */
+export type Taken = { readonly request: AccessRequest; readonly revision: number; readonly company: Company };
+
 /** Take one person's word, on exactly the revision that they saw. */
-export async function decideRequest(
-  ask: DecideAsk,
-  deps: DecideDeps,
-): Promise<Result<{ readonly request: AccessRequest; readonly revision: number }, NotDecided>> {
+export async function decideRequest(ask: DecideAsk, deps: DecideDeps): Promise<Result<Taken, NotDecided>> {
   const stored = await deps.store.request(ask.request);
   if (stored === undefined) return err({ kind: "not-found" });
   const { value: request, revision } = stored;
@@ -41,7 +41,7 @@ export async function decideRequest(
   const taken = takeWord(request, { ...word, at: facts.now }, facts);
   if (!taken.ok) return err({ kind: "not-taken", why: taken.error, needs: askedNow(request, facts) });
   const written = await deps.store.commit({ requests: [{ stored, moved: taken.value }], unchanged: facts.witnesses });
-  if (written) return ok({ request: taken.value.value, revision: revision + 1 });
+  if (written) return ok({ request: taken.value.value, revision: revision + 1, company: facts });
   const now = await deps.store.request(ask.request);
   return err({ kind: "stale", request: now?.value ?? request, revision: now?.revision ?? revision });
 }

@@ -16,7 +16,10 @@ const DENIED = [
   "s3:DeleteBucketPolicy",
   "s3:PutBucketAcl",
   "s3:PutObjectAcl",
-] as const;
+].map((action) => {
+  const [service = "", verb = ""] = action.split(":");
+  return { action, service, verb: verb.toLowerCase() };
+});
 
 /** Actions that change nothing: only these may name every resource. */
 const READS = /^[a-z0-9-]+:(Get|List|Describe|BatchGet|Head|Select|Search|Lookup)|^kms:Decrypt$/;
@@ -56,19 +59,16 @@ const textsOf = (value: Json | undefined): readonly string[] =>
 
 function actionFaults(action: string): readonly string[] {
   if (!/^[a-z0-9-]+:[A-Za-z0-9*?]+$/.test(action)) return [`"${action}" is no action of one service`];
-  const denied = DENIED.find((each) => couldMean(action, each));
-  return denied === undefined ? [] : [`"${action}" could mean "${denied}", which no grant may allow`];
-}
-
-function couldMean(action: string, denied: string): boolean {
-  const [service = "", verb = ""] = denied.split(":");
   const [ours = "", what = ""] = action.split(":");
-  if (ours !== service) return false;
-  return verb === "*" || globFits(what.toLowerCase(), verb.toLowerCase());
+  const glob = what.toLowerCase();
+  // An action could mean a denied one where its glob fits it, and any of a service that is denied whole.
+  const denied = DENIED.find(({ service, verb }) => ours === service && (verb === "*" || globFits(glob, verb)));
+  return denied === undefined ? [] : [`"${action}" could mean "${denied.action}", which no grant may allow`];
 }
 
 /** Whether a glob of `*` and `?` fits a text, without backtracking that explodes. */
 function globFits(glob: string, text: string): boolean {
+  if (!glob.includes("*") && !glob.includes("?")) return glob === text;
   let reached: ReadonlySet<number> = new Set([0]);
   for (const char of glob) reached = new Set([...reached].flatMap((place) => placesAfter(char, place, text)));
   return reached.has(text.length);

@@ -54,13 +54,15 @@ export function seatsOf(stage: PinnedStage, request: Asked, company: Company): r
 }
 
 /** Everyone who can be asked in a stage, each once. */
-export const peopleInStage = (stage: PinnedStage, request: Asked, company: Company): readonly PersonId[] => [
-  ...new Set(seatsOf(stage, request, company).flat()),
-];
+export const peopleInStage = (stage: PinnedStage, request: Asked, company: Company): readonly PersonId[] =>
+  peopleIn(seatsOf(stage, request, company));
+
+/** Everyone in some seat, each once. */
+export const peopleIn = (seats: readonly Seat[]): readonly PersonId[] => [...new Set(seats.flat())];
 
 /** Whether all stages together can be decided by different people. */
 export const canBeDecided = (request: Asked, company: Company): boolean =>
-  enoughPeople(request.pin.stages.flatMap((stage) => seatsOf(stage, request, company)));
+  enoughPeople(everySeatOf(request, company).flat());
 
 /** Whether these people, each counted once, fill every seat of a stage. */
 export const isFilled = (stage: PinnedStage, by: readonly PersonId[], { request, company }: Where): boolean =>
@@ -74,28 +76,33 @@ export const approversOfStage = (request: PendingRequest): readonly PersonId[] =
     .filter(({ stage, outcome }) => stage === request.stage && outcome === "approve")
     .map(({ person }: Decision) => person);
 
+/** The seats of each stage. */
+type Seats = readonly (readonly Seat[])[];
+
+const everySeatOf = (request: Asked, company: Company): Seats =>
+  request.pin.stages.map((stage) => seatsOf(stage, request, company));
+
 /**
  * Whether, with a yes of `person` now, the rest of this stage and all later ones can still be filled by
  * people who have not decided in this round.
  */
-export function leavesEnough(request: PendingRequest, person: PersonId, company: Company): boolean {
+export const leavesEnough = (request: PendingRequest, person: PersonId, company: Company): boolean =>
+  leavesEnoughOf(everySeatOf(request, company), request, person);
+
+function leavesEnoughOf(all: Seats, request: PendingRequest, person: PersonId): boolean {
   const spent = new Set([...decisionsNow(request).map((each) => each.person), person]);
   const here = new Set([...approversOfStage(request), person]);
-  const present = request.pin.stages.slice(request.stage, request.stage + 1);
-  const later = request.pin.stages.slice(request.stage + 1);
-  const seats = [
-    ...present.flatMap((stage) =>
-      seatsOf(stage, request, company).map((seat) => seat.filter((id) => here.has(id) || !spent.has(id))),
-    ),
-    ...later.flatMap((stage) => seatsOf(stage, request, company).map((seat) => seat.filter((id) => !spent.has(id)))),
-  ];
-  return enoughPeople(seats);
+  const present = all.slice(request.stage, request.stage + 1).flat();
+  const later = all.slice(request.stage + 1).flat();
+  return enoughPeople([
+    ...present.map((seat) => seat.filter((id) => here.has(id) || !spent.has(id))),
+    ...later.map((seat) => seat.filter((id) => !spent.has(id))),
+  ]);
 }
 
 /** Whose decision is asked for now: in the stage, not decided yet, and leaving the later stages coverable. */
 export function askedNow(request: PendingRequest, company: Company): readonly PersonId[] {
-  const stage = request.pin.stages[request.stage];
-  if (stage === undefined) return [];
+  const all = everySeatOf(request, company);
   const decided = new Set(decisionsNow(request).map(({ person }) => person));
-  return peopleInStage(stage, request, company).filter((id) => !decided.has(id) && leavesEnough(request, id, company));
+  return peopleIn(all[request.stage] ?? []).filter((id) => !decided.has(id) && leavesEnoughOf(all, request, id));
 }

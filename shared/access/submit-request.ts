@@ -5,6 +5,7 @@ import { type Facts, factsFor, openGrantsOf } from "#shared/access/facts.ts";
 import { requestIdFrom } from "#shared/access/grant-names.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { submitted } from "#shared/access/request-submit.ts";
+import type { Company } from "#shared/access/stages.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
 import type { Ids } from "#shared/kernel/ids.ts";
@@ -25,7 +26,7 @@ export type Submit = {
   /** The caller's own name for this wish: the same again is the same wish. */
   readonly key: string;
   /** What was sent with the key; the same key with another body is refused. */
-  readonly body: Json;
+  readonly body: Json | object;
   readonly notAfter?: EpochMillis;
 };
 
@@ -34,6 +35,8 @@ export type Submitted = {
   readonly revision: number;
   /** False: this key had made it before. */
   readonly made: boolean;
+  /** The company as it was checked, to show the request by; absent where nothing was written. */
+  readonly company?: Company;
 };
 
 export type NotSubmitted =
@@ -84,7 +87,7 @@ async function submitOnce(submit: Submit, body: Sha256, deps: SubmitDeps): Promi
     key: { person: ask.requester, key, body, request: id },
     unchanged: facts.witnesses,
   });
-  return written ? ok({ request: moved.value, revision: 1, made: true }) : undefined;
+  return written ? ok({ request: moved.value, revision: 1, made: true, company: facts }) : undefined;
 }
 
 /** Whether any guardrail says no. */

@@ -16,8 +16,15 @@ type CompiledPolicy = {
 /** A base policy that says nothing of it: an undecided request ends after a day. */
 const PENDING: Millis = days(1);
 
-/** Who decides on this request: {@link compileDecisions} for one use. */
-export const decide = (catalog: Catalog, request: Subject): Decision => compileDecisions(catalog)(request);
+/** A catalogue never changes, so what was compiled from one holds for as long as anybody has it. */
+const compiled = new WeakMap<Catalog, (request: Subject) => Decision>();
+
+/** Who decides on this request, by the {@link compileDecisions} of this very catalogue. */
+export function decide(catalog: Catalog, request: Subject): Decision {
+  const rights = compiled.get(catalog) ?? compileDecisions(catalog);
+  compiled.set(catalog, rights);
+  return rights(request);
+}
 
 /**
  * Compiles the decision rights of a catalogue.

@@ -21,7 +21,11 @@ export function peopleFrom(persons: Iterable<Person>, rotas: Rotas = {}): People
     byId.set(person.id, person);
     if (!person.active) continue;
     if (person.mail !== undefined) byMail.set(person.mail, person.id);
-    for (const group of new Set(person.groups)) byGroup.set(group, [...(byGroup.get(group) ?? []), person.id]);
+    for (const group of new Set(person.groups)) {
+      const members = byGroup.get(group);
+      if (members === undefined) byGroup.set(group, [person.id]);
+      else members.push(person.id);
+    }
   }
   return {
     find: (id) => byId.get(id),

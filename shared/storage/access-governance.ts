@@ -11,6 +11,7 @@ import type { Records } from "#shared/storage/records.ts";
 export const freezeKind: RecordKind<Freeze> = {
   name: "access-freeze",
   version: 1,
+  readOften: true,
   encode: (freeze) => ({ ...freeze }),
   decode: (body) => StoredFreeze.parse(body),
   indexes: () => ({}),

@@ -17,6 +17,7 @@ import { type Change, type Check, type Records, unchanged } from "#shared/storag
 export const catalogHeadKind: RecordKind<CatalogHead> = {
   name: "catalog",
   version: 1,
+  readOften: true,
   encode: (head) => ({ ...head }),
   decode: (body) => StoredCatalogHead.parse(body),
   indexes: () => ({}),
@@ -72,8 +73,10 @@ export function catalogStoreOn(records: Records, { digest }: { readonly digest: 
   return {
     async current() {
       const stored = await head();
-      const revision = stored?.value.revision ?? 0;
-      if (cached?.revision !== revision) cached = await catalogAt(stored?.value, records, digest);
+      // By revision and hash: a table that was restored may hold another catalogue under the same revision.
+      const { revision, hash } = stored?.value ?? { revision: 0, hash: undefined };
+      if (cached?.revision === revision && (hash === undefined || cached.hash === hash)) return cached;
+      cached = await catalogAt(stored?.value, records, digest);
       return cached;
     },
     retired: async () => new Set((await head())?.value.retired ?? []),

@@ -15,6 +15,7 @@ const PARTITION = "PEOPLE";
 export const personKind: RecordKind<Person> = {
   name: "person",
   version: 1,
+  readOften: true,
   encode: (person) => ({ ...person }),
   decode: (body) => StoredPerson.parse(body),
   indexes: ({ id }) => ({ list: { partition: PARTITION, sort: id } }),

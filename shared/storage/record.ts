@@ -14,6 +14,8 @@ export type RecordKind<Value> = {
   /** @throws when the body is not of this shape: an old or foreign shape fails by name */
   readonly decode: (body: unknown) => Value;
   readonly indexes: (value: Value) => Indexes;
+  /** True where nearly every call reads the same rows: their text is parsed once. @see readOnce */
+  readonly readOften?: true;
   readonly migrations?: { readonly [version: number]: (body: unknown) => unknown };
 };
 

@@ -2,6 +2,7 @@ import type { Digest } from "#shared/kernel/digest.ts";
 import { canonicalJson } from "#shared/kernel/json.ts";
 import { ok, type Result } from "#shared/kernel/result.ts";
 import { type Clock, type EpochMillis, isoOf } from "#shared/kernel/time.ts";
+import { readOnce } from "#shared/storage/body-memory.ts";
 import { type ChainedEvent, type NewEvent, NO_EVENT } from "#shared/storage/event.ts";
 import { eventKey, type RecordKind, rowKey, type Stored } from "#shared/storage/record.ts";
 import type { Expectation, Item, Page, Query, Refused, Table, Write } from "#shared/storage/table.ts";
@@ -92,6 +93,7 @@ type Where = {
 };
 
 function rowAndEvent({ kind, id, at, digest }: Where, next: Next): readonly Write[] {
+  const moment = isoOf(at);
   const unsigned = {
     ...next.event,
     aggregate: { kind: kind.name, id },
@@ -118,8 +120,8 @@ function rowAndEvent({ kind, id, at, digest }: Where, next: Next): readonly Writ
     // By the hour, so that the seal reads one partition and no partition grows for ever.
     indexes: {
       list: {
-        partition: `EVENTS#${isoOf(at).slice(0, 13)}`,
-        sort: `${isoOf(at)}#${kind.name}#${id}#${String(next.revision).padStart(8, "0")}`,
+        partition: `EVENTS#${moment.slice(0, 13)}`,
+        sort: `${moment}#${kind.name}#${id}#${String(next.revision).padStart(8, "0")}`,
       },
     },
   };
@@ -130,6 +132,12 @@ function rowAndEvent({ kind, id, at, digest }: Where, next: Next): readonly Writ
 }
 
 function read<Value>(kind: RecordKind<Value>, item: Item): Stored<Value> {
+  const remembered = kind.readOften === true && item.version === kind.version;
+  const { head, value } = remembered ? readOnce(kind, item.body, () => decoded(kind, item)) : decoded(kind, item);
+  return { value, revision: item.revision, head };
+}
+
+function decoded<Value>(kind: RecordKind<Value>, item: Item): Omit<Stored<Value>, "revision"> {
   const { head, value } = JSON.parse(item.body) as { head: Stored<Value>["head"]; value: unknown };
   let body = value;
   for (let version = item.version; version < kind.version; version += 1) {
@@ -140,7 +148,7 @@ function read<Value>(kind: RecordKind<Value>, item: Item): Stored<Value> {
   if (item.version > kind.version)
     throw shapeError(kind, item, `version ${item.version} is newer than ${kind.version}`);
   try {
-    return { value: kind.decode(body), revision: item.revision, head };
+    return { value: kind.decode(body), head };
   } catch (cause) {
     throw shapeError(kind, item, cause instanceof Error ? cause.message : String(cause));
   }

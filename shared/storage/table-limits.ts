@@ -63,7 +63,8 @@ const overlong = (partition: string, sort: string) =>
   [
     { text: partition, most: 2 * TABLE_LIMITS.keyBytes },
     { text: sort, most: TABLE_LIMITS.keyBytes },
-  ].find(({ text, most }) => bytesOf(text) > most);
+    // A character of a string is at most three bytes of UTF-8: most keys need no counting.
+  ].find(({ text, most }) => text.length * 3 > most && bytesOf(text) > most);
 
 function checkKey(partition: string, sort: string): void {
   if (partition === "" || sort === "") throw new TableLimitError("Cannot write an item with an empty key");

@@ -11,7 +11,7 @@ import {
 } from "#shared/access/access-request.ts";
 import { limitsText, placesLeft } from "#shared/access/narrow.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
-import { askedNow, type Company, peopleInStage, seatsOf } from "#shared/access/stages.ts";
+import { askedNow, type Company, peopleIn, peopleInStage, seatsOf } from "#shared/access/stages.ts";
 import { stageText, whoText } from "#shared/catalog/documents/who.ts";
 import { stageSentence } from "#shared/catalog/who-words.ts";
 import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
@@ -24,13 +24,16 @@ export type AnswerDeps = { readonly store: AccessStore; readonly governance: Gov
 
 type Shown = { readonly request: AccessRequest; readonly revision: number };
 
+/** What a use case has just written comes with the company on which it was written: nothing is read a second time. */
+type JustWritten = Shown & { readonly company?: Company };
+
 /** A request in full, as the caller may see it. */
 export async function requestAnswer(
-  { request, revision }: Shown,
+  { request, revision, ...known }: JustWritten,
   caller: Caller,
   deps: AnswerDeps,
 ): Promise<RequestAnswer> {
-  const company = await companyNow(deps.governance);
+  const company = known.company ?? (await companyNow(deps.governance));
   const grants = [];
   for (const id of hasGrants(request) ? request.grants : []) {
     const stored = await deps.store.grant(id);
@@ -107,11 +110,12 @@ function unescalated({ escalated: _none, ...stage }: PinnedStage): PinnedStage {
   return stage;
 }
 
-type InStage = { readonly of: readonly PersonId[]; readonly before: readonly PersonId[] };
+type InStage = { readonly of: readonly PersonId[]; readonly before: () => readonly PersonId[] };
 
 function escalationOf({ escalated }: PinnedStage, { of, before }: InStage): Pick<StageAnswer, "escalated"> {
   if (escalated === undefined) return {};
-  const added = of.filter((person) => !before.includes(person));
+  const already = before();
+  const added = of.filter((person) => !already.includes(person));
   return { escalated: { to: whoText(escalated.to), at: isoOf(escalated.at), added } };
 }
 
@@ -125,14 +129,15 @@ const namesOf = (ids: readonly PersonId[], { people }: Company): readonly string
 /** The stages with who is in them now, and what was decided in them in all rounds. */
 export const stageAnswers = (request: Asked, { company, you }: Seen): StageAnswer[] =>
   request.pin.stages.map((stage, index) => {
-    const of = [...peopleInStage(stage, request, company)];
+    const seats = seatsOf(stage, request, company);
+    const of = [...peopleIn(seats)];
     return {
       who: stageText(stage),
       says: stageSentence(stage, namesOf(of, company), request.items[stage.item]?.dataset),
       of,
-      needed: seatsOf(stage, request, company).length,
+      needed: seats.length,
       youAreIn: of.includes(you),
-      ...escalationOf(stage, { of, before: peopleInStage(unescalated(stage), request, company) }),
+      ...escalationOf(stage, { of, before: () => peopleInStage(unescalated(stage), request, company) }),
       decisions: request.decisions
         .filter((decision) => decision.stage === index)
         .map(({ person, outcome, note, at, round, limits }) => ({

@@ -16,7 +16,14 @@ import {
 import { cursorAt, placeOf } from "#shared/storage/table-cursor.ts";
 import { checkQuery, checkTransaction } from "#shared/storage/table-limits.ts";
 
-type Row = { readonly [column: string]: unknown };
+type Row = readonly unknown[];
+
+/** In this order a row is read: an array costs a third of an object of the same columns. */
+const COLUMNS = [
+  ...["pk", "sk", "kind", "version", "revision", "body"],
+  ...INDEXES.flatMap((name) => [`${name}_p`, `${name}_s`]),
+];
+const SELECT = `SELECT ${COLUMNS.join(", ")} FROM items`;
 
 /**
  * The table in one SQLite file. Each transaction is `BEGIN IMMEDIATE`, so two processes on one file
@@ -25,6 +32,8 @@ type Row = { readonly [column: string]: unknown };
  */
 export class SqliteTable implements Table {
   readonly #database: DatabaseSync;
+  readonly #beginning: StatementSync;
+  readonly #commit: StatementSync;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #delete: StatementSync;
@@ -34,11 +43,11 @@ export class SqliteTable implements Table {
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    const columns = INDEXES.flatMap((name) => [`${name}_p`, `${name}_s`]);
-    const places = Array.from({ length: 6 + columns.length }, () => "?").join(", ");
-    this.#get = database.prepare("SELECT * FROM items WHERE pk = ? AND sk = ?");
+    this.#beginning = database.prepare("BEGIN IMMEDIATE");
+    this.#commit = database.prepare("COMMIT");
+    this.#get = readingArrays(database, `${SELECT} WHERE pk = ? AND sk = ?`);
     this.#put = database.prepare(
-      `INSERT OR REPLACE INTO items (pk, sk, kind, version, revision, body, ${columns.join(", ")}) VALUES (${places})`,
+      `INSERT OR REPLACE INTO items (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})`,
     );
     this.#delete = database.prepare("DELETE FROM items WHERE pk = ? AND sk = ?");
     this.#revision = database.prepare("SELECT revision FROM items WHERE pk = ? AND sk = ?");
@@ -46,21 +55,21 @@ export class SqliteTable implements Table {
   }
 
   async get(key: Key): Promise<Item | undefined> {
-    const row = this.#get.get(key.pk, key.sk);
+    const row = this.#get.get(key.pk, key.sk) as Row | undefined;
     return row === undefined ? undefined : itemOf(row);
   }
 
   async query(query: Query): Promise<Page<Item>> {
     checkQuery(query);
     const { sql, values, sortColumn } = sqlOf(query);
-    const statement = this.#queries.get(sql) ?? this.#database.prepare(sql);
+    const statement = this.#queries.get(sql) ?? readingArrays(this.#database, sql);
     this.#queries.set(sql, statement);
-    const rows = statement.all(...values);
+    const rows = statement.all(...values) as unknown as readonly Row[];
     const page = rows.slice(0, query.limit);
     const last = page.at(-1);
     const items = page.map(itemOf);
     if (rows.length <= query.limit || last === undefined) return { items };
-    const place = { sort: String(last[sortColumn]), pk: String(last["pk"]), sk: String(last["sk"]) };
+    const place = { sort: String(last[COLUMNS.indexOf(sortColumn)]), pk: String(last[0]), sk: String(last[1]) };
     return { items, cursor: cursorAt(query, place) };
   }
 
@@ -76,7 +85,7 @@ export class SqliteTable implements Table {
         return err({ kind: "condition-failed", keys: failed.map(({ key }) => key) });
       }
       for (const write of writes) this.#apply(write);
-      this.#database.exec("COMMIT");
+      this.#commit.run();
       return ok(undefined);
     } catch (fault) {
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
@@ -87,7 +96,7 @@ export class SqliteTable implements Table {
   /** @throws Contention when another process holds the file for longer than the connection waits */
   #begin(): void {
     try {
-      this.#database.exec("BEGIN IMMEDIATE");
+      this.#beginning.run();
     } catch (fault) {
       if (!isBusy(fault)) throw fault;
       throw new Contention("Cannot write: another process holds the state file", { cause: fault });
@@ -114,19 +123,26 @@ export class SqliteTable implements Table {
 
 const keyOf = (write: Write): Key => (write.op === "put" ? { pk: write.item.pk, sk: write.item.sk } : write.key);
 
+function readingArrays(database: DatabaseSync, sql: string): StatementSync {
+  const statement = database.prepare(sql);
+  statement.setReturnArrays(true);
+  return statement;
+}
+
 function itemOf(row: Row): Item {
+  const [pk, sk, kind, version, revision, body] = row;
   const indexes: Record<string, { partition: string; sort: string }> = {};
-  for (const name of INDEXES) {
-    const partition = row[`${name}_p`];
-    if (typeof partition === "string") indexes[name] = { partition, sort: String(row[`${name}_s`]) };
+  for (const [at, name] of INDEXES.entries()) {
+    const partition = row[6 + 2 * at];
+    if (typeof partition === "string") indexes[name] = { partition, sort: String(row[7 + 2 * at]) };
   }
   return {
-    pk: String(row["pk"]),
-    sk: String(row["sk"]),
-    kind: String(row["kind"]),
-    version: Number(row["version"]),
-    revision: Number(row["revision"]),
-    body: String(row["body"]),
+    pk: String(pk),
+    sk: String(sk),
+    kind: String(kind),
+    version: Number(version),
+    revision: Number(revision),
+    body: String(body),
     indexes: indexes as Indexes,
   };
 }
@@ -154,7 +170,7 @@ function sqlOf(query: Query): Sql & { values: string[] } {
     bound(`(${sortColumn}, pk, sk) ${order === "ASC" ? ">" : "<"} (?, ?, ?)`, sort, pk, sk);
   }
   const sql =
-    `SELECT * FROM items WHERE ${conditions.join(" AND ")} ` +
+    `${SELECT} WHERE ${conditions.join(" AND ")} ` +
     `ORDER BY ${sortColumn} ${order}, pk ${order}, sk ${order} LIMIT ${query.limit + 1}`;
   return { sql, values, sortColumn };
 }

@@ -1,9 +1,9 @@
-import { createHash, randomInt } from "node:crypto";
+import { hash, randomInt } from "node:crypto";
 import { type Digest, sha256 } from "#shared/kernel/digest.ts";
 import type { Ids, Random } from "#shared/kernel/ids.ts";
 
 /** SHA-256 by Node. */
-export const nodeDigest: Digest = (text) => sha256(createHash("sha256").update(text, "utf8").digest("hex"));
+export const nodeDigest: Digest = (text) => sha256(hash("sha256", text, "hex"));
 
 /** Letters and digits that nobody mistakes for another. */
 const ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";

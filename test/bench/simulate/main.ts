@@ -26,5 +26,3 @@ console.log(`  steps a second         ${((steps * 1_000) / milliseconds).toFixed
 console.log(
   `  a seed                 ${(milliseconds / seeds).toFixed(0)} ms, of which ${opening.toFixed(1)} ms to open its world`,
 );
-// A handler that was killed leaves its time-out behind, which would hold the process for minutes.
-process.exit(0);

@@ -9,11 +9,11 @@ import {
   SignJWT,
   UnsecuredJWT,
 } from "jose";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { AUDIENCE } from "#infra/local/issuer.ts";
-import { tokenVerifier, trustByDiscovery } from "#infra/local/token-verifier.ts";
+import { type Trust, tokenVerifier, trustByDiscovery } from "#infra/local/token-verifier.ts";
 import { virtualClock } from "#shared/adapters/local/clocks.ts";
-import { epochMillis } from "#shared/kernel/time.ts";
+import { type Clock, epochMillis } from "#shared/kernel/time.ts";
 
 /** 2026-11-23T09:00:00Z, in seconds. */
 const NOW = 1_795_424_400;
@@ -46,6 +46,7 @@ beforeAll(async () => {
   };
 });
 
+afterEach(() => void vi.useRealTimers());
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const CLAIMS = (): JWTPayload => ({ iss: issuer, aud: AUDIENCE, sub: "ada.berg", iat: NOW, exp: NOW + 3_600 });
@@ -129,6 +130,83 @@ describe("trust in an issuer by its discovery", () => {
     const token = `Bearer ${await signed(CLAIMS())}`;
     expect(await (await verifierAt(NOW + 3_600))(token)).toMatchObject({ kind: "claims" });
     expect(await (await verifierAt(NOW + 3_606))(token)).toMatchObject({ kind: "unverified" });
+  });
+
+  describe("which is remembered for some minutes", () => {
+    const asked = { keys: 0 };
+    const remembering = async (clock: Clock) => {
+      const trust = await trustByDiscovery(issuer, { audience: AUDIENCE, clock });
+      asked.keys = 0;
+      const counted: Trust["keys"] = (...given) => {
+        asked.keys += 1;
+        return trust.keys(...given);
+      };
+      return tokenVerifier({ ...trust, keys: counted });
+    };
+    const at = (seconds: number) => epochMillis(seconds * 1_000);
+
+    test("asks its key once in two minutes, and answers the same claims", async () => {
+      const clock = clockAt(NOW);
+      const verify = await remembering(clock);
+      const token = `Bearer ${await signed(CLAIMS())}`;
+      expect(await verify(token)).toEqual({ kind: "claims", claims: CLAIMS() });
+      clock.set(epochMillis(NOW * 1_000 + 119_999));
+      expect(await verify(token)).toEqual({ kind: "claims", claims: CLAIMS() });
+      expect(asked.keys).toBe(1);
+      clock.set(at(NOW + 120));
+      expect(await verify(token)).toEqual({ kind: "claims", claims: CLAIMS() });
+      expect(asked.keys).toBe(2);
+    });
+
+    test("refuses it when it has ended meanwhile, remembered or not", async () => {
+      const clock = clockAt(NOW);
+      const verify = await remembering(clock);
+      const token = `Bearer ${await signed({ ...CLAIMS(), exp: NOW + 60 })}`;
+      expect(await verify(token)).toMatchObject({ kind: "claims" });
+      // Five seconds are allowed between the clocks of issuer and plane.
+      clock.set(epochMillis((NOW + 65) * 1_000 - 1));
+      expect(await verify(token)).toMatchObject({ kind: "claims" });
+      expect(asked.keys).toBe(1);
+      clock.set(at(NOW + 65));
+      expect(await verify(token)).toMatchObject({ kind: "unverified", because: expect.stringContaining("has ended") });
+    });
+
+    test("refuses the same claims under another signature, and under none", async () => {
+      const verify = await remembering(clockAt(NOW));
+      const token = await signed(CLAIMS());
+      expect(await verify(`Bearer ${token}`)).toMatchObject({ kind: "claims" });
+      const [header, payload] = token.split(".");
+      const [, , foreign] = (await signed(CLAIMS(), { key: others.privateKey })).split(".");
+      for (const other of [`${header}.${payload}.${foreign}`, `${header}.${payload}.AA`, `${header}.${payload}.`]) {
+        expect((await verify(`Bearer ${other}`)).kind, other).toBe("unverified");
+      }
+      expect(await verify(`Bearer ${token}`)).toMatchObject({ kind: "claims" });
+    });
+
+    test("refuses it within five minutes when its issuer has taken its key away", async () => {
+      const clock = clockAt(NOW);
+      vi.useFakeTimers({ toFake: ["Date"], now: NOW * 1_000 });
+      const turn = (seconds: number) => {
+        clock.set(at(NOW + seconds));
+        vi.setSystemTime((NOW + seconds) * 1_000);
+      };
+      const had = documents["/keys"];
+      const verify = await remembering(clock);
+      const token = `Bearer ${await signed(CLAIMS())}`;
+      expect(await verify(token)).toMatchObject({ kind: "claims" });
+      documents = { ...documents, "/keys": { keys: [] } };
+      // The worst moment: just before the keys are read again, its signature is checked once more.
+      for (const [second, kind] of [
+        [179, "claims"],
+        [298, "claims"],
+        [299, "unverified"],
+        [300, "unverified"],
+      ] as const) {
+        turn(second);
+        expect((await verify(token)).kind, `after ${second} s`).toBe(kind);
+      }
+      documents = { ...documents, "/keys": had };
+    });
   });
 
   test.each([

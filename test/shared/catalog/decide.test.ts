@@ -33,6 +33,14 @@ const decided = (decision: Decision): Decided => {
 const stages = (decision: Decision) => decided(decision).stages.map(stageText);
 
 describe("who decides", () => {
+  test("is asked of the very catalogue that is given, whatever another one said before", () => {
+    const subject = asked("data-prod", hours(4));
+    expect(stages(decide(catalog, subject))).toContain("team:finance.lead");
+    const without = catalogOf(saltmarsh.filter((document) => document !== ordersRules));
+    expect(stages(decide(without, subject))).not.toContain("team:finance.lead");
+    expect(stages(decide(catalog, subject))).toContain("team:finance.lead");
+  });
+
   test("a read of restricted data in production asks owners, security, and who its own team adds", () => {
     const decision = decided(decide(catalog, asked("data-prod", hours(4))));
     expect(stages(decision)).toEqual(["target.owners", "team:security", "team:finance.lead"]);

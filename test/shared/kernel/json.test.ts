@@ -7,6 +7,11 @@ test("the order in which keys were written does not show", () => {
   expect(canonicalJson({ a: [true, null, "ü"], b: 1 })).toBe('{"a":[true,null,"ü"],"b":1}');
 });
 
+test("a field that is undefined is left out, as JSON does, also the first", () => {
+  expect(canonicalJson({ a: undefined, c: 1, b: undefined, d: 2 } as object)).toBe('{"c":1,"d":2}');
+  expect(canonicalJson({ a: undefined } as object)).toBe("{}");
+});
+
 test("a number that JSON cannot write is refused, not written as null", () => {
   expect(() => canonicalJson({ a: Number.NaN })).toThrow("Cannot write NaN as JSON");
 });

@@ -168,6 +168,12 @@ describe("a route", () => {
       says: "__proto__",
     },
     {
+      because: "a prototype key written by an escape",
+      call: { body: '{"name":"x","\\u005f_proto__":{"admin":true}}' },
+      status: 422,
+      says: "__proto__",
+    },
+    {
       because: "a wrong id",
       call: { path: "/v1/things/7" },
       status: 404,

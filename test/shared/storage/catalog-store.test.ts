@@ -63,6 +63,18 @@ describe("the stored catalogue", () => {
     expect((await other.current()).revision).toBe(2);
   });
 
+  test("another catalogue under the same revision, as after a restore, is read for itself", async () => {
+    const [was, restored] = [await applied(), await applied(saltmarshWith({ ...ledger, title: "Restored" }))];
+    let behind = was.records;
+    const store = catalogStoreOn(new Proxy(was.records, { get: (_, member) => Reflect.get(behind, member) }), {
+      digest,
+    });
+    expect((await store.current()).hash).toBe(was.first.hash);
+    behind = restored.records;
+    expect(await store.current()).toMatchObject({ revision: 1, hash: restored.first.hash });
+    expect((await store.current()).datasets.get("finance.ledger")?.title).toBe("Restored");
+  });
+
   test("an apply on an old revision is refused whole", async () => {
     const { store, first } = await applied();
     const [one, two] = [

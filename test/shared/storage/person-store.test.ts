@@ -50,4 +50,19 @@ describe("people", () => {
     await store.save([{ ...ada, active: false }], "import");
     expect((await records.commit([], [check])).ok).toBe(false);
   });
+
+  test("who was read cannot be changed for the next reader, and is another as soon as the row is", async () => {
+    const { records } = memoryRecords();
+    const store = personStoreOn(records);
+    await store.save([ada], "import");
+    const read = (await store.find(ada.id))?.value ?? {};
+    expect(() => Object.assign(read, { active: false })).toThrow(TypeError);
+    expect(() => Object.assign((read as Person).groups, ["admins"])).toThrow(TypeError);
+    expect((await store.all())[0]).toEqual(ada);
+    // Another connection writes it: nothing here is told.
+    await personStoreOn(records).save([{ ...ada, active: false }], "import");
+    expect((await store.find(ada.id))?.value.active).toBe(false);
+    await personStoreOn(records).save([ada], "import");
+    expect((await store.find(ada.id))?.value.active).toBe(true);
+  });
 });

@@ -109,4 +109,23 @@ describe("records", () => {
     await expect(records.find(kind, "front")).rejects.toThrow(StoredShapeError);
     await expect(records.find(kind, "front")).rejects.toThrow(says);
   });
+
+  test("a kind that is read often is decoded once per text, and by its migration each time", async () => {
+    const { records } = memoryRecords();
+    const decoded: unknown[] = [];
+    const often = (version: number): RecordKind<Door> => {
+      const kind = doors(version, { 1: () => ({ open: false }) });
+      const decode = (body: unknown) => {
+        decoded.push(body);
+        return kind.decode(body);
+      };
+      return { ...kind, readOften: true, decode };
+    };
+    const [first, second] = [often(1), often(2)];
+    await records.commit([records.create(first, "front", { value: { open: true }, event: opened })]);
+    for (let time = 0; time < 3; time += 1) expect((await records.find(first, "front"))?.value).toEqual({ open: true });
+    expect(decoded).toEqual([{ open: true }]);
+    for (let time = 0; time < 2; time += 1) expect((await records.find(second, "front"))?.value.open).toBe(false);
+    expect(decoded).toHaveLength(3);
+  });
 });
