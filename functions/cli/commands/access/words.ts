@@ -1,13 +1,14 @@
 import { shown } from "#functions/cli/text.ts";
 import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
 
+const addedWords = (added: readonly string[]): string =>
+  added.length === 0 ? ", and there is nobody else to ask" : `, so ${added.join(", ")} too`;
+
 /** `, asked since …, nobody answered by …, so … too`; nothing of a stage that waits for nobody. */
 const waitOf = ({ askedSince, escalated }: StageAnswer): string =>
   [
     ...(askedSince === undefined ? [] : [`, asked since ${askedSince}`]),
-    ...(escalated === undefined
-      ? []
-      : [`, nobody answered by ${escalated.at}, so ${escalated.added.join(", ") || "nobody else"} too`]),
+    ...(escalated === undefined ? [] : [`, nobody answered by ${escalated.at}${addedWords(escalated.added)}`]),
   ].join("");
 
 export const stageLines = (stages: readonly StageAnswer[]): string =>

@@ -2,7 +2,7 @@ import { act } from "#functions/console/web/act.ts";
 import { call } from "#functions/console/web/api.ts";
 import { facts, h, moment, state } from "#functions/console/web/dom.ts";
 import { changesToDecide } from "#functions/console/web/views/changes.ts";
-import type { RequestAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
+import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
 
 type Page = { readonly items: readonly RequestSummary[] };
 
@@ -64,7 +64,7 @@ function placeOf(request: RequestAnswer, person: string): string | undefined {
 
 export async function oneRequest(id: string, person: string) {
   const request = await call<RequestAnswer>("GET", `/v1/access/requests/${encodeURIComponent(id)}`);
-  const stages = request.stages.map(({ says }, at) => h("li", {}, `${at === 0 ? "" : "then "}${says}`));
+  const stages = request.stages.map(stageOf);
   const content = [
     h(
       "p",
@@ -97,6 +97,16 @@ export async function oneRequest(id: string, person: string) {
     ...history(request),
   ];
   return { content, place: placeOf(request, person) };
+}
+
+const addedWords = (added: readonly string[]): string =>
+  added.length === 0 ? ", and there is nobody else to ask" : `, so ${added.join(", ")} too`;
+
+function stageOf({ says, askedSince, escalated }: StageAnswer, at: number): HTMLElement {
+  const waits = askedSince === undefined ? [] : [", asked ", moment(askedSince)];
+  const late =
+    escalated === undefined ? [] : [", nobody answered by ", moment(escalated.at), addedWords(escalated.added)];
+  return h("li", {}, at === 0 ? "" : "then ", says, ...waits, ...late);
 }
 
 function decision(request: RequestAnswer): HTMLElement {
@@ -190,7 +200,7 @@ const history = ({ events }: RequestAnswer): readonly HTMLElement[] => [
       h(
         "li",
         {},
-        h("span", {}, event.type),
+        h("span", {}, event.type.replaceAll(/[.-]/g, " ")),
         moment(event.at),
         h("span", { class: "second" }, `${event.about} · by ${event.by} · ${event.hash.slice(0, 16)}`),
       ),
