@@ -1,5 +1,5 @@
 import { arrearsOf, offSince } from "#shared/access/arrears.ts";
-import { type Evidence, type Grant, isBegun } from "#shared/access/grant.ts";
+import { type EndingGrant, type Evidence, type Grant, isBegun } from "#shared/access/grant.ts";
 import type { EvidenceAnswer, GrantAnswer } from "#shared/contracts/http/access-answers.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 
@@ -56,12 +56,16 @@ function inWords(grant: Grant, now: EpochMillis): string {
       if (offSince(grant, now) !== undefined) return off(grant.fence, now);
       return grant.seenGeneration < grant.generation ? "extended, not yet in effect" : "in effect";
     case "REVOKING":
-    case "REVOKE_RETRY":
       return offSince(grant, now) === undefined ? "being taken back" : off(grant.fence, now);
+    case "REVOKE_RETRY":
+      return offSince(grant, now) === undefined ? notTakenBack(grant) : off(grant.fence, now);
     case "REVOKED":
       return `over since ${isoOf(grant.revokedAt)}, proved`;
   }
 }
+
+const notTakenBack = ({ problem, nextActionAt }: EndingGrant): string =>
+  `could not be taken back yet (${problem?.code ?? "no answer"}); tried again at ${isoOf(nextActionAt)}`;
 
 /** Off, by its own date or by an empty list; the proof is the list past the fence, and where that has passed the next. */
 const off = (fence: EpochMillis, now: EpochMillis): string =>

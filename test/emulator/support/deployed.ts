@@ -1,10 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { inject } from "vitest";
 import { companyFolder } from "#test/emulator/support/company.ts";
-
-export type Ran = { readonly code: number; readonly out: string; readonly err: string };
+import type { Ran } from "#test/scenario/journeys/journey-host.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
@@ -22,27 +20,6 @@ export function tollgateBy(token: string, ...args: readonly string[]): Promise<R
       resolve({ code: typeof fault?.code === "number" ? fault.code : fault === null ? 0 : 1, out, err });
     });
   });
-}
-
-/** The same as a sample person; what it answers as JSON. @throws when it does not end with 0 */
-export async function asPerson<Answer>(person: string, ...args: readonly string[]): Promise<Answer> {
-  const ran = await tollgateBy(await tokenOf(person), ...args, "--json");
-  if (ran.code !== 0) throw new Error(`tollgate ${args.join(" ")} ended with ${ran.code}: ${ran.err}`);
-  return JSON.parse(ran.out) as Answer;
-}
-
-/** Asks again until `holds`, or for so many seconds; answers the last that was seen. */
-export async function until<Value>(
-  look: () => Promise<Value>,
-  holds: (value: Value) => boolean,
-  seconds = 120,
-): Promise<Value> {
-  const patience = Date.now() + seconds * 1_000;
-  for (;;) {
-    const value = await look();
-    if (holds(value) || Date.now() > patience) return value;
-    await setTimeout(500);
-  }
 }
 
 const operator = (...args: readonly string[]): Promise<Ran> => tollgateBy(inject("plane").operatorToken, ...args);

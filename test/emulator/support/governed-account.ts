@@ -1,70 +1,104 @@
-import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { S3Client } from "@aws-sdk/client-s3";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DescribeLogGroupsCommand,
+  PutRetentionPolicyCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { IAMClient } from "@aws-sdk/client-iam";
+import {
+  CreateBucketCommand,
+  GetBucketTaggingCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  PutBucketTaggingCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { inject } from "vitest";
 import { MEMBER } from "#infra/emulator/deploy.ts";
 import { REGION } from "#infra/emulator/environment.ts";
+import { tellTrail } from "#test/emulator/support/trail.ts";
+import type { File, GovernedAccount, Holder } from "#test/scenario/journeys/journey-host.ts";
 
-/** As whoever builds things in the governed account. */
-const builder = () => ({
-  endpoint: inject("emulator").url,
-  region: REGION,
-  credentials: { accessKeyId: MEMBER, secretAccessKey: "test" },
-});
+type Keys = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 
-export const bucketsOfMember = (): S3Client => new S3Client({ ...builder(), forcePathStyle: true });
+const ROOT: Keys = { accessKeyId: MEMBER, secretAccessKey: "test" };
 
-export const logsOfMember = (): CloudWatchLogsClient => new CloudWatchLogsClient(builder());
+const by = (credentials: Keys) => ({ endpoint: inject("emulator").url, region: REGION, credentials });
 
-type Told = {
-  readonly source: string;
-  readonly eventName: string;
-  readonly requestParameters: object;
-  /** The call was refused: CloudTrail has it all the same. */
-  readonly errorCode?: string;
-};
+const s3By = (credentials: Keys): S3Client => new S3Client({ ...by(credentials), forcePathStyle: true });
 
-/**
- * CloudTrail's word of a call, on the default bus of the account it was made in. The emulator keeps no trail: the
- * record is laid there as AWS would lay it, and everything behind it is the deployed plane's.
- */
-export async function tellTrail({ source, ...call }: Told): Promise<string> {
-  const time = new Date();
-  const eventID = crypto.randomUUID();
-  const detail = {
-    eventVersion: "1.11",
-    userIdentity: {
-      type: "AssumedRole",
-      principalId: "AROAEXAMPLE:ada.berg",
-      arn: `arn:aws:sts::${MEMBER}:assumed-role/builder/ada.berg`,
-      accountId: MEMBER,
-      sessionContext: {
-        sessionIssuer: { type: "Role", arn: `arn:aws:iam::${MEMBER}:role/builder`, userName: "builder" },
-      },
+export const iamOfMember = (): IAMClient => new IAMClient(by(ROOT));
+
+const told = (eventName: string, bucketName: string, more: { readonly errorCode?: string } = {}) =>
+  tellTrail(by(ROOT), { source: "aws.s3", eventName, requestParameters: { bucketName }, ...more });
+
+/** The governed account of the deployment, as whoever may do everything in it. */
+export function governedAccount(): GovernedAccount & { makeQuietly(bucket: string): Promise<void> } {
+  const s3 = s3By(ROOT);
+  const logs = new CloudWatchLogsClient(by(ROOT));
+  return {
+    /** Without a word of CloudTrail. */
+    makeQuietly: async (Bucket) => void (await s3.send(new CreateBucketCommand({ Bucket }))),
+    async makeBucket(Bucket, tags) {
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      if (tags !== undefined) {
+        const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+        await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+      }
+      await told("CreateBucket", Bucket);
     },
-    eventTime: time.toISOString().replace(/\.\d+Z$/, "Z"),
-    eventSource: source.replace(/^aws\.(.*)$/, "$1.amazonaws.com"),
-    awsRegion: REGION,
-    sourceIPAddress: "198.51.100.7",
-    userAgent: "aws-cli/2",
-    responseElements: null,
-    requestID: crypto.randomUUID(),
-    eventID,
-    readOnly: false,
-    eventType: "AwsApiCall",
-    managementEvent: true,
-    recipientAccountId: MEMBER,
-    eventCategory: "Management",
-    ...call,
+    makeAgain: (bucket) => told("CreateBucket", bucket, { errorCode: "BucketAlreadyOwnedByYou" }),
+    tagsOf: (bucket) => tagsOf(s3, bucket),
+    async makeLogGroup(logGroupName, retentionInDays) {
+      await logs.send(new CreateLogGroupCommand({ logGroupName }));
+      await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+      await tellTrail(by(ROOT), {
+        source: "aws.logs",
+        eventName: "PutRetentionPolicy",
+        requestParameters: { logGroupName, retentionInDays },
+      });
+    },
+    async daysOf(name) {
+      const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+      return logGroups.find(({ logGroupName }) => logGroupName === name)?.retentionInDays;
+    },
+    arnOfLogGroup: (name) => `arn:aws:logs:${REGION}:${MEMBER}:log-group:${name}`,
+    async putFile({ bucket, key, body }) {
+      const { Buckets = [] } = await s3.send(new ListBucketsCommand());
+      if (!Buckets.some(({ Name }) => Name === bucket)) await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    },
+    may,
   };
-  const events = new EventBridgeClient(builder());
-  const entry = {
-    Source: source,
-    DetailType: "AWS API Call via CloudTrail",
-    Detail: JSON.stringify(detail),
-    Time: time,
-  };
-  const { FailedEntryCount } = await events.send(new PutEventsCommand({ Entries: [entry] }));
-  if (FailedEntryCount !== 0) throw new Error(`Cannot tell of ${call.eventName}: the bus did not take it`);
-  return eventID;
+}
+
+async function tagsOf(s3: S3Client, Bucket: string): Promise<{ readonly [key: string]: string }> {
+  try {
+    const { TagSet = [] } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
+    return Object.fromEntries(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
+  } catch (fault) {
+    if ((fault as Error).name === "NoSuchTagSet") return {};
+    throw fault;
+  }
+}
+
+type Handed = { readonly AccessKeyId: string; readonly SecretAccessKey: string; readonly SessionToken: string };
+
+async function may({ credentials }: Holder, action: "s3:GetObject" | "s3:PutObject", { bucket, key }: File) {
+  const handed = JSON.parse(credentials) as Handed;
+  const theirs = s3By({
+    accessKeyId: handed.AccessKeyId,
+    secretAccessKey: handed.SecretAccessKey,
+    sessionToken: handed.SessionToken,
+  });
+  const file = { Bucket: bucket, Key: key };
+  try {
+    if (action === "s3:GetObject") await theirs.send(new GetObjectCommand(file));
+    else await theirs.send(new PutObjectCommand({ ...file, Body: "x" }));
+    return true;
+  } catch (fault) {
+    if (fault instanceof Error && /^AccessDenied/.test(fault.name)) return false;
+    throw fault;
+  }
 }
