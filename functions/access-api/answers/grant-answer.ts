@@ -56,16 +56,17 @@ function inWords(grant: Grant, now: EpochMillis): string {
       if (offSince(grant, now) !== undefined) return off(grant.fence, now);
       return grant.seenGeneration < grant.generation ? "extended, not yet in effect" : "in effect";
     case "REVOKING":
-      return offSince(grant, now) === undefined ? "being taken back" : off(grant.fence, now);
     case "REVOKE_RETRY":
-      return offSince(grant, now) === undefined ? notTakenBack(grant) : off(grant.fence, now);
+      return offSince(grant, now) === undefined ? endingInWords(grant) : off(grant.fence, now);
     case "REVOKED":
       return `over since ${isoOf(grant.revokedAt)}, proved`;
   }
 }
 
-const notTakenBack = ({ problem, nextActionAt }: EndingGrant): string =>
-  `could not be taken back yet (${problem?.code ?? "no answer"}); tried again at ${isoOf(nextActionAt)}`;
+const endingInWords = ({ state, problem, nextActionAt }: EndingGrant): string =>
+  state === "REVOKING"
+    ? "being taken back"
+    : `could not be taken back yet (${problem?.code ?? "no answer"}); tried again at ${isoOf(nextActionAt)}`;
 
 /** Off, by its own date or by an empty list; the proof is the list past the fence, and where that has passed the next. */
 const off = (fence: EpochMillis, now: EpochMillis): string =>

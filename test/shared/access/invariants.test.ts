@@ -105,7 +105,10 @@ describe("the invariants of access", () => {
     await revokeRequest({ request: id, ...sam }, world);
     await world.sweepUntil(at("2026-11-23T11:00:00Z"));
     const retrying = await world.grant(id);
-    expect(retrying).toMatchObject({ state: "REVOKE_RETRY", problem: { code: "still-there" } });
+    expect(retrying).toMatchObject({ state: "REVOKE_RETRY", problem: { code: "AccessDenied" } });
+    expect(retrying).toMatchObject({
+      problem: { message: expect.stringMatching(/^The account still lists tollgate-.+, and refused/) },
+    });
     const deletes = world.cloud.calls.filter((call) => call.startsWith("delete")).length;
     expect(deletes).toBeGreaterThan(10);
     // 15 minutes apart at most once it has failed often, 7.5 at least: about 2 deletes each over two hours.

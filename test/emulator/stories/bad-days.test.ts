@@ -1,0 +1,59 @@
+import { setTimeout } from "node:timers/promises";
+import { beforeAll, describe, expect, test } from "vitest";
+import { layCompany } from "#test/emulator/support/deployed.ts";
+import { deployedHost } from "#test/emulator/support/deployed-host.ts";
+import {
+  deadLetterAlarm,
+  sendTo,
+  triedWithoutWaiting,
+  urlOfQueue,
+  waitingIn,
+  whileAllIsStopped,
+} from "#test/emulator/support/hub.ts";
+import { activeRequest, requestIn } from "#test/scenario/journeys/access-journeys.ts";
+import { until } from "#test/scenario/journeys/journey-host.ts";
+
+const FILE = { bucket: "brightwater-sales-prod", key: "orders/2026/10/part-0001.csv" };
+
+beforeAll(layCompany);
+
+describe("bad days of the deployed plane", () => {
+  test("access ends by the policy's own date while every function is stopped, and is proved when they run again", async () => {
+    const host = deployedHost();
+    await host.account.putFile({ ...FILE, body: "order,amount\n1,9.90\n" });
+    const request = await activeRequest(host, "1m");
+    const grant = request.grants[0] ?? expect.unreachable("no grant");
+    const handed = await host.by("liv.sand", "access", "credentials", grant.id);
+    expect(handed.err).toBe("");
+    const holder = { person: "liv.sand", credentials: handed.out };
+    await whileAllIsStopped(async () => {
+      expect(await host.account.may(holder, "s3:GetObject", FILE)).toBe(true);
+      await setTimeout(Math.max(0, Date.parse(grant.expiresAt) - Date.now()) + 1_500);
+      expect(await host.account.may(holder, "s3:GetObject", FILE)).toBe(false);
+    });
+    expect((await requestIn(host, request.id, "ENDED")).grants[0]?.state).toBe("REVOKED");
+  });
+
+  test("a message that nobody can read goes to the dead letters and alarms, and what comes behind it is done", async () => {
+    const host = deployedHost();
+    const queue = await urlOfQueue("tollgate-grant-converge");
+    const dead = await urlOfQueue("tollgate-grant-converge-dead");
+    const before = await waitingIn(dead);
+    await triedWithoutWaiting(queue, async () => {
+      await sendTo(queue, "{not json");
+      expect((await activeRequest(host, "1h")).state).toBe("ACTIVE");
+      const put = await until(
+        host,
+        () => waitingIn(dead),
+        (count) => count > before,
+      );
+      expect(put).toBe(before + 1);
+    });
+    const alarm = await until(
+      host,
+      () => deadLetterAlarm("tollgate-grant-converge", before + 1),
+      (state) => state === "ALARM",
+    );
+    expect(alarm).toBe("ALARM");
+  });
+});

@@ -1,0 +1,85 @@
+import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  DeleteFunctionConcurrencyCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+  paginateListFunctions,
+} from "@aws-sdk/client-lambda";
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { inject } from "vitest";
+import { REGION } from "#infra/emulator/environment.ts";
+
+const asOperator = () => ({
+  endpoint: inject("emulator").url,
+  region: REGION,
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+});
+
+/** Runs `work` while no function of the plane can run, and lets all run again whatever comes of it. */
+export async function whileAllIsStopped(work: () => Promise<void>): Promise<void> {
+  const lambda = new LambdaClient(asOperator());
+  const names: string[] = [];
+  for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
+    names.push(
+      ...Functions.map(({ FunctionName = "" }) => FunctionName).filter((name) => name.startsWith("tollgate-")),
+    );
+  }
+  for (const FunctionName of names) {
+    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+  }
+  try {
+    await work();
+  } finally {
+    for (const FunctionName of names) await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+  }
+}
+
+export async function urlOfQueue(QueueName: string): Promise<string> {
+  return (await new SQSClient(asOperator()).send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? "";
+}
+
+export const sendTo = async (QueueUrl: string, MessageBody: string): Promise<void> =>
+  void (await new SQSClient(asOperator()).send(new SendMessageCommand({ QueueUrl, MessageBody })));
+
+/** How many messages wait in a queue, those that somebody has taken and not finished with among them. */
+export async function waitingIn(QueueUrl: string): Promise<number> {
+  const { Attributes = {} } = await new SQSClient(asOperator()).send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
+  );
+  return (
+    Number(Attributes["ApproximateNumberOfMessages"]) + Number(Attributes["ApproximateNumberOfMessagesNotVisible"])
+  );
+}
+
+/** Comes back at once when it was not handled, while `work` runs: the real time is six times the function's time-out. */
+export async function triedWithoutWaiting(QueueUrl: string, work: () => Promise<void>): Promise<void> {
+  const sqs = new SQSClient(asOperator());
+  const AttributeNames = ["VisibilityTimeout"] as ["VisibilityTimeout"];
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "1" } }));
+  try {
+    await work();
+  } finally {
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+  }
+}
+
+/** The state of the alarm on a queue's dead letters, once CloudWatch has the figure that SQS gives it every minute. */
+export async function deadLetterAlarm(queue: string, dead: number): Promise<string | undefined> {
+  const cloudwatch = new CloudWatchClient(asOperator());
+  const Dimensions = [{ Name: "QueueName", Value: `${queue}-dead` }];
+  const datum = { MetricName: "ApproximateNumberOfMessagesVisible", Dimensions, Value: dead, Timestamp: new Date() };
+  await cloudwatch.send(new PutMetricDataCommand({ Namespace: "AWS/SQS", MetricData: [datum] }));
+  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
+  const found = MetricAlarms.find(
+    (alarm) =>
+      alarm.MetricName === datum.MetricName && alarm.Dimensions?.some(({ Value }) => Value === `${queue}-dead`),
+  );
+  return found?.StateValue;
+}
