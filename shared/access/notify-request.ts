@@ -1,11 +1,12 @@
 import type { News } from "#shared/access/news.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { newsOf } from "#shared/access/request-news.ts";
-import type { RequestPost, RequestPosts } from "#shared/access/request-post.ts";
+import type { RequestPosts } from "#shared/access/request-post.ts";
 import type { Destination } from "#shared/catalog/documents/route.ts";
 import { mailboxesOf } from "#shared/catalog/mailboxes-of.ts";
 import { peopleFrom } from "#shared/catalog/people.ts";
 import { destinationKey, type MessageSink } from "#shared/findings/message-sink.ts";
+import { isSeenTo, type PostMark } from "#shared/findings/post.ts";
 import { type Told, tellOnce } from "#shared/findings/tell-once.ts";
 import type { RequestId } from "#shared/kernel/ids.ts";
 import type { Clock } from "#shared/kernel/time.ts";
@@ -57,23 +58,17 @@ type One = { readonly id: RequestId; readonly news: News; readonly destination: 
 async function tellOne({ id: request, news, destination }: One, deps: RequestNotifyDeps): Promise<Told> {
   const { turn, title, lines } = news;
   const key = `${request}#${turn}#${destinationKey(destination)}`;
-  const { posts, commit } = deps.requestPosts;
-  let stored = await posts.find(key);
-  if (stored !== undefined && stored.value.state !== "SENDING") return "known";
+  const stored = await deps.requestPosts.posts.find(key);
+  if (stored !== undefined && isSeenTo(stored.value, deps.clock.now())) return "known";
   const attempts = (stored?.value.attempts ?? 0) + 1;
-  const mark = async (state: RequestPost["state"]): Promise<boolean> => {
-    const at = deps.clock.now();
-    const value: RequestPost = { request, turn, destination: destinationKey(destination), state, attempts, at };
-    const event = {
-      type: `request-post.${state.toLowerCase()}`,
+  const marked = (mark: PostMark) => ({
+    value: { request, turn, destination: destinationKey(destination), ...mark },
+    event: {
+      type: `request-post.${mark.state.toLowerCase()}`,
       by: "function:request-notify",
       data: { request, turn, attempts },
-    };
-    const row = stored === undefined ? posts.create(key, value, event) : posts.change(key, stored, { value, event });
-    const { ok } = await commit([row]);
-    stored = await posts.find(key);
-    return ok;
-  };
+    },
+  });
   const message = { key, destination, title, lines, path: `/d/${request}`, thread: request };
-  return tellOnce({ message, attempts, mark }, deps.sink);
+  return tellOnce({ message, id: key, stored, attempts, marked }, { ...deps, ...deps.requestPosts });
 }

@@ -4,11 +4,10 @@ import { isFlapping } from "#shared/findings/finding-change.ts";
 import { findingMessage } from "#shared/findings/finding-message.ts";
 import { destinationKey, type MessageSink } from "#shared/findings/message-sink.ts";
 import type { NotifyStores } from "#shared/findings/ports.ts";
-import type { Post } from "#shared/findings/post.ts";
+import { isSeenTo, type PostMark } from "#shared/findings/post.ts";
 import { type CompiledRoute, immediateDestinations } from "#shared/findings/route-findings.ts";
 import { type Told, tellOnce } from "#shared/findings/tell-once.ts";
 import type { Clock } from "#shared/kernel/time.ts";
-import type { Stored } from "#shared/storage/record.ts";
 
 export type NotifyDeps = {
   readonly stores: NotifyStores;
@@ -54,32 +53,18 @@ async function tellOne({ finding, destination }: One, deps: NotifyDeps): Promise
   const key = destinationKey(destination);
   const id = `${finding.id}#${key}`;
   const turn = turnOf(finding);
-  let stored = await deps.stores.posts.find(id);
-  if (stored !== undefined && stored.value.state !== "SENDING" && covers(stored.value.turn, finding)) return "known";
+  const stored = await deps.stores.posts.find(id);
+  if (stored !== undefined && covers(stored.value.turn, finding) && isSeenTo(stored.value, deps.clock.now()))
+    return "known";
   const attempts = stored?.value.turn === turn ? stored.value.attempts + 1 : 1;
-  const mark = async (state: Post["state"]): Promise<boolean> => {
-    const post: Post = { finding: finding.id, destination: key, turn, state, attempts, at: deps.clock.now() };
-    const written = await write(id, { stored, post }, deps);
-    stored = await deps.stores.posts.find(id);
-    return written;
-  };
   const message = { key: `${id}#${turn}`, destination, path: `/findings/${finding.id}`, ...findingMessage(finding) };
-  return tellOnce({ message, attempts, mark }, deps.sink);
-}
-
-async function write(
-  id: string,
-  { stored, post }: { readonly stored: Stored<Post> | undefined; readonly post: Post },
-  { stores }: NotifyDeps,
-): Promise<boolean> {
-  const event = {
-    type: `finding-post.${post.state.toLowerCase()}`,
-    by: "function:finding-notify",
-    data: { finding: post.finding, turn: post.turn, attempts: post.attempts },
-  };
-  const row =
-    stored === undefined
-      ? stores.posts.create(id, post, event)
-      : stores.posts.change(id, stored, { value: post, event });
-  return (await stores.commit([row])).ok;
+  const marked = (mark: PostMark) => ({
+    value: { finding: finding.id, destination: key, turn, ...mark },
+    event: {
+      type: `finding-post.${mark.state.toLowerCase()}`,
+      by: "function:finding-notify",
+      data: { finding: finding.id, turn, attempts },
+    },
+  });
+  return tellOnce({ message, id, stored, attempts, marked }, { ...deps, ...deps.stores });
 }

@@ -1,4 +1,4 @@
-import { StoredDigestMark, StoredPost } from "#shared/contracts/stored/finding-post.ts";
+import { postFrom1, StoredDigestMark, StoredPost } from "#shared/contracts/stored/finding-post.ts";
 import type { NotifyStores } from "#shared/findings/ports.ts";
 import type { DigestMark, Post } from "#shared/findings/post.ts";
 import { findingStoreOn } from "#shared/storage/finding-store.ts";
@@ -9,7 +9,8 @@ import type { Records } from "#shared/storage/records.ts";
 /** By `<finding>#<destination>`. */
 export const postKind: RecordKind<Post> = {
   name: "finding-post",
-  version: 1,
+  version: 2,
+  migrations: { 1: postFrom1 },
   encode: (post) => post,
   decode: (body) => StoredPost.parse(body),
   indexes: () => ({}),

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { cancelRequest } from "#shared/access/cancel-request.ts";
+import { notifyRequest } from "#shared/access/notify-request.ts";
 import { revokeRequest } from "#shared/access/revoke-request.ts";
+import type { SinkReply } from "#shared/findings/message-sink.ts";
 import { personId } from "#shared/kernel/ids.ts";
-import { hours } from "#shared/kernel/time.ts";
+import { hours, millis, minutes, plus } from "#shared/kernel/time.ts";
 import { at } from "#test/support/access/moment.ts";
 import { notifiedWorld } from "#test/support/access/notified.ts";
 
@@ -119,6 +121,19 @@ describe("on change only", () => {
     const id = await world.asked();
     const both = await Promise.all([world.tell(id, "request.submitted"), world.tell(id, "request.submitted")]);
     expect(both.map(({ told }) => told).toSorted()).toEqual([0, 1]);
+  });
+
+  test("news that come again while the first worker is telling them tell nothing, until its time is over", async () => {
+    const world = await notifiedWorld();
+    const id = await world.asked();
+    const held = { ...world.deps, sink: { send: () => new Promise<SinkReply>(() => undefined) } };
+    void notifyRequest({ request: id, type: "request.submitted" }, held);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await world.tell(id, "request.submitted")).toEqual({ told: 0, again: false });
+    world.clock.set(plus(world.clock.now(), minutes(1)));
+    expect(await world.tell(id, "request.submitted")).toEqual({ told: 0, again: false });
+    world.clock.set(plus(world.clock.now(), millis(1)));
+    expect(await world.tell(id, "request.submitted")).toEqual({ told: 1, again: false });
   });
 
   test("what nobody took is sent again with the same key, five times, and what was refused for good is not", async () => {

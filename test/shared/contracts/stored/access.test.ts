@@ -9,6 +9,7 @@ import {
   accessRequestFrom2,
   StoredAccessRequest,
 } from "#shared/contracts/stored/access-request.ts";
+import { postFrom1 } from "#shared/contracts/stored/finding-post.ts";
 import { StoredRequestPost } from "#shared/contracts/stored/request-post.ts";
 import { plannedGrant, runningRequest } from "#test/support/access/grant-world.ts";
 import { at } from "#test/support/access/moment.ts";
@@ -119,4 +120,10 @@ describe("a request of version 2, which knew no reminders", () => {
     expect(StoredAccessRequest.parse(accessRequestFrom2(runningRequest(1)))).toEqual(runningRequest(1));
     expect(() => accessRequestFrom2({ ...pending, round: "1" })).toThrow(z.ZodError);
   });
+});
+
+test("a post of a request that version 1 left SENDING may be tried at once, as it said so of a failure too", () => {
+  const body = { request: "R-1", turn: "asked#1#0", destination: "mail:{}", attempts: 1, at: 1_000 };
+  expect(StoredRequestPost.parse(postFrom1({ ...body, state: "SENDING" }))).toMatchObject({ state: "FAILED" });
+  expect(StoredRequestPost.parse(postFrom1({ ...body, state: "DELIVERED" }))).toMatchObject({ state: "DELIVERED" });
 });
