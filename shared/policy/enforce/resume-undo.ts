@@ -29,7 +29,8 @@ export async function resumeUndo(id: ActionId, deps: EnforceDeps): Promise<Actio
   if (!committed.ok) return undefined;
   if (next.state !== "INTENDED") return next;
   const held = await stores.actions.find(id);
-  if (held === undefined) return undefined;
+  // At a later revision another worker took it up: it writes, and not this one too.
+  if (held?.revision !== stored.revision + 1) return undefined;
   const { action } = await performAction(held, deps);
   await governResource({ ref: refOf(action.resource), foundBy: "sweep", run: action.run }, deps);
   return action;

@@ -50,15 +50,21 @@ export async function undoAction(
   deps: EnforceDeps,
 ): Promise<Result<Undone, UndoRefused>> {
   const intended = await withRetries(() => intendUndo({ id, by }, deps));
-  if (!intended.ok || intended.value.waitsFor.length > 0 || intended.value.stored.value.state !== "INTENDED")
-    return intended.ok ? ok(answerOf(intended.value)) : intended;
+  if (!intended.ok) return intended;
+  if (!intended.value.mayWrite) return ok(answerOf(intended.value));
   const { action } = await performAction(intended.value.stored, deps);
   // What is undone is wrong again: its finding says so now, and is held from being put right.
   await governResource({ ref: refOf(action.resource), foundBy: "event", run: action.run }, deps);
   return ok(answerOf({ ...intended.value, stored: { ...intended.value.stored, value: action } }));
 }
 
-type Intent = { readonly stored: Stored<Action>; readonly waitsFor: readonly string[]; readonly of: Action };
+type Intent = {
+  readonly stored: Stored<Action>;
+  readonly waitsFor: readonly string[];
+  readonly of: Action;
+  /** Only the call that recorded it makes its write; who comes while it is made is told how it stands. */
+  readonly mayWrite: boolean;
+};
 
 function answerOf({ stored, waitsFor, of }: Intent): Undone {
   const cannot = irretrievable(of);
@@ -124,7 +130,9 @@ async function record(made: New, deps: EnforceDeps): Promise<Result<Intent, Undo
   if (!committed.ok) return "moved";
   const stored = await stores.actions.find(undo.id);
   if (stored === undefined) return "moved";
-  return ok({ stored, waitsFor: waitsFor(undo, lowering?.stages ?? []), of: original.value });
+  // At a later revision another worker took it up, as this one took longer than it may.
+  const mayWrite = stored.revision === 1 && stored.value.state === "INTENDED";
+  return ok({ stored, waitsFor: waitsFor(undo, lowering?.stages ?? []), of: original.value, mayWrite });
 }
 
 function undoRow(
@@ -176,9 +184,10 @@ async function joinUndo(
 ): Promise<Result<Intent, UndoRefused> | "moved"> {
   const { original, earlier, by } = joined;
   const undo = earlier.value;
-  if (undo.state !== "WAITING") return ok({ stored: earlier, waitsFor: [], of: original.value });
+  const stand = { stored: earlier, of: original.value, mayWrite: false };
+  if (undo.state !== "WAITING") return ok({ ...stand, waitsFor: [] });
   const stages = await stagesNow(undo, deps);
-  const told = ok({ stored: earlier, waitsFor: waitsFor(undo, stages), of: original.value });
+  const told = ok({ ...stand, waitsFor: waitsFor(undo, stages) });
   if (undo.approvals.some((each) => each.by === by) || undo.cause.kind !== "undo") return told;
   const stage = stageFor(by, stages, undo.approvals);
   const needs = missingStages(stages, undo.approvals).map(({ text }) => text);

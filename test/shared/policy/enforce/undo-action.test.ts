@@ -86,6 +86,21 @@ describe("taking back what a policy wrote", () => {
     expect(deps.cloud.writes).toHaveLength(2);
   });
 
+  test("asked for while it is being written is written once", async () => {
+    const { deps, id, arn } = await enforced(raw);
+    const asked: unknown[] = [];
+    deps.cloud.onWrite = async ({ apply }) => {
+      const isFirst = asked.push("asked") === 1;
+      if (isFirst) asked[0] = await undoAction({ id, by: noor }, deps);
+      apply();
+      return { kind: "accepted", requestId: "req-2" };
+    };
+    const undone = await undoAction({ id, by: sanna }, deps);
+    expect(undone).toMatchObject({ ok: true, value: { action: { state: "DONE" } } });
+    expect(asked).toMatchObject([{ ok: true, value: { action: { state: "INTENDED" }, waitsFor: [] } }]);
+    expect(deps.cloud.writes.filter((each) => each.arn === arn)).toHaveLength(2);
+  });
+
   test.each([{ because: "there is no such action", id: "A-NOWHERE", error: { kind: "no-such-action" } }])(
     "is refused: $because",
     async ({ id, error }) => {
