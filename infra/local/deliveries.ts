@@ -38,7 +38,7 @@ export function deliveriesOf<Ports>(
   return {
     due: () => [
       ...(streamReader === undefined ? [] : streamWork(run, streamReader)),
-      ...consumers.flatMap((consumer) => queueWork(run, consumer)),
+      ...dueOf(consumers, plane).flatMap((consumer) => queueWork(run, consumer)),
       ...oneShotWork(run, specs),
       ...ticks.filter((tick) => tick.at <= plane.clock.now()).map((tick) => tickWork(run, tick)),
     ],
@@ -75,6 +75,11 @@ function streamWork({ plane, handlerOf }: Run, spec: FunctionSpec): readonly Wor
       },
     },
   ];
+}
+
+function dueOf(consumers: readonly Consumer[], { queues }: Plane): readonly Consumer[] {
+  const due = queues.due();
+  return due.size === 0 ? [] : consumers.filter(({ queue }) => due.has(queue));
 }
 
 function queueWork(run: Run, { queue, spec }: Consumer): readonly Work[] {

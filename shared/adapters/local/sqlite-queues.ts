@@ -21,6 +21,7 @@ export class SqliteQueues implements Queues {
   readonly #clock: Clock;
   readonly #receive: StatementSync;
   readonly #nextAt: StatementSync;
+  readonly #due: StatementSync;
 
   constructor(database: DatabaseSync, clock: Clock) {
     this.#database = database;
@@ -29,6 +30,7 @@ export class SqliteQueues implements Queues {
       `UPDATE messages SET attempts = attempts + 1, visible_at = ? WHERE id IN
        (SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?) RETURNING *`,
     );
+    this.#due = database.prepare("SELECT DISTINCT queue FROM messages WHERE visible_at <= ?");
     this.#nextAt = database.prepare("SELECT min(visible_at) AS at FROM messages WHERE queue = ?");
   }
 
@@ -56,6 +58,11 @@ export class SqliteQueues implements Queues {
         attempts: Number(row["attempts"]),
       }))
       .toSorted((left, right) => left.id - right.id);
+  }
+
+  /** The queues in which a message is due: to look once is cheaper than to try to receive from each. */
+  due(): ReadonlySet<string> {
+    return new Set(this.#due.all(this.#clock.now()).map(({ queue }) => String(queue)));
   }
 
   done(message: Received): void {

@@ -33,6 +33,17 @@ describe("queues in the state file", () => {
     expect(queues.receive("work", taking)).toHaveLength(1);
   });
 
+  test("say in which of them a message is due, and in none that is empty or whose message is hidden", async () => {
+    const { queues, clock } = tinyPlane();
+    await queues.send("work", { n: 1 });
+    await queues.send("mail", { n: 1 });
+    expect([...queues.due()].toSorted()).toEqual(["mail", "work"]);
+    queues.receive("work", taking);
+    expect([...queues.due()]).toEqual(["mail"]);
+    clock.set(plus(START, minutes(1)));
+    expect([...queues.due()].toSorted()).toEqual(["mail", "work"]);
+  });
+
   test("put a message aside as it was, where its queue no longer has it", async () => {
     const { queues } = tinyPlane();
     queues.sendText("work", "not even JSON");
