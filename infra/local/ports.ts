@@ -11,7 +11,7 @@ import { type Connections, NO_CONNECTIONS } from "#shared/adapters/node/connecti
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Ids, Random } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
-import type { EpochMillis } from "#shared/kernel/time.ts";
+import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
 import { platformPorts } from "#shared/plane/platform-ports.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import { faultFields } from "#shared/runtime/log.ts";
@@ -36,6 +36,8 @@ export type PortParts = {
   readonly faults?: Faults;
   /** Where state is kept; in the plane's own file when absent. */
   readonly table?: Table;
+  /** How long a new resource of the sandbox is not ready, by its type; ready at once when absent. */
+  readonly readyAfter?: Readonly<Record<string, Millis>>;
 };
 
 /** Every port of every function, on the state file and the sandbox; each behind a gate for the simulator. */
@@ -52,6 +54,7 @@ export function portsOf({
   mail,
   faults,
   table: kept,
+  readyAfter,
 }: PortParts) {
   const { clock, log, database } = plane;
   const table: Table = gated("table", kept ?? new SqliteTable(database));
@@ -67,6 +70,7 @@ export function portsOf({
         log.error("A record was lost", faultFields(fault)),
       ),
     ...(faults === undefined ? {} : { faults }),
+    ...(readyAfter === undefined ? {} : { readyAfter }),
   });
   return platformPorts({
     clock,

@@ -32,7 +32,7 @@ export type Simulator = {
   begin(name: string, work: () => Promise<unknown>): void;
   /** One choice: resume, start, lose, double, kill or wait. Says what it was. */
   step(): Promise<string>;
-  /** No more bad weather: finishes what runs and works off what is due now. */
+  /** No more bad weather: finishes what runs and works off what is due now, all of it at once. */
   calm(): Promise<void>;
 };
 
@@ -108,7 +108,7 @@ async function resumeOne(world: World, task: Task): Promise<string> {
 
 async function calm(world: World): Promise<void> {
   for (;;) {
-    for (const task of world.running.splice(0)) while (!task.over) await resumeTask(task);
+    while (world.running.length > 0) await resumeOne(world, pick(world, world.running));
     const due = [...newlyDue(world), ...world.waiting.splice(0)];
     if (due.length === 0) return;
     world.running.push(...due.map((work) => beginTask(work.what, work.run)));
