@@ -1,4 +1,3 @@
-import type { AccessRequest } from "#shared/access/access-request.ts";
 import { type Grant, isBegun } from "#shared/access/grant.ts";
 import { artifactOf } from "#shared/access/grant-names.ts";
 import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
@@ -7,26 +6,32 @@ import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { setFreeze } from "#shared/storage/access-governance.ts";
+import {
+  ASKERS,
+  DATASETS,
+  decider,
+  decides,
+  extendsIt,
+  inState,
+  revisionOf,
+} from "#test/simulation/acts/access-calls.ts";
+import { CONTENTION_ACTS } from "#test/simulation/acts/contention-acts.ts";
 import { type Act, type Answer, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
-import { AUTHOR, DOCUMENTS, PEOPLE, STRICTER_DOCUMENTS } from "#test/simulation/world/company.ts";
+import { authorOf, documentsOf, PEOPLE } from "#test/simulation/world/company.ts";
 
-const ASKERS = ["ana", "ben", "cas", "owen", "sam", "both"];
-const DECIDERS = ["owen", "olga", "sam", "sue", "both"];
-const DATASETS = ["sales.orders", "sales.orders", "sales.stock", "sales.prices"];
-
-const requests = ({ rows }: Story) => rows.ofKind("access-request") as readonly AccessRequest[];
-const inState = (story: Story, ...states: readonly string[]) =>
-  requests(story).filter(({ state }) => states.includes(state));
+/** Where segregation is strict, nobody can ask for themselves. */
+const forWhom = (story: Story): JsonObject =>
+  chance(story, story.world.strict ? 0.9 : 0.1) ? { beneficiary: pick(story, ASKERS) ?? "ben" } : {};
 
 const ask: Act = (story) => {
   const as = pick(story, ASKERS) ?? "ana";
   const items = [{ dataset: pick(story, DATASETS) ?? "", template: "s3-prefix-read" }];
-  if (chance(story, 0.2)) items.push({ dataset: "sales.stock", template: "s3-prefix-read" });
+  if (chance(story, 0.35)) items.push({ dataset: "sales.stock", template: "s3-prefix-read" });
   const body: JsonObject = {
     items,
     duration: `${10 + below(story, 230)}m`,
     justification: "Looking into what went wrong here",
-    ...(chance(story, 0.1) ? { beneficiary: pick(story, ASKERS) ?? "ben" } : {}),
+    ...forWhom(story),
   };
   const key = chance(story, 0.1) && story.keys.size > 0 ? [...story.keys.keys()].at(-1) : undefined;
   const fresh = key ?? `${as}-key-${story.count}`;
@@ -51,26 +56,16 @@ function sameAnswer(story: Story, key: string, answer: Answer): void {
   else if (before !== id) story.say(`6: key "${key}" made ${before} and ${id}`);
 }
 
-const revisionOf = ({ world }: Story, id: string): number =>
-  Number(
-    world.database.prepare("SELECT revision FROM items WHERE pk = ? AND sk = 'ROW'").get(`access-request#${id}`)?.[
-      "revision"
-    ] ?? 0,
-  );
-
 const decide: Act = (story) => {
   const request = pick(story, inState(story, "PENDING"));
   if (request === undefined) return undefined;
   const stale = chance(story, 0.15) ? 1 : 0;
-  const one = (as: string) =>
-    call(story, {
-      as,
-      path: `/v1/access/requests/${request.id}/decisions`,
-      body: { outcome: chance(story, 0.9) ? "approve" : "reject", note: "Seen" },
-      headers: { "if-match": `"${revisionOf(story, request.id) - stale}"` },
-    });
-  const first = one(pick(story, DECIDERS) ?? "owen");
-  return chance(story, 0.3) ? `${first} and ${one(pick(story, DECIDERS) ?? "olga")}` : first;
+  const revision = revisionOf(story, request.id) - stale;
+  const as = decider(story, request);
+  const first = decides(story, { request, revision, as });
+  if (chance(story, 0.5)) return first;
+  // Two at once, on the same revision: of the two who look at it, one comes too late.
+  return `${first} and ${decides(story, { request, revision, as: decider(story, request, as) })}`;
 };
 
 const on =
@@ -84,13 +79,7 @@ const on =
 
 const extend: Act = (story) => {
   const request = pick(story, inState(story, "ACTIVE", "PARTIAL"));
-  if (request === undefined) return undefined;
-  return call(story, {
-    as: request.requester,
-    path: `/v1/access/requests/${request.id}/extension`,
-    body: { duration: `${5 + below(story, 120)}m` },
-    headers: { "idempotency-key": `extend-${story.count}` },
-  });
+  return request === undefined ? undefined : extendsIt(story, request);
 };
 
 const useIt: Act = (story) => {
@@ -114,7 +103,8 @@ const moves: Act = (story) => {
 const catalogue: Act = (story) => {
   const { catalogs } = story.world.ports.platform;
   const name = `the policy becomes ${story.isStricter() ? "as it was" : "stricter"}`;
-  const documents = story.isStricter() ? DOCUMENTS : STRICTER_DOCUMENTS;
+  const { strict } = story.world;
+  const documents = documentsOf({ strict, stricter: !story.isStricter() });
   story.world.simulator.begin(name, async () => {
     const current = await catalogs.current();
     const next = resolveApplied(documents, {
@@ -122,7 +112,7 @@ const catalogue: Act = (story) => {
       digest: nodeDigest,
       pins: current.pins,
     });
-    await catalogs.save(next, { by: AUTHOR });
+    await catalogs.save(next, { by: authorOf(strict) });
   });
   return name;
 };
@@ -161,6 +151,7 @@ const tamper: Act = (story) => {
 export const ACCESS_ACTS: readonly (readonly [number, Act])[] = [
   [14, ask],
   [26, decide],
+  ...CONTENTION_ACTS,
   [5, extend],
   [2, on("cancellation", ["PENDING", "APPROVED", "SCHEDULED"])],
   [3, on("completion", ["ACTIVATING", "ACTIVE", "PARTIAL"])],

@@ -19,7 +19,9 @@ type Deed = JsonObject & { readonly account?: AccountNumber };
 
 /** The account does it at once; its record travels like any message, late, twice or never. */
 function does(story: Story, action: string, { account = PROD, ...input }: Deed): string {
+  story.hands.busy = true;
   const outcome = story.world.sandbox.perform({ person: personId("cas"), account, as: "administrator" }, action, input);
+  story.hands.busy = false;
   const why = outcome.kind === "done" ? "" : ` ${outcome.because}`;
   return `cas: ${action} ${JSON.stringify(input)}: ${outcome.kind}${why}`;
 }
@@ -30,7 +32,8 @@ const creates: Act = (story) => {
   const tags = chance(story, 0.4) ? { tags: { Environment: "prod" } } : {};
   const kind = below(story, 4);
   if (kind === 0) return does(story, "s3:CreateBucket", { bucket: id, ...tags });
-  if (kind === 1) return does(story, "dynamodb:CreateTable", { table: id, ...tags, account: DEV });
+  if (kind === 1)
+    return does(story, "dynamodb:CreateTable", { table: id, ...tags, account: chance(story, 0.3) ? DEV : PROD });
   return does(story, "logs:CreateLogGroup", { logGroup: `/app/${id}`, ...tags });
 };
 
@@ -51,7 +54,7 @@ const keeps: Act = (story) => {
 const tags: Act = (story) => {
   const found = pick(
     story,
-    touchable(story).filter(({ account }) => account === PROD),
+    touchable(story).filter(({ account, type }) => account === PROD && type !== "dynamodb.table"),
   );
   if (found === undefined) return undefined;
   if (found.type === "s3.bucket") {
@@ -71,7 +74,7 @@ const removes: Act = (story) => {
   if (found === undefined) return undefined;
   if (found.type === "s3.bucket") return does(story, "s3:DeleteBucket", { bucket: found.name });
   if (found.type === "logs.log-group") return does(story, "logs:DeleteLogGroup", { logGroup: found.name });
-  return does(story, "dynamodb:DeleteTable", { table: found.name, account: DEV });
+  return does(story, "dynamodb:DeleteTable", { table: found.name, account: found.account });
 };
 
 const operates =

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { JsonObject } from "#shared/kernel/json.ts";
+import type { Case } from "#test/simulation/acts/cases.ts";
 import type { Rows } from "#test/simulation/invariants/rows.ts";
 import type { World } from "#test/simulation/world/world.ts";
 
@@ -17,6 +18,10 @@ export type Story = {
   readonly refusable: Set<string>;
   /** Whether the policy in force asks the lead as well. */
   readonly isStricter: () => boolean;
+  /** Whether a person is changing the account themselves at this moment. */
+  readonly hands: { busy: boolean };
+  /** The rare cases that this story met. */
+  readonly met: Set<Case>;
   count: number;
 };
 
@@ -59,6 +64,7 @@ export function call(story: Story, { as, method = "POST", path, body, headers = 
     // Contention too: nobody here is so busy that others may win every try.
     if (answer.statusCode === 500 || answer.body?.includes("others keep changing it"))
       story.say(`api: ${name} was answered ${answer.statusCode}: ${answer.body} ${world.faults.at(-1) ?? ""}`);
+    if (answer.statusCode === 409) story.met.add("a race that was lost");
     answered?.(answer);
   });
   return name;

@@ -8,6 +8,7 @@ import {
 import { type Grant, isBegun, isOver, type RevokedGrant } from "#shared/access/grant.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { earliest, plus } from "#shared/kernel/time.ts";
+import type { Case } from "#test/simulation/acts/cases.ts";
 import { checkSilence } from "#test/simulation/invariants/access-silence.ts";
 import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
 
@@ -35,9 +36,17 @@ export function checkGrantWrite({ id, before, after }: RowChange, rows: Rows, sa
   if (isOver(was) && is.state !== was.state) say(`7: grant ${id} was ${was.state} and is ${is.state}`);
   if (is.state === "NEVER_STARTED" && was.state !== "PLANNED" && was.state !== "NEVER_STARTED")
     say(`4: grant ${id} never started, and was ${was.state}`);
+  if (is.state === "ACTIVE") checkActive(is, rows, say);
   if (is.state === "REVOKED" && was.state !== "REVOKED" && !isProved(is))
     say(`7: grant ${id} is revoked without an empty list begun after its fence`);
   checkEnd({ was, is }, rows, say);
+}
+
+/** 13 from the other side: nothing is, or becomes, access under a request that is over. */
+function checkActive({ id, request: of }: Grant, rows: Rows, say: Say): void {
+  const request = rows.get("access-request", of) as AccessRequest | undefined;
+  if (request === undefined || !isRunning(request))
+    say(`13: grant ${id} is active under request ${of}, which is ${request?.state ?? "nowhere"}`);
 }
 
 type BegunGrant = Extract<Grant, { readonly activatedAt: unknown }>;
@@ -54,8 +63,12 @@ function checkBeginning(is: BegunGrant, rows: Rows, say: Say): void {
   const meant = earliest(plus(is.activatedAt, is.duration), is.approvedUntil);
   if (is.expiresAt !== meant) say(`3: grant ${is.id} begins with end ${is.expiresAt}, not ${meant}`);
   const request = rows.get("access-request", is.request) as AccessRequest | undefined;
-  if (request === undefined || !isRunning(request))
+  if (request === undefined || !isRunning(request)) {
     say(`13: grant ${is.id} begins under a request that is ${request?.state ?? "nowhere"}`);
+    return;
+  }
+  if (request.dropped?.includes(is.item) === true) say(`5: grant ${is.id} is of an item that was not approved`);
+  if (is.duration !== request.duration) say(`5: grant ${is.id} is for ${is.duration} ms, not ${request.duration}`);
 }
 
 function checkMove({ was, is }: Lived<BegunGrant>, rows: Rows, say: Say): void {
@@ -76,6 +89,9 @@ export type RequestWorld = {
   readonly rows: Rows;
   /** Whether the policy in force asks the lead as well. */
   readonly isStricter: () => boolean;
+  /** Whoever wrote the rules, where segregation is strict. */
+  readonly author: string | undefined;
+  readonly met: Set<Case>;
 };
 
 /** What every single write of a request keeps. */
@@ -95,14 +111,28 @@ export function checkRequestWrite({ id, at, before, after }: RowChange, world: R
 type Step = { readonly was: AccessRequest; readonly is: AccessRequest; readonly decision: Decision };
 
 /** 5 and 6: by another person, once in a round, in office, on what was there. */
-function checkDecision({ was, is, decision }: Step, { rows }: RequestWorld, say: Say): void {
+function checkDecision({ was, is, decision }: Step, world: RequestWorld, say: Say): void {
+  const { rows, author } = world;
   const { person, round } = decision;
+  checkNarrowing({ was, is, decision }, world, say);
+  if (person === author) say(`5: ${person} decided on request ${is.id} by a rule of their own`);
   if (person === is.requester || person === is.beneficiary) say(`5: ${person} decided on their own request ${is.id}`);
   const own = is.decisions.filter((each) => each.person === person && each.round === round);
   if (own.length > 1) say(`5: ${person} decided twice on request ${is.id} in round ${round}`);
   if (was.state !== "PENDING") say(`6: request ${is.id} was decided on while it was ${was.state}`);
   if (round !== was.round) say(`6: a word on round ${round} counts in round ${was.round} of request ${is.id}`);
   if (!inOffice(rows, person)) say(`5: ${person} decided on request ${is.id}, and is not active`);
+}
+
+/** A decision takes away from what was asked, and never adds to it. */
+function checkNarrowing({ was, is, decision }: Step, { met }: RequestWorld, say: Say): void {
+  const { items, duration } = decision.limits ?? {};
+  if (is.duration > was.duration) say(`5: ${decision.person} made request ${is.id} longer`);
+  if ((was.dropped ?? []).some((place) => is.dropped?.includes(place) !== true))
+    say(`5: ${decision.person} brought back an item of request ${is.id}`);
+  if (is.items.length - (is.dropped?.length ?? 0) < 1) say(`5: nothing is left of request ${is.id}, which is approved`);
+  if (items !== undefined) met.add("fewer items");
+  if (duration !== undefined) met.add("a shorter time");
 }
 
 const inOffice = (rows: Rows, id: string): boolean => (rows.get("person", id) as Person | undefined)?.active === true;
@@ -116,6 +146,13 @@ function checkActivation(
   const decided = decisionsNow(request);
   for (const { person } of decided)
     if (!inOffice(world.rows, person)) say(`5: request ${request.id} is activated by the word of ${person}, who left`);
+  const { author, met } = world;
+  if (author !== undefined) {
+    met.add("an activation under strict segregation");
+    if (request.requester === request.beneficiary) say(`5: ${request.requester} has asked for themselves`);
+    if ([request.requester, request.beneficiary].includes(author as Person["id"]))
+      say(`5: request ${request.id} is activated by a rule that ${author} wrote for themselves`);
+  }
   const needed = request.pin.stages.reduce((sum, { need }) => sum + (need === "each" ? 1 : need), 0);
   const yes = new Set(decided.filter(({ outcome }) => outcome === "approve").map(({ person }) => person));
   if (yes.size < needed) say(`5: request ${request.id} is activated by ${yes.size} people of ${needed}`);

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Json } from "#shared/kernel/json.ts";
-import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
+import { type Clock, type EpochMillis, epochMillis } from "#shared/kernel/time.ts";
 
 /** What of a resource the account keeps, as far as an invariant looks at it. */
 export type Resource = {
@@ -16,22 +16,29 @@ export type History = {
   /** Those that a read begun at `moment` or later can have shown; undefined: it was not there. */
   since(arn: string, moment: EpochMillis): readonly (Resource | undefined)[];
   now(): readonly Resource[];
-  /** How often it was changed. */
-  changes(arn: string): number;
+  /** How often people changed it themselves. */
+  byHand(arn: string): number;
+  /** When it came into being, the last time that it did. */
+  madeAt(arn: string): EpochMillis | undefined;
 };
 
 type Moment = { readonly at: EpochMillis; readonly state: Resource | undefined };
 
-export function watchHistory(database: DatabaseSync, clock: Clock): History {
+/** What is there at first was there before anything that is told. */
+const LONG_BEFORE = epochMillis(0);
+
+export function watchHistory(database: DatabaseSync, clock: Clock, hands: { readonly busy: boolean }): History {
   const past = new Map<string, Moment[]>();
+  const byHand = new Map<string, number>();
   const note = (arn: string, body: string | null): null => {
     const all = past.get(arn) ?? [];
+    if (hands.busy) byHand.set(arn, (byHand.get(arn) ?? 0) + 1);
     all.push({ at: clock.now(), state: body === null ? undefined : (JSON.parse(body) as Resource) });
     past.set(arn, all);
     return null;
   };
   for (const row of database.prepare("SELECT id, body FROM sandbox WHERE kind = 'resources'").all())
-    note(String(row["id"]), String(row["body"]));
+    past.set(String(row["id"]), [{ at: LONG_BEFORE, state: JSON.parse(String(row["body"])) as Resource }]);
   database.function("resource_is", (id, body) => note(String(id), String(body)));
   database.function("resource_gone", (id) => note(String(id), null));
   database.exec(`
@@ -49,6 +56,11 @@ export function watchHistory(database: DatabaseSync, clock: Clock): History {
       return all.slice(Math.max(first, 0)).map(({ state }) => state);
     },
     now: () => [...past.values()].flatMap((all) => all.at(-1)?.state ?? []),
-    changes: (arn) => past.get(arn)?.length ?? 0,
+    byHand: (arn) => byHand.get(arn) ?? 0,
+    madeAt(arn) {
+      const all = past.get(arn) ?? [];
+      const gone = all.findLastIndex(({ state }) => state === undefined);
+      return all[gone + 1]?.at;
+    },
   };
 }

@@ -1,25 +1,21 @@
 import type { Finding } from "#shared/findings/finding.ts";
+import type { Pending } from "#shared/findings/pending.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ResourceChange, ResourceCloud } from "#shared/policy/cloud.ts";
 import { type Action, afterOf } from "#shared/policy/enforce/action.ts";
 import { KILL_SWITCH, type KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
-import type { History, Resource } from "#test/simulation/invariants/history.ts";
+import { type BoundsWorld, checkBounds, checkReady, holds } from "#test/simulation/invariants/bounds.ts";
+import type { Resource } from "#test/simulation/invariants/history.ts";
+import { checkPost, checkRequestPost } from "#test/simulation/invariants/posts.ts";
 import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
-import { DEV, EXEMPT, STACKED } from "#test/simulation/world/estate.ts";
+import { DEV, EXEMPT, READY_AFTER, STACKED } from "#test/simulation/world/estate.ts";
 import { STALENESS } from "#test/simulation/world/weather.ts";
 
 type Say = (sentence: string) => void;
 
-/** As the two documents say it. */
-const CAPS: Readonly<Record<string, { readonly run: number; readonly day: number }>> = {
-  "core-tags": { run: 4, day: 6 },
-  "log-retention": { run: 3, day: 5 },
-};
-
-export type PolicyWorld = {
-  readonly rows: Rows;
-  readonly history: History;
+export type PolicyWorld = BoundsWorld & {
+  readonly now: () => EpochMillis;
   /** The step at which writes were last stopped: all of them, or those of one policy. */
   readonly stoppedAt: Map<string, number>;
   readonly step: () => number;
@@ -33,7 +29,8 @@ const ALL = "*";
 export const writeWatch =
   (world: () => PolicyWorld, say: Say) =>
   (...[ref, changes]: Parameters<ResourceCloud["write"]>): void => {
-    const { rows, stoppedAt, begunAt } = world();
+    const { rows, history, stoppedAt, begunAt, now } = world();
+    checkReady(ref, { history, now: now(), readyAfter: READY_AFTER }, say);
     const actions = rows.ofKind("action") as readonly Action[];
     const action = actions.find(
       (each) =>
@@ -64,6 +61,7 @@ const keyed = (change: ResourceChange): readonly unknown[] => [
 
 /** What every write of a ledger row, a policy's state, the kill switch and a finding keeps. */
 export function checkPolicyWrite(change: RowChange, world: PolicyWorld, say: Say): void {
+  checkBounds(change, world, say);
   switch (change.kind) {
     case "action":
       checkAction(change, world, say);
@@ -73,6 +71,15 @@ export function checkPolicyWrite(change: RowChange, world: PolicyWorld, say: Say
       break;
     case "policy-state":
       checkState(change.after as PolicyState, world, say);
+      break;
+    case "finding-post":
+      checkPost(change, say);
+      break;
+    case "request-post":
+      checkRequestPost(change, say);
+      break;
+    case "pending-judgement":
+      if ((change.after as Pending).because === "not-ready") world.met.add("a resource that was not ready");
       break;
     case "kill-switch":
       noteStop(ALL, (change.after as KillSwitch).on, world);
@@ -107,12 +114,6 @@ function checkIntent(action: Action, rows: Rows, say: Say): void {
   if (state?.promotion?.policyHash !== action.policyHash) say(`promotion: ${arn} is to be written by no promotion`);
 }
 
-function holds(resource: Resource, change: ResourceChange): boolean {
-  if (change.set === "tag") return resource.tags[change.key] === change.value;
-  const days = resource.settings["retentionInDays"];
-  return (typeof days === "number" ? days : "unset") === change.days;
-}
-
 /** A finding is closed by what the account showed since it was opened, and by nothing else. */
 function checkFinding({ id, before, after }: RowChange, { history }: PolicyWorld, say: Say): void {
   const was = before as Finding | undefined;
@@ -132,12 +133,10 @@ export const isCompliant = ({ tags, settings }: Resource, policy: string): boole
 };
 
 function checkState(state: PolicyState, world: PolicyWorld, say: Say): void {
-  const caps = CAPS[state.policy];
   noteStop(state.policy, state.halt !== undefined, world);
-  if (caps === undefined) return;
-  if (state.count.today > caps.day) say(`caps: ${state.policy} wrote ${state.count.today} times today`);
-  for (const [run, { writes }] of Object.entries(state.count.runs))
-    if (writes > caps.run) say(`caps: ${state.policy} wrote ${writes} times in run ${run}`);
+  const counted = world.tally.get(state.policy);
+  if (counted !== undefined && counted.day === state.count.day && state.count.today > counted.today + 1)
+    say(`caps: ${state.policy} counts ${state.count.today} writes, and the ledger has ${counted.today}`);
 }
 
 function noteStop(what: string, stopped: boolean, { stoppedAt, step }: PolicyWorld): void {

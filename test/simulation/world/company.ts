@@ -36,8 +36,11 @@ export const PEOPLE: readonly Person[] = [
   person("pia", "operators", "finance"),
 ];
 
-/** Who applied the catalogue: nobody who promotes a policy. */
+/** Who tells of people, and applied the catalogue of a company that does not ask who wrote a rule. */
 export const AUTHOR = "function:simulation";
+
+/** Under strict segregation the rules have an author who is asked to decide as well, and then must not. */
+export const authorOf = (strict: boolean): string => (strict ? "olga" : AUTHOR);
 
 const parsed = (files: readonly SourceFile[]): readonly GovernanceDocument[] => {
   const read = readDocuments(files, { today: "2026-11-23" as CalendarDate });
@@ -48,7 +51,21 @@ const parsed = (files: readonly SourceFile[]): readonly GovernanceDocument[] => 
   return plan.documents;
 };
 
-/** Read once for all worlds of a process. */
-export const DOCUMENTS = parsed(SIMULATED_COMPANY);
+/** `strict`: four people for each request; `stricter`: one policy asks one more person. */
+export type Rules = { readonly strict: boolean; readonly stricter: boolean };
 
-export const STRICTER_DOCUMENTS = parsed([...SIMULATED_COMPANY, STRICTER]);
+const read = new Map<string, readonly GovernanceDocument[]>();
+
+/** Read once for all worlds of a process. */
+export function documentsOf(rules: Rules): readonly GovernanceDocument[] {
+  const key = JSON.stringify([rules.strict, rules.stricter]);
+  const known = read.get(key) ?? parsed(filesOf(rules));
+  read.set(key, known);
+  return known;
+}
+
+const filesOf = ({ strict, stricter }: Rules): readonly SourceFile[] =>
+  [...SIMULATED_COMPANY, ...(stricter ? [STRICTER] : [])].map(({ path, text }) => ({
+    path,
+    text: strict ? text.replace("segregation: basic", "segregation: strict") : text,
+  }));

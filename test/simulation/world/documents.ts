@@ -73,6 +73,12 @@ id: everything
 team: security
 digest: "0 9 * * 1"
 send: [{mail: target.team}]
+---
+kind: Route
+id: at-once
+team: security
+immediately: low
+send: [{mail: security@example.com}]
 `,
   },
   {
@@ -185,7 +191,7 @@ tagging:
 enforcement:
   actions: [tag.set]
   grace: none
-  caps: {run: 4, day: 6, scope: 90%}
+  caps: {run: 2, day: 3, scope: 90%}
   undo: 30d
 ---
 kind: Policy
@@ -206,7 +212,7 @@ enforcement:
     grace: 7d
     remind: [2d]
     approve: [team:security]
-  caps: {run: 3, day: 5, scope: 90%}
+  caps: {run: 2, day: 3, scope: 90%}
   verify: 120s
   undo: 90d
 ---

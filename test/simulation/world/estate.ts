@@ -1,9 +1,16 @@
 import type { Plant } from "#shared/adapters/local/sandbox/plant.ts";
 import { accountNumber } from "#shared/kernel/ids.ts";
+import { type Millis, minutes } from "#shared/kernel/time.ts";
 
 export const PROD = accountNumber("111122223333");
 /** Nobody enrolled it: no policy may ever write there. */
 export const DEV = accountNumber("777788889999");
+
+/** New resources of these types cannot be judged nor written for a while. */
+export const READY_AFTER: Readonly<Record<string, Millis>> = {
+  "dynamodb.table": minutes(4),
+  "logs.log-group": minutes(3),
+};
 
 const logGroup = (id: string): string => `arn:aws:logs:eu-west-1:${PROD}:log-group:${id}`;
 

@@ -9,19 +9,25 @@ import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { hours, millis, plus } from "#shared/kernel/time.ts";
 import { planPolicy } from "#shared/policy/enforce/plan-policy.ts";
 import { promotePolicy } from "#shared/policy/enforce/promote-policy.ts";
-import { AUTHOR, DOCUMENTS, PEOPLE, START } from "#test/simulation/world/company.ts";
+import { AUTHOR, authorOf, documentsOf, PEOPLE, START } from "#test/simulation/world/company.ts";
 import { furnish } from "#test/simulation/world/estate.ts";
 
 type Row = { readonly [column: string]: string | number | bigint | null | Uint8Array };
 type Rows = { readonly table: string; readonly rows: readonly Row[] };
 
-let rows: readonly Rows[] | undefined;
+const companies = new Map<boolean, readonly Rows[]>();
 
-/** A state file in memory with the company in it: people, catalogue, estate, both policies promoted. */
-export async function openCompany(): Promise<DatabaseSync> {
-  rows ??= await founded();
+/**
+ * A state file in memory with the company in it: people, catalogue, estate, both policies promoted.
+ *
+ * @param strict - whether requester, beneficiary, approver and author of the rule are four people
+ */
+export async function openCompany(strict: boolean): Promise<DatabaseSync> {
+  const rows = companies.get(strict) ?? (await founded(strict));
+  companies.set(strict, rows);
   const database = openStateFile(":memory:", { durability: "normal" });
   sqliteSandboxStore(database);
   database.exec("BEGIN");
@@ -38,10 +44,14 @@ function lay(database: DatabaseSync, table: string, all: readonly Row[]): void {
   for (const row of all) insert.run(...columns.map((column) => row[column] ?? null));
 }
 
+/** What the account holds at first has long been ready. */
+const LONG_BEFORE = plus(START, millis(-hours(1)));
+
 /** Founds the company once, by the same calls that a person would make, and remembers its rows. */
-async function founded(): Promise<readonly Rows[]> {
+async function founded(strict: boolean): Promise<readonly Rows[]> {
   const database = openStateFile(":memory:", { durability: "normal" });
-  const plane = planeOn({ database, clock: virtualClock(START), log: silentLog });
+  const clock = virtualClock(LONG_BEFORE);
+  const plane = planeOn({ database, clock, log: silentLog });
   const ports = planePortsOf({
     plane,
     specs: FUNCTIONS.map(({ spec }) => spec),
@@ -52,7 +62,9 @@ async function founded(): Promise<readonly Rows[]> {
     version: "0.0.0",
     files: "/nowhere",
   });
-  await found(ports);
+  furnish(ports.platform.sandbox.plant);
+  clock.set(START);
+  await found(ports, strict);
   // What was founded was told long ago: nothing of it waits in the stream.
   const tables = ["items", "sandbox"];
   const all = tables.map((table) => ({ table, rows: database.prepare(`SELECT * FROM ${table}`).all() as Row[] }));
@@ -60,11 +72,10 @@ async function founded(): Promise<readonly Rows[]> {
   return all;
 }
 
-async function found({ platform, policy }: PlanePorts): Promise<void> {
+async function found({ platform, policy }: PlanePorts, strict: boolean): Promise<void> {
   const people = await platform.persons.save(PEOPLE, AUTHOR);
-  const catalog = resolveApplied(DOCUMENTS, { revision: 1, digest: nodeDigest });
-  const saved = await platform.catalogs.save(catalog, { by: AUTHOR });
-  furnish(platform.sandbox.plant);
+  const catalog = resolveApplied(documentsOf({ strict, stricter: false }), { revision: 1, digest: nodeDigest });
+  const saved = await platform.catalogs.save(catalog, { by: authorOf(strict) });
   if (!people.ok || !saved.ok) throw new Error("Cannot found the company of a simulation");
   for (const { policy: id } of (await policy.governance.current()).forces()) {
     const planned = await planPolicy({ policy: id, by: "pat" }, policy);

@@ -1,16 +1,22 @@
 import type { Weather } from "#infra/local/simulator.ts";
 import type { CloudCall, Fault, Faults } from "#shared/adapters/local/sandbox/faults.ts";
 import type { Random } from "#shared/kernel/ids.ts";
-import { type Clock, type Millis, millis, plus, seconds } from "#shared/kernel/time.ts";
+import { type Clock, hours, type Millis, millis, plus, seconds } from "#shared/kernel/time.ts";
 
 /** How old a read of the account may be at most: part of every fence. */
 export const STALENESS: Millis = seconds(5);
 
-/** The share of the account's calls that go wrong, 0 to 1. */
-export type CloudWeather = { faults: number };
+/**
+ * The share of the account's calls that go wrong, 0 to 1; and whether it breaks its one promise
+ * (access-protocol A1): a put may then take effect long after its deadline.
+ */
+export type CloudWeather = { faults: number; readonly breaksPromise: boolean };
+
+/** One climate in five: often enough that 40 seeds meet it. */
+export const breaksPromise = (seed: number): boolean => seed % 5 === 3;
 
 /** A climate per seed, from fair to foul, so that long stories happen as well as broken ones. */
-export function climateOf(random: Random): { readonly messages: Weather; readonly cloud: CloudWeather } {
+export function climateOf(seed: number, random: Random): { readonly messages: Weather; readonly cloud: CloudWeather } {
   const foul = random() ** 2;
   return {
     messages: {
@@ -19,19 +25,29 @@ export function climateOf(random: Random): { readonly messages: Weather; readonl
       kill: 0.02 * foul,
       wait: 0.02 + 0.06 * random(),
     },
-    cloud: { faults: 0.4 * random() ** 2 },
+    cloud: { faults: 0.4 * random() ** 2, breaksPromise: breaksPromise(seed) },
   };
 }
 
 const isWrite = ({ operation }: CloudCall): boolean => !/:(Get|List|Describe)/.test(operation);
 
-/** Draws what goes wrong with each call. Assumption A1 holds: nothing acts past its deadline. */
+/** Draws what goes wrong with each call. Nothing acts past its deadline, but in a cloud that breaks its promise. */
 export function faultsFrom(random: Random, weather: CloudWeather, clock: Clock): Faults {
   return (call) => {
+    const broken = weather.breaksPromise && weather.faults > 0 && call.operation === "iam:PutRolePolicy";
+    if (broken && random() < 0.4) return tooLate(random, clock);
     if (random() >= weather.faults) return undefined;
     return isWrite(call) ? writeFault(random, clock) : readFault(random);
   };
 }
+
+const tooLate = (random: Random, clock: Clock): Fault => ({
+  kind: "late-past-deadline",
+  at: plus(clock.now(), millis(Math.floor(random() * LATEST))),
+});
+
+/** How long after it was sent a put may yet take effect where A1 is broken. */
+const LATEST = hours(3);
 
 function writeFault(random: Random, clock: Clock): Fault {
   const chance = random();

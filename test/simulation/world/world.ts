@@ -18,13 +18,17 @@ import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
 import { jsonLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
+import type { BlobStore } from "#shared/cost/ports.ts";
+import type { Message, MessageSink } from "#shared/findings/message-sink.ts";
 import type { Random } from "#shared/kernel/ids.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ResourceCloud } from "#shared/policy/cloud.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import type { Log } from "#shared/runtime/log.ts";
 import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
 import type { Table } from "#shared/storage/table.ts";
 import { START } from "#test/simulation/world/company.ts";
+import { READY_AFTER } from "#test/simulation/world/estate.ts";
 import { type MemoryBills, memoryBills, memoryBlobs } from "#test/simulation/world/memory-files.ts";
 import { openCompany } from "#test/simulation/world/template.ts";
 import { type CloudWeather, climateOf, faultsFrom, STALENESS } from "#test/simulation/world/weather.ts";
@@ -33,6 +37,7 @@ import { type CloudWeather, climateOf, faultsFrom, STALENESS } from "#test/simul
 export type Watch = {
   readonly grantCall: Faults;
   readonly resourceWrite: (...call: Parameters<ResourceCloud["write"]>) => void;
+  readonly message: (message: Message) => void;
 };
 
 /** Makes some of a plane's ports, or its table, other than they are: how a fault is planted. */
@@ -41,8 +46,12 @@ export type Plant = {
   readonly table?: (table: Table) => Table;
 };
 
+export type Beginning = { readonly step: number; readonly at: EpochMillis };
+
 export type World = {
   readonly seed: number;
+  /** Whether its company asks for four different people: one in four does. */
+  readonly strict: boolean;
   readonly database: DatabaseSync;
   readonly plane: Plane;
   readonly clock: SettableClock;
@@ -50,6 +59,7 @@ export type World = {
   readonly ports: PlanePorts;
   readonly sandbox: Sandbox;
   readonly bills: MemoryBills;
+  readonly blobs: BlobStore;
   readonly simulator: Simulator;
   readonly host: Host;
   readonly api: Api;
@@ -58,20 +68,23 @@ export type World = {
   readonly faults: readonly string[];
   /** Steps made so far: when something began, for what is told by it. */
   readonly steps: { count: number };
-  /** The step in which the delivery or act began in whose name the caller runs. */
-  begunAt(): number;
+  /** When the delivery or act began in whose name the caller runs. */
+  begunAt(): Beginning;
 };
 
 export type WorldOptions = { readonly watch?: Watch; readonly plant?: Plant };
+
+const isStrict = (seed: number): boolean => seed % 4 === 1;
 
 const SPECS = FUNCTIONS.map(({ spec }) => spec);
 
 /** A whole plane in memory, whose every chance comes from the seed. */
 export async function openWorld(seed: number, { watch, plant }: WorldOptions = {}): Promise<World> {
-  const database = await openCompany();
+  const strict = isStrict(seed);
+  const database = await openCompany(strict);
   const clock = virtualClock(START);
   const random = seededRandom(seed);
-  const climate = climateOf(random);
+  const climate = climateOf(seed, random);
   const faults: string[] = [];
   const plane = planeOn({ database, clock, log: faultLog(faults, clock) });
   const weather = faultsFrom(random, climate.cloud, clock);
@@ -85,19 +98,23 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
     version: "0.0.0",
     files: "/nowhere",
     faults: (call) => watch?.grantCall(call) ?? weather(call),
+    readyAfter: READY_AFTER,
     ...(plant?.table === undefined ? {} : { table: plant.table(new SqliteTable(database)) }),
   });
   const bills = memoryBills();
-  const watched = withWatch(withMemoryFiles(made, bills), watch);
+  const blobs = memoryBlobs();
+  const watched = withSink(withWatch(withMemoryFiles(made, { bills, blobs }), watch), watch);
   const ports = plant?.ports?.(watched) ?? watched;
   const steps = { count: 0 };
-  const began = new AsyncLocalStorage<number>();
+  const began = new AsyncLocalStorage<Beginning>();
+  const here = (): Beginning => ({ step: steps.count, at: clock.now() });
   const handlerOf = handlersFrom(ports);
-  const deliveries = marked(deliveriesOf(plane, FUNCTIONS, handlerOf), (run) => began.run(steps.count, run));
+  const deliveries = marked(deliveriesOf(plane, FUNCTIONS, handlerOf), (run) => began.run(here(), run));
   const parts = { clock, deliveries, random, weather: climate.messages, atOnce: 4 };
   const simulator = simulatorOf(parts);
   return {
     seed,
+    strict,
     database,
     plane,
     clock,
@@ -105,13 +122,14 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
     ports,
     sandbox: made.platform.sandbox,
     bills,
-    simulator: { ...simulator, begin: (name, work) => simulator.begin(name, () => began.run(steps.count, work)) },
+    blobs,
+    simulator: { ...simulator, begin: (name, work) => simulator.begin(name, () => began.run(here(), work)) },
     host: hostOf(plane, deliveries),
     api: apiOf(SPECS, handlerOf),
     cloudWeather: climate.cloud,
     faults,
     steps,
-    begunAt: () => began.getStore() ?? 0,
+    begunAt: () => began.getStore() ?? { step: 0, at: START },
   };
 }
 
@@ -149,9 +167,28 @@ const marked = (deliveries: Deliveries, mark: (run: () => Promise<void>) => Prom
   due: () => deliveries.due().map((work) => ({ ...work, run: () => mark(work.run) })),
 });
 
-function withMemoryFiles(ports: PlanePorts, bills: MemoryBills): PlanePorts {
+/** Nobody's mail is sent, and what would be is looked at. */
+function withSink(ports: PlanePorts, watch: Watch | undefined): PlanePorts {
+  const sink: MessageSink = {
+    async send(message) {
+      watch?.message(message);
+      return { kind: "delivered" };
+    },
+  };
+  const looked = gated("sink", sink);
+  // The type of a port is its interface; the sink of a host is only what a laptop has.
+  return {
+    ...ports,
+    notify: { ...ports.notify, sink: looked },
+    access: { ...ports.access, sink: looked as typeof ports.access.sink },
+  };
+}
+
+type Files = { readonly bills: MemoryBills; readonly blobs: BlobStore };
+
+function withMemoryFiles(ports: PlanePorts, { bills, blobs: kept }: Files): PlanePorts {
   const { cost } = ports;
-  const blobs = gated("blobs", memoryBlobs());
+  const blobs = gated("blobs", kept);
   const imports = costImportStoreOn(ports.platform.records, blobs);
   const ingestDeps = async () => ({ ...(await cost.ingestDeps()), spend: bills, blobs, imports });
   // The type of a port is its interface; the folder adapter is only what a laptop has.
