@@ -2,7 +2,7 @@ import type { Finding } from "#shared/findings/finding.ts";
 import type { FindingChange } from "#shared/findings/finding-change.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
-import type { Clock } from "#shared/kernel/time.ts";
+import { type Clock, type EpochMillis, type Millis, plus, seconds } from "#shared/kernel/time.ts";
 import type { ResourceCloud } from "#shared/policy/cloud.ts";
 import type { Governance } from "#shared/policy/enforce/governed.ts";
 import type { EnforceStores } from "#shared/policy/enforce/ports.ts";
@@ -21,6 +21,16 @@ export type EnforceDeps = {
 
 /** Who changes rows when no person does. */
 export const ENFORCEMENT: Actor = "function:enforcement";
+
+/**
+ * So long a reading of the account is good for: from the moment it was asked for to the moment of the finding or
+ * the ledger row made of it. A worker that was held up for longer reads again, or it would write over what people
+ * did meanwhile, and record a before-image that was not there any more.
+ */
+export const READING_GOOD_FOR: Millis = seconds(15);
+
+/** Whether a reading asked for at `readAt` is still good; at the last millisecond it is. */
+export const isGood = (readAt: EpochMillis, now: EpochMillis): boolean => now <= plus(readAt, READING_GOOD_FOR);
 
 /** The row change of a finding's next state. */
 export function findingWrite(

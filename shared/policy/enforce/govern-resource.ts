@@ -1,7 +1,8 @@
 import type { Finding } from "#shared/findings/finding.ts";
 import { announced, cleared } from "#shared/findings/finding-change.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
-import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { type EnforceDeps, findingWrite, isGood, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { forceOf, type Governed } from "#shared/policy/enforce/governed.ts";
 import { type Intended, intendAction } from "#shared/policy/enforce/intend-action.ts";
 import { type Fence, judgedNoMore, judgedWrite, waitToJudge } from "#shared/policy/enforce/pending-resources.ts";
@@ -40,9 +41,10 @@ export async function governResource(hint: ResourceHint, deps: EnforceDeps): Pro
   const work: Work = { tried: new Set(), meant: 0, done: 0 };
   return withRetries(async () => {
     const fence = await deps.stores.pending.find(hint.ref.arn);
+    const readAt = deps.clock.now();
     const read = await deps.cloud.read(hint.ref);
     if (read.kind === "gone") return (await closeAll(hint, fence, deps)) ? { kind: "gone" } : "moved";
-    if (read.kind === "read") return judgeAndWrite({ hint, fence, read: read.state, work }, deps);
+    if (read.kind === "read") return judgeAndWrite({ hint, fence, resource: read.state, readAt, work }, deps);
     await waitToJudge(hint, read, deps);
     return { kind: "pending" };
   });
@@ -51,22 +53,22 @@ export async function governResource(hint: ResourceHint, deps: EnforceDeps): Pro
 /** What one call did so far: each policy is tried once, however often the account is read again. */
 type Work = { readonly tried: Set<string>; meant: number; done: number };
 
-type Reading = {
-  readonly hint: ResourceHint;
-  readonly fence: Fence;
-  readonly read: ResourceState;
-  readonly work: Work;
-};
+/** A resource, and when the account was asked for it. */
+type Seen = { readonly resource: ResourceState; readonly readAt: EpochMillis };
+
+type Reading = Seen & { readonly hint: ResourceHint; readonly fence: Fence; readonly work: Work };
 
 async function judgeAndWrite(
-  { hint, fence: before, read, work }: Reading,
+  { hint, fence: before, work, ...read }: Reading,
   deps: EnforceDeps,
 ): Promise<ResourceOutcome | "moved"> {
   const governed = await deps.governance.current();
-  let resource = withCreator(read, hint.creator);
+  let seen: Seen = { ...read, resource: withCreator(read.resource, hint.creator) };
   let fence = before;
   for (;;) {
+    const { resource, readAt } = seen;
     const judgement = await governed.judge(resource);
+    if (!isGood(readAt, deps.clock.now())) return "moved";
     const settled = await settleFindings({ resource, judgement, governed, foundBy: hint.foundBy, fence }, deps);
     if (settled === "moved") return "moved";
     fence = settled.fence;
@@ -75,34 +77,40 @@ async function judgeAndWrite(
       await judgedNoMore(hint.ref.arn, deps);
       return { kind: "judged", resource, findings: settled.findings, meant: work.meant, done: work.done };
     }
-    work.tried.add(policy);
-    work.meant += 1;
     const due = settled.due.filter(({ verdict }) => verdict.policy === policy);
-    const wrote = await writeOnce({ hint, governed, resource, policy, due }, deps);
-    work.done += wrote?.done === true ? 1 : 0;
+    const next = await writeOnce({ hint, governed, seen, policy, due, work }, deps);
+    if (next === "old") return "moved";
     // The next policy judges what is there now, not what was there before this write.
-    resource = wrote?.resource === undefined ? resource : withCreator(wrote.resource, hint.creator);
+    seen = next;
   }
 }
 
 type OneWrite = {
   readonly hint: ResourceHint;
   readonly governed: Governed;
-  readonly resource: ResourceState;
+  readonly seen: Seen;
   readonly policy: string;
   readonly due: readonly DueWrite[];
+  readonly work: Work;
 };
 
-async function writeOnce({ hint, governed, resource, policy, due }: OneWrite, deps: EnforceDeps) {
+/** Tries one policy's write, and answers with the resource as it was read last; `old`: it was not tried yet. */
+async function writeOnce(write: OneWrite, deps: EnforceDeps): Promise<Seen | "old"> {
+  const { hint, governed, seen, policy, due, work } = write;
   const force = forceOf(governed, policy);
-  if (force === undefined) return undefined;
-  const intended = await intendAction({ resource, force, due, run: hint.run }, deps);
+  const beganAt = deps.clock.now();
+  const intended = force && (await intendAction({ ...seen, force, due, run: hint.run }, deps));
+  if (intended === "old") return "old";
+  work.tried.add(policy);
+  work.meant += 1;
+  if (intended === undefined) return seen;
   if (intended.kind !== "intended") {
     await sayWhyNot(due, intended, deps);
-    return undefined;
+    return seen;
   }
   const { action, resource: readBack } = await performAction(intended.stored, deps);
-  return { done: action.state === "DONE", resource: readBack };
+  work.done += action.state === "DONE" ? 1 : 0;
+  return readBack === undefined ? seen : { resource: withCreator(readBack, hint.creator), readAt: beganAt };
 }
 
 /** The findings say what keeps a write that was due from being made. */

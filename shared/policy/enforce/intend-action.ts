@@ -6,7 +6,13 @@ import { actionId } from "#shared/kernel/ids.ts";
 import { type EpochMillis, minutes, plus } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import { type Action, type ActionChange, afterOf, changeText, settingOf } from "#shared/policy/enforce/action.ts";
-import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import {
+  ENFORCEMENT,
+  type EnforceDeps,
+  findingWrite,
+  isGood,
+  withRetries,
+} from "#shared/policy/enforce/enforce-deps.ts";
 import type { Force } from "#shared/policy/enforce/governed.ts";
 import { KILL_SWITCH, type KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
 import { capText, countWrite, type PolicyState, type Promotion } from "#shared/policy/enforce/policy-state.ts";
@@ -31,6 +37,8 @@ export type Intended =
 
 export type WriteIntent = {
   readonly resource: ResourceState;
+  /** When it was asked for. */
+  readonly readAt: EpochMillis;
   readonly force: Force;
   /** All violations of this one policy on this one resource that may be written now. */
   readonly due: readonly DueWrite[];
@@ -44,8 +52,10 @@ export type WriteIntent = {
  *
  * The row's id follows from what is to be done, so that two workers who both want to do it meet at
  * one row, and the same news delivered again does nothing.
+ *
+ * `old`: what was read is too old to write by, and nothing is recorded; the account has to be read again.
  */
-export const intendAction = (intent: WriteIntent, deps: EnforceDeps): Promise<Intended> =>
+export const intendAction = (intent: WriteIntent, deps: EnforceDeps): Promise<Intended | "old"> =>
   withRetries(async () => {
     const changes = mergedChanges(intent);
     if (typeof changes === "string") return { kind: "stopped", because: changes };
@@ -73,13 +83,18 @@ async function groundFor({ policy, hash }: Force, { stores }: EnforceDeps): Prom
 
 type Wanted = { readonly intent: WriteIntent; readonly changes: readonly ActionChange[] };
 
-async function recordIn(ground: Ground, { intent, changes }: Wanted, deps: EnforceDeps): Promise<Intended | "moved"> {
+async function recordIn(
+  ground: Ground,
+  { intent, changes }: Wanted,
+  deps: EnforceDeps,
+): Promise<Intended | "old" | "moved"> {
   const { stores, clock } = deps;
   const { kill, state, promotion } = ground;
   const now = clock.now();
   const action = actionOf({ intent, changes, promotion, now }, deps);
   const before = await stores.actions.find(action.id);
   if (before !== undefined) return { kind: "recorded", action: before.value };
+  if (!isGood(intent.readAt, now)) return "old";
   const counted = countIn(state.value, intent, now);
   if (counted.kind === "breach") return haltAtCap({ intent, state, halted: counted.state }, deps);
   const rows = await intentRows({ intent, action, state, next: counted.state }, deps);

@@ -1,6 +1,7 @@
 import { type EpochMillis, epochMillis, isoOf } from "#shared/kernel/time.ts";
 import type { ResourceChange } from "#shared/policy/cloud.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
+import { READING_GOOD_FOR } from "#shared/policy/enforce/enforce-deps.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
 import type { Case } from "#test/simulation/acts/cases.ts";
 import type { History, Resource } from "#test/simulation/invariants/history.ts";
@@ -63,11 +64,13 @@ export function holds(resource: Resource, change: ResourceChange): boolean {
   return (typeof days === "number" ? days : "unset") === change.days;
 }
 
-/** No write without something that it puts right, as the account can have shown it since its finding opened. */
+/**
+ * No write without something that it puts right, as the account can have shown it shortly before the intent: a
+ * reading is good for so long, and may have been so old when the account gave it.
+ */
 function checkReason(action: Action, { history }: BoundsWorld, say: Say): void {
-  const { cause, resource, changes, policy } = action;
-  if (cause.kind !== "enforce") return;
-  const seen = history.since(resource.arn, epochMillis(cause.openSince - STALENESS));
+  const { resource, changes, policy, intendedAt } = action;
+  const seen = history.since(resource.arn, epochMillis(intendedAt - READING_GOOD_FOR - STALENESS));
   if (!seen.some((state) => state !== undefined && !changes.every(({ change }) => holds(state, change))))
     say(`loop: ${policy} is to write ${resource.arn}, and everything was in place`);
 }

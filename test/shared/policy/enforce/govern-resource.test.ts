@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { plus, seconds } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import { governResource, type ResourceHint } from "#shared/policy/enforce/govern-resource.ts";
 import { resumeAction } from "#shared/policy/enforce/perform-action.ts";
@@ -28,6 +29,12 @@ const openFindings = async ({ stores }: Enforcement) =>
 const closedFindings = async ({ stores }: Enforcement) =>
   (await stores.findings.list({ shelf: "RESOLVED", limit: 100 })).items;
 const actionsOf = async ({ stores }: Enforcement) => (await stores.actions.list({ limit: 100 })).items;
+
+/** A person tags the bucket, and a second more goes by than a reading is good for. */
+function meanwhile({ cloud, clock }: Enforcement): void {
+  put(cloud.resources, raw.arn, { set: "tag", key: "Workload", value: "returns" });
+  clock.set(plus(clock.now(), seconds(16)));
+}
 
 describe("a resource that breaks an enforced policy", () => {
   test("is written once with its before-image, read back, and its finding resolved by that", async () => {
@@ -62,6 +69,39 @@ describe("a resource that breaks an enforced policy", () => {
     };
     await governResource(hintOf(raw), deps);
     expect(rowAtCall).toMatchObject({ state: "INTENDED", attempts: 1, changes: [{ before: null }] });
+  });
+
+  test("is read again by a worker that was held up, before a finding or a write is made of what it read", async () => {
+    const cloud = scriptedCloud(raw);
+    const deps = enforcement(cloud);
+    await promoted(deps, CORE_TAGS);
+    // What is slow here is the way back of the first answer: meanwhile a person sets the tag.
+    cloud.onRead = (_ref, found) => {
+      if (cloud.calls.reads === 1) meanwhile(deps);
+      return found;
+    };
+    expect(await governResource(hintOf(raw), deps)).toMatchObject({ kind: "judged", meant: 0, findings: [] });
+    expect(cloud.calls.reads).toBe(2);
+    expect(await closedFindings(deps)).toEqual([]);
+    expect(await actionsOf(deps)).toEqual([]);
+    expect(cloud.resources.get(raw.arn)?.tags).toEqual({ Workload: "returns" });
+  });
+
+  test("is written by what was read anew when the record of the write comes too late for what was read", async () => {
+    const cloud = scriptedCloud(raw);
+    const deps = enforcement(cloud);
+    await promoted(deps, CORE_TAGS);
+    const { killSwitch } = deps.stores;
+    let looked = 0;
+    const slow = async (id: string) => {
+      looked += 1;
+      if (looked === 1) meanwhile(deps);
+      return killSwitch.find(id);
+    };
+    const held = { ...deps, stores: { ...deps.stores, killSwitch: { ...killSwitch, find: slow } } };
+    expect(await governResource(hintOf(raw), held)).toMatchObject({ kind: "judged", meant: 0, findings: [] });
+    expect(await actionsOf(deps)).toEqual([]);
+    expect(cloud.resources.get(raw.arn)?.tags).toEqual({ Workload: "returns" });
   });
 
   test("is put right by two policies one after the other, each with its own row", async () => {
