@@ -14,7 +14,7 @@ import { type Plane, planeOn } from "#infra/local/plane.ts";
 import { type PlanePorts, planePortsOf } from "#infra/local/plane-ports.ts";
 import { writeSampleDocuments } from "#infra/local/sample/documents.ts";
 import { loadSample } from "#infra/local/sample/load-sample.ts";
-import { listen, type Page } from "#infra/local/server.ts";
+import { listen, type Page, tryPort } from "#infra/local/server.ts";
 import {
   type TokenVerifier,
   type Trust,
@@ -65,7 +65,10 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
       mail: { folder: home.outbox, urlOf: (path) => `${url}${pageOf(path)}` },
     });
     const fresh = options.sample && (await ports.platform.persons.all()).length === 0;
-    if (fresh) await furnishSample(ports, options);
+    if (fresh) {
+      await tryPort(options.port);
+      await furnishSample(ports, options);
+    }
     const running = await serve(options, { plane, ports });
     url = running.url;
     return running;

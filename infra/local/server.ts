@@ -33,12 +33,22 @@ export async function listen(
   server.on("clientError", (fault, socket) => refuseBroken(fault, socket, parts.nextRequestId()));
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
-  await new Promise<void>((resolve, reject) => {
+  await bound(server, port);
+  return { port: portOf(server), close: () => closed(server) };
+}
+
+/** Whether the port could be had now, for whoever has long work to do before they listen. @throws as {@link listen} */
+export async function tryPort(port: number): Promise<void> {
+  const server = createServer();
+  await bound(server, port);
+  await closed(server);
+}
+
+const bound = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
-  return { port: portOf(server), close: () => closed(server) };
-}
 
 /** What Node's parser says of a request that is none, by what a client is told. */
 const BROKEN: { readonly [code: string]: readonly [status: number, words: string] } = {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { REGION } from "#infra/emulator/environment.ts";
 import { dynamodbClient } from "#shared/adapters/aws/clients/dynamodb.ts";
 import { schedulerClient } from "#shared/adapters/aws/clients/scheduler.ts";
 import { DynamoDbTable } from "#shared/adapters/aws/dynamodb-table.ts";
@@ -19,7 +20,7 @@ async function open(...script: readonly Act[]) {
   const table = await freshTable(direct);
   const endpoint = await scriptedEndpoint(script, emulator);
   return {
-    faulty: new DynamoDbTable({ client: dynamodbClient(clientOf(endpoint)), table }),
+    faulty: new DynamoDbTable({ client: dynamodbClient({ ...clientOf(endpoint), region: REGION }), table }),
     sound: new DynamoDbTable({ client: direct, table }),
     calls: endpoint.calls,
   };

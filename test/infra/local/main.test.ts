@@ -99,11 +99,11 @@ describe("npm start", () => {
     expect((await third.end()).code).toBe(0);
   });
 
-  test.concurrent("says that a port is in use, and what to do", async () => {
+  test.concurrent("says that a port is in use, and what to do, before it loads anything", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    const ended = await run(["--port", String(port), "--empty", "--home", homeOf("port")]);
+    const ended = await run(["--port", String(port), "--home", homeOf("port")]);
     server.close();
     expect(ended).toEqual({
       code: 1,
