@@ -7,6 +7,7 @@ import { bundleFunctions } from "#infra/aws/bundles.ts";
 import { EnvironmentError, readEnvironment } from "#infra/aws/environment.ts";
 import { HubStack } from "#infra/aws/hub-stack.ts";
 import { MemberStack } from "#infra/aws/member-stack.ts";
+import { OrganizationStack } from "#infra/aws/organization-stack.ts";
 
 const root = join(import.meta.dirname, "../..");
 const outdir = join(root, "dist/functions");
@@ -26,13 +27,14 @@ async function synthesise(): Promise<void> {
   const environment = readEnvironment(name, folder);
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   await bundleFunctions(root, outdir);
-  const { account, region, externalId } = environment;
+  const { account, region, externalId, organization } = environment;
   new HubStack(app, "tollgate-hub", {
     env: { account, region },
     environment,
     version,
     codeOf: (spec) => Code.fromAsset(join(outdir, spec), { exclude: ["*.map"] }),
   });
+  new OrganizationStack(app, "tollgate-organization", { env: { account, region }, organization });
   for (const member of environment.governed) {
     new MemberStack(app, `tollgate-member-${member}`, {
       env: { account: member, region },

@@ -3,7 +3,7 @@ import { UNSCOPED_ACTIONS } from "#infra/aws/permissions/unscoped-actions.ts";
 import { boundaryArnOf } from "#shared/access/people-role.ts";
 import { listOf, MEMBER, ofType, type Statement, stacks, statementsOf, underRules } from "#test/infra/aws/stacks.ts";
 
-const { hub, member } = stacks();
+const { hub, organization, member } = stacks();
 const all = [...statementsOf(hub), ...statementsOf(member)];
 const actionsOf = (statement: Statement) => listOf(statement.Action);
 
@@ -58,6 +58,25 @@ describe("what functions and roles may do", () => {
       }
       expect(role["PermissionsBoundary"]).toBeDefined();
     }
+  });
+
+  test("only accounts of the organization may put events on the hub's bus", () => {
+    const policies = ofType(organization, "AWS::Events::EventBusPolicy").map(({ Properties }) => Properties);
+    const bus = "arn:aws:events:us-east-1:000000000000:event-bus/tollgate";
+    expect(policies.map(({ EventBusName, Statement: statement }) => [EventBusName, statement])).toEqual([
+      [
+        "tollgate",
+        {
+          Effect: "Allow",
+          Principal: "*",
+          Action: "events:PutEvents",
+          Resource: bus,
+          Condition: { StringEquals: { "aws:PrincipalOrgID": "o-exampleorg1" } },
+        },
+      ],
+    ]);
+    // The hub itself opens its bus to nobody.
+    expect(ofType(hub, "AWS::Events::EventBusPolicy")).toEqual([]);
   });
 
   test("functions that own their partitions of the table are held to them", () => {

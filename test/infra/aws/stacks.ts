@@ -6,6 +6,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { type Environment, readEnvironment } from "#infra/aws/environment.ts";
 import { HubStack } from "#infra/aws/hub-stack.ts";
 import { MemberStack } from "#infra/aws/member-stack.ts";
+import { OrganizationStack } from "#infra/aws/organization-stack.ts";
 
 export const ENVIRONMENTS = "infra/aws/environments";
 export const MEMBER = "111122223333";
@@ -19,12 +20,17 @@ export type Resource = {
   readonly DeletionPolicy?: string;
 };
 
-export type Stacks = { readonly app: App; readonly hub: Template; readonly member: Template };
+export type Stacks = {
+  readonly app: App;
+  readonly hub: Template;
+  readonly organization: Template;
+  readonly member: Template;
+};
 
-/** Both stacks of the example environment, with code that is one line: nothing is bundled. */
+/** The stacks of the example environment, with code that is one line: nothing is bundled. */
 export function stacks(enrolled = true): Stacks {
   const environment: Environment = readEnvironment("example", ENVIRONMENTS);
-  const { account, region, externalId } = environment;
+  const { account, region, externalId, organization } = environment;
   const app = new App({ context: CONTEXT });
   const hub = new HubStack(app, "tollgate-hub", {
     env: { account, region },
@@ -32,6 +38,7 @@ export function stacks(enrolled = true): Stacks {
     version: "0.0.0",
     codeOf: () => Code.fromInline("exports.handler = async () => undefined"),
   });
+  const around = new OrganizationStack(app, "tollgate-organization", { env: { account, region }, organization });
   const member = new MemberStack(app, "tollgate-member", {
     env: { account: MEMBER, region },
     hubAccount: account,
@@ -39,7 +46,8 @@ export function stacks(enrolled = true): Stacks {
     externalId,
     enrolled,
   });
-  return { app, hub: Template.fromStack(hub), member: Template.fromStack(member) };
+  const [hubTemplate, organizationTemplate] = [Template.fromStack(hub), Template.fromStack(around)];
+  return { app, hub: hubTemplate, organization: organizationTemplate, member: Template.fromStack(member) };
 }
 
 /** The stacks under the template rules; findings make `synth` throw. */
