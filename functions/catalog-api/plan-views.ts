@@ -27,6 +27,7 @@ export const planView = (plan: CatalogProposal, revision: number, beside: Beside
   goodUntil: isoOf(plan.goodUntil),
   from: plan.from,
   held: plan.held.map((held) => heldView(plan, held, beside)),
+  ...(plan.reason === undefined ? {} : plan.reason),
 });
 
 export type PlanView = ReturnType<typeof planView>;

@@ -1,12 +1,13 @@
 import { applyHeld } from "#shared/catalog/apply-held.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
+import { lackingReason, type ReasonLacking } from "#shared/catalog/change-reason.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import { holdChanges, type Undecidable } from "#shared/catalog/hold-changes.ts";
 import { opened } from "#shared/catalog/lapse-held.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type CatalogPlan, isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
 import type { PlaceOf } from "#shared/catalog/problem.ts";
-import type { CatalogProposal, HeldChange } from "#shared/catalog/proposal.ts";
+import type { CatalogProposal, ChangeReason, HeldChange } from "#shared/catalog/proposal.ts";
 import { repinned } from "#shared/catalog/repin.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { canBeDecided, type MayNotVote, stagesOf, voted } from "#shared/catalog/vote.ts";
@@ -81,9 +82,9 @@ export type AppliedAlready = { readonly kind: "applied-already" };
 
 /** Applies what applies at once, in one transaction; refused whole when the catalogue moved since the plan. */
 export async function applyPlan(
-  { id, by }: { readonly id: string; readonly by: PersonId },
+  { id, by, reason }: { readonly id: string; readonly by: PersonId; readonly reason: ChangeReason },
   deps: PlanDeskDeps,
-): Promise<Result<CatalogProposal, NoSuchPlan | TooOld | AppliedAlready | Moved | TooMany>> {
+): Promise<Result<CatalogProposal, NoSuchPlan | TooOld | AppliedAlready | ReasonLacking | Moved | TooMany>> {
   const { catalogs, plans, clock, digest } = deps;
   const stored = await plans.find(id);
   if (stored === undefined) return err({ kind: "no-such-plan" });
@@ -91,10 +92,12 @@ export async function applyPlan(
   if (clock.now() >= stored.value.goodUntil) return err({ kind: "too-old" });
   const current = await catalogs.current();
   if (current.revision !== stored.value.from) return err({ kind: "catalog-moved", revision: current.revision });
+  const lacking = lackingReason(stored.value.held, reason, current.company.ticket);
+  if (lacking !== undefined) return err(lacking);
   const { documents, appliesNow } = planCatalog(current, await plans.documents(stored.value), { digest });
   const next = resolveApplied(documents, { revision: current.revision + 1, digest, pins: current.pins });
   const held = stored.value.held.map((change) => opened(change, clock.now()));
-  const value: CatalogProposal = { ...stored.value, state: "applied", held };
+  const value: CatalogProposal = { ...stored.value, state: "applied", held, reason };
   const event = { type: "catalog-plan.applied", by, data: { revision: next.revision, held: value.held.length } };
   const change = plans.change(stored, value, event);
   // With everything held, the catalogue stays at its revision.

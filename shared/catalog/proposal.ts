@@ -36,6 +36,9 @@ export type HeldChange = {
   readonly pendingUntil?: EpochMillis;
 };
 
+/** Why changes of documents are asked for, for whoever decides on them and for the auditor. */
+export type ChangeReason = { readonly justification: string; readonly ticket?: string };
+
 /** A plan, kept from its making to the end of the last change it held. */
 export type CatalogProposal = {
   readonly id: string;
@@ -49,4 +52,6 @@ export type CatalogProposal = {
   readonly parts: readonly Sha256[];
   readonly state: "planned" | "applied";
   readonly held: readonly HeldChange[];
+  /** Why it is asked for; said when it is applied, which opens what it holds. */
+  readonly reason?: ChangeReason;
 };

@@ -20,8 +20,9 @@ export const settlePlanRoutes = (deps: PlanDeskDeps) => [
     return { status: 200, body: { items } };
   }),
   route(getCatalogPlan, async ({ params }) => ({ status: 200, body: await viewOf(params.id, deps) })),
-  route(applyCatalogPlan, async ({ params, caller }) => {
-    const applied = await applyPlan({ id: params.id, by: caller.person }, deps);
+  route(applyCatalogPlan, async ({ params, caller, body: { justification, ticket } }) => {
+    const reason = { justification, ...(ticket === undefined ? {} : { ticket }) };
+    const applied = await applyPlan({ id: params.id, by: caller.person, reason }, deps);
     if (!applied.ok) throw notApplied(params.id, applied.error);
     return { status: 200, body: await viewOf(params.id, deps) };
   }),
@@ -81,6 +82,11 @@ function notApplied(id: string, failure: Failure<typeof applyPlan>): Problem {
       return new Problem(409, `${what}: it was applied`, { remedy: "Nothing is left to do" });
     case "too-old":
       return new Problem(409, `${what}: it is older than 24 h`, { remedy: "Plan again" });
+    case "reason-lacking":
+      return new Problem(422, `${what}: ${failure.because}`, {
+        pointer: `/${failure.lacks}`,
+        remedy: `Say it with \`--${failure.lacks}\`: whoever decides reads it first`,
+      });
     default:
       return moved(what, failure);
   }

@@ -78,6 +78,8 @@ const PlanView = z
     goodUntil: z.iso.datetime(),
     from: z.int(),
     held: z.array(Held),
+    justification: z.string().optional().describe("why it is asked for; said when it was applied"),
+    ticket: z.string().optional(),
   })
   .meta({ id: "CatalogPlan" });
 
@@ -154,9 +156,17 @@ export const applyCatalogPlan = {
   operation: "applyCatalogPlan",
   summary: "Apply a plan",
   params: byPlan,
+  body: z.strictObject({
+    justification: z.string().max(2_000).default("").describe("why; whoever decides on what it opens reads it first"),
+    ticket: z.string().min(1).max(100).optional(),
+  }),
   roles: ["operator"],
   answers: { 200: PlanView },
-  problems: { 404: "there is no such plan", 409: "the catalogue moved since, the plan is too old, or was applied" },
+  problems: {
+    404: "there is no such plan",
+    409: "the catalogue moved since, the plan is too old, or was applied",
+    422: "what it opens needs a longer justification, or a ticket",
+  },
 } as const satisfies RouteContract;
 
 export const decideCatalogPlan = {

@@ -27,7 +27,7 @@ const Held = z.strictObject({
   pendingUntil: z.exactOptional(Moment),
 });
 
-/** A plan of the catalogue and the changes it holds, version 2. */
+/** A plan of the catalogue and the changes it holds, version 3. */
 export const StoredCatalogPlan: z.ZodType<CatalogProposal> = z.strictObject({
   id: z.string().startsWith("P-"),
   by: Person,
@@ -37,6 +37,7 @@ export const StoredCatalogPlan: z.ZodType<CatalogProposal> = z.strictObject({
   parts: z.array(Hash),
   state: z.enum(["planned", "applied"]),
   held: z.array(Held),
+  reason: z.exactOptional(z.strictObject({ justification: z.string(), ticket: z.exactOptional(z.string()) })),
 });
 
 const From1 = z.looseObject({
@@ -58,3 +59,6 @@ export function catalogPlanFrom1(body: unknown): unknown {
   });
   return { ...plan, held };
 }
+
+/** Version 2 was not told why changes are asked for: that stays unsaid. */
+export const catalogPlanFrom2 = (body: unknown): unknown => body;

@@ -9,13 +9,15 @@ const LEDGER = "teams/finance/data.yaml";
 const withText = (path: string, change: (text: string) => string) =>
   files.map((file) => (file.path === path ? { ...file, text: change(file.text) } : file));
 
+const REASON = { justification: "The auditor asked for it in September" };
+
 type Desk = Awaited<ReturnType<typeof catalogDesk>>;
 
 async function applied(): Promise<Desk> {
   const desk = await catalogDesk();
   const made = await desk.call("POST", "/v1/catalog/plans", { body: { files } });
   expect(made.status).toBe(201);
-  const done = await desk.call("POST", `/v1/catalog/plans/${made.body.plan.id}/application`);
+  const done = await desk.call("POST", `/v1/catalog/plans/${made.body.plan.id}/application`, { body: REASON });
   expect(done.status).toBe(200);
   return desk;
 }
@@ -130,9 +132,9 @@ describe("planning", () => {
 
   test("a plan is applied once, and not when it is old", async () => {
     const desk = await applied();
-    const again = await desk.call("POST", "/v1/catalog/plans/P-1/application");
+    const again = await desk.call("POST", "/v1/catalog/plans/P-1/application", { body: REASON });
     expect(again).toMatchObject({ status: 409, body: { detail: 'Cannot apply plan "P-1": it was applied' } });
-    expect((await desk.call("POST", "/v1/catalog/plans/P-9/application")).status).toBe(404);
+    expect((await desk.call("POST", "/v1/catalog/plans/P-9/application", { body: REASON })).status).toBe(404);
   });
 });
 
@@ -145,8 +147,12 @@ describe("a plan that comes too late", () => {
       await desk.call("POST", "/v1/catalog/plans", { body: { files: titled("One") } }),
       await desk.call("POST", "/v1/catalog/plans", { body: { files: titled("Two") } }),
     ];
-    expect((await desk.call("POST", `/v1/catalog/plans/${one.body.plan.id}/application`)).status).toBe(200);
-    expect(await desk.call("POST", `/v1/catalog/plans/${two.body.plan.id}/application`)).toMatchObject({
+    expect(
+      (await desk.call("POST", `/v1/catalog/plans/${one.body.plan.id}/application`, { body: REASON })).status,
+    ).toBe(200);
+    expect(
+      await desk.call("POST", `/v1/catalog/plans/${two.body.plan.id}/application`, { body: REASON }),
+    ).toMatchObject({
       status: 409,
       body: { current: 2, remedy: "Plan again" },
     });
@@ -161,7 +167,9 @@ describe("a plan that comes too late", () => {
     expect(await listed()).toMatchObject([{ id: made.body.plan.id, state: "planned" }]);
     desk.clock.set(plus(desk.clock.now(), hours(24)));
     expect(await listed()).toEqual([]);
-    expect(await desk.call("POST", `/v1/catalog/plans/${made.body.plan.id}/application`)).toMatchObject({
+    expect(
+      await desk.call("POST", `/v1/catalog/plans/${made.body.plan.id}/application`, { body: REASON }),
+    ).toMatchObject({
       status: 409,
       body: { detail: `Cannot apply plan "${made.body.plan.id}": it is older than 24 h` },
     });
@@ -177,7 +185,7 @@ describe("from a change of class to its effect", () => {
     expect(made.status).toBe(201);
     expect(made.contract?.answers[201]?.safeParse(made.body).error).toBeUndefined();
     const { id } = made.body.plan;
-    const { body } = await desk.call("POST", `/v1/catalog/plans/${id}/application`, { as: "eva.lind" });
+    const { body } = await desk.call("POST", `/v1/catalog/plans/${id}/application`, { as: "eva.lind", body: REASON });
     const [change] = body.held;
     const decide = (as: string, revision: number, outcome = "approved") =>
       desk.call("POST", `/v1/catalog/plans/${id}/decisions`, {

@@ -6,7 +6,7 @@ import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import { attos } from "#shared/kernel/money.ts";
 import { hours, plus } from "#shared/kernel/time.ts";
-import { lower, pat, person, persons, planDesk } from "#test/support/catalog/plan-desk.ts";
+import { lower, pat, person, persons, planDesk, reason } from "#test/support/catalog/plan-desk.ts";
 import {
   changes,
   companyPolicy,
@@ -54,7 +54,7 @@ describe("applying a plan", () => {
     const { deps, catalogs, plan, planAndApply } = await planDesk();
     const { proposal } = await plan(saltmarshWith({ ...ordersEtl, title: "One" }));
     await planAndApply(saltmarshWith({ ...ordersEtl, title: "Two" }));
-    expect(await applyPlan({ id: proposal?.id ?? "", by: pat }, deps)).toEqual({
+    expect(await applyPlan({ id: proposal?.id ?? "", by: pat, reason }, deps)).toEqual({
       ok: false,
       error: { kind: "catalog-moved", revision: 2 },
     });
@@ -66,11 +66,11 @@ describe("applying a plan", () => {
     const { proposal } = await plan(saltmarshWith({ ...ordersEtl, title: "One" }));
     const id = proposal?.id ?? "";
     clock.set(plus(clock.now(), hours(24)));
-    expect(await applyPlan({ id, by: pat }, deps)).toMatchObject({ error: { kind: "too-old" } });
-    expect(await applyPlan({ id: "P-0", by: pat }, deps)).toMatchObject({ error: { kind: "no-such-plan" } });
+    expect(await applyPlan({ id, by: pat, reason }, deps)).toMatchObject({ error: { kind: "too-old" } });
+    expect(await applyPlan({ id: "P-0", by: pat, reason }, deps)).toMatchObject({ error: { kind: "no-such-plan" } });
     const fresh = (await plan(saltmarshWith({ ...ordersEtl, title: "One" }))).proposal?.id ?? "";
-    expect((await applyPlan({ id: fresh, by: pat }, deps)).ok).toBe(true);
-    expect(await applyPlan({ id: fresh, by: pat }, deps)).toMatchObject({ error: { kind: "applied-already" } });
+    expect((await applyPlan({ id: fresh, by: pat, reason }, deps)).ok).toBe(true);
+    expect(await applyPlan({ id: fresh, by: pat, reason }, deps)).toMatchObject({ error: { kind: "applied-already" } });
   });
 
   test("with everything held the catalogue keeps its revision", async () => {
@@ -146,7 +146,7 @@ describe("deciding on what is held", () => {
     const people = { ...deps, people: async () => peopleFrom(more) };
     const made = await makePlan(saltmarshWith(lower), { by: ann }, people);
     const id = made.ok ? (made.value.proposal?.id ?? "") : "";
-    await applyPlan({ id, by: ann }, people);
+    await applyPlan({ id, by: ann, reason }, people);
     const vote = async (by: string, outcome: "approved" | "rejected") =>
       decidePlan(
         {

@@ -114,13 +114,15 @@ const LOOSER = SIMULATED_COMPANY.map(({ path, text }) => ({
   text: text.replace("classification: restricted\nlabels: [PII]", "classification: confidential\nlabels: [PII]"),
 }));
 
+const REASON = { justification: "The auditor asked for it in September" };
+
 const planned: WritingCall = { as: "pat", path: "/v1/catalog/plans", body: { files: LOOSER } };
 
 const planId = async (world: World) => (await done(world, planned)).plan?.id ?? "";
 
 async function appliedPlan(world: World): Promise<string> {
   const id = await planId(world);
-  await done(world, { as: "pat", path: `/v1/catalog/plans/${id}/application` });
+  await done(world, { as: "pat", path: `/v1/catalog/plans/${id}/application`, body: REASON });
   return id;
 }
 
@@ -206,7 +208,11 @@ export const WRITING_CALLS: { readonly [operation: string]: Prepare } = {
     body: { people: [{ id: "new.one", name: "New One", groups: ["all-data"], active: true }] },
   }),
   makeCatalogPlan: async () => planned,
-  applyCatalogPlan: async (world) => ({ as: "pat", path: `/v1/catalog/plans/${await planId(world)}/application` }),
+  applyCatalogPlan: async (world) => ({
+    as: "pat",
+    path: `/v1/catalog/plans/${await planId(world)}/application`,
+    body: REASON,
+  }),
   decideCatalogPlan: async (world) => ({
     as: "olga",
     path: `/v1/catalog/plans/${await appliedPlan(world)}/decisions`,

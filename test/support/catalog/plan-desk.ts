@@ -28,6 +28,9 @@ export const persons: readonly Person[] = [
 
 export const pat = personId("pat");
 
+/** As long as saltmarsh wants it. */
+export const reason = { justification: "The auditor asked for it in September" };
+
 /** A desk for plans on an empty table: saltmarsh is applied, `pat` plans, time stands still. */
 export async function planDesk(documents: readonly GovernanceDocument[] = saltmarsh) {
   const { records, clock } = memoryRecords();
@@ -55,7 +58,7 @@ export async function planDesk(documents: readonly GovernanceDocument[] = saltma
   };
   const planAndApply = async (next: readonly GovernanceDocument[]) => {
     const id = (await plan(next)).proposal?.id ?? "";
-    return { id, applied: await applyPlan({ id, by: pat }, deps) };
+    return { id, applied: await applyPlan({ id, by: pat, reason }, deps) };
   };
   const decide = async (id: string, by: string, document: Decided) =>
     decidePlan(

@@ -38,8 +38,10 @@ export function planCommands(program: Command, io: Io): void {
         .addArgument(idArgument("<plan>", "P-…, or a beginning that only it has", CATALOG_PLAN)),
       io,
       apply,
-    ),
-    "tollgate apply P-4kz2r0q --as finn.hale",
+    )
+      .option("--justification <text>", "why; whoever decides on what it opens reads it first")
+      .option("--ticket <id>", "the ticket, where a rule asks for one"),
+    'tollgate apply P-4kz2r0q --justification "The regulator asked for it, GRC-881" --as finn.hale',
     "tollgate apply P-4kz2r0q --as finn.hale --json",
     "tollgate apply P-4kz2r0q --dry-run",
   );
@@ -68,16 +70,20 @@ function withEveryProblem(fault: unknown): never {
   throw new CliError(1, [...lines, `Cannot plan: ${counted(lines.length, "problem")}`].join("\n"), fault.problem);
 }
 
-async function apply(run: Run<object>, id = ""): Promise<void> {
+type Apply = { readonly justification?: string; readonly ticket?: string };
+
+async function apply(run: Run<Apply>, id = ""): Promise<void> {
   const path = `/v1/catalog/plans/${encodeURIComponent(id)}/application`;
-  const applied = await run.plane().json<Plan>({ method: "POST", path });
+  const { justification, ticket } = run.flags;
+  const applied = await run.plane().json<Plan>({ method: "POST", path, body: { justification, ticket } });
   run.say(applied, appliedText(applied));
 }
 
 /** A plan that was applied, and who is asked about what it holds. */
-export const appliedText = ({ id, state, by, at, held }: Plan): string =>
+export const appliedText = ({ id, state, by, at, held, justification = "", ticket }: Plan): string =>
   [
-    `${id}  ${state}  by ${by} at ${at}`,
+    `${id}  ${state}  by ${by} at ${at}${ticket === undefined ? "" : `  ticket ${ticket}`}`,
+    ...(justification === "" ? [] : [`Why: ${justification}`]),
     ...held.map(({ kind, id: document, because, state: is, decides, asked }) => {
       const who = asked.length === 0 ? "" : `; may decide now: ${asked.join(", ")}`;
       return `${is}  ${kind} ${document}: ${because.join("; ")} (${decides}${who})`;

@@ -46,7 +46,9 @@ export async function oneChange(path: string): Promise<readonly HTMLElement[]> {
       facts([
         ["Planned by", plan.by],
         ["Planned", moment(plan.at)],
-        ["Why it is asked", held.because.join("; ")],
+        ["Why", plan.justification],
+        ["Ticket", plan.ticket],
+        ["What loosens", held.because.join("; ")],
         ["Who decides", h("ol", {}, ...held.stages.map((stage) => h("li", {}, stage)))],
         ["May decide now", held.asked.join(", ")],
         ["Lapses", held.lapsesAt === undefined ? undefined : moment(held.lapsesAt)],

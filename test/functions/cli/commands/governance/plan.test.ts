@@ -168,6 +168,8 @@ describe("tollgate plan", () => {
   });
 });
 
+const WHY = ["--justification", "The auditor asked for it in September"] as const;
+
 describe("tollgate apply", () => {
   test("applies a plan once, and refuses the one made before it", async () => {
     edit("teams/sales/data.yaml", "title: Hourly load of orders into the lake", "title: Orders by the hour");
@@ -200,7 +202,13 @@ describe("tollgate apply", () => {
   test("holds what loosens until those who are asked say yes; nobody decides on a change of their own", async () => {
     edit("access/company.yaml", /duration: \{max: 8h\}/, "duration: {max: 2d}");
     const { plan } = jsonOf<Made>(await tollgate("plan", "governance", "--json", "--as", "eva.lind"));
-    expect((await tollgate("apply", plan.id, "--as", "eva.lind")).out).toContain("pending  AccessPolicy company");
+    expect(await tollgate("apply", plan.id, "--justification", "Needed", "--as", "eva.lind")).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/a justification of at least 30 characters, and this has 6[\s\S]*`--justification`/),
+    });
+    const applied = await tollgate("apply", plan.id, ...WHY, "--as", "eva.lind");
+    expect(applied.out).toContain("pending  AccessPolicy company");
+    expect(applied.out).toContain("Why: The auditor asked for it in September");
     expect((await tollgate("changes", "list")).out).toContain("AccessPolicy company");
     expect((await tollgate("changes", "show", plan.id.slice(0, -1))).out).toContain("pending  AccessPolicy company");
     const decide = (...words: readonly string[]) =>
@@ -219,7 +227,7 @@ describe("tollgate apply", () => {
   test("puts it among what those who are asked have to decide, and nobody else, with when it lapses", async () => {
     edit("teams/sales/data.yaml", "budget: 400 USD", "budget: 500 USD");
     const { plan } = jsonOf<Made>(await tollgate("plan", "governance", "--json", "--as", "eva.lind"));
-    await tollgate("apply", plan.id, "--as", "eva.lind");
+    await tollgate("apply", plan.id, ...WHY, "--as", "eva.lind");
     const mine = await tollgate("access", "todo", "--as", "ben.ito", "--wide");
     expect(mine.out).toMatch(
       new RegExp(
