@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import {
@@ -7,9 +7,13 @@ import {
   DescribeLogGroupsCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetBucketTaggingCommand, PutBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { decisionsOf, readDecisions } from "#infra/emulator/decisions.ts";
 import { REGION } from "#infra/emulator/environment.ts";
+import { rootOf, trustOf } from "#test/emulator/account.ts";
 import { until } from "#test/emulator/support/deployed.ts";
 import { LAPTOP_PEOPLE, laptopDocuments } from "#test/emulator/support/laptop-documents.ts";
 import { type LaptopPlane, shellOf, startLaptop, tollgateIn } from "#test/emulator/support/laptop-plane.ts";
@@ -18,6 +22,7 @@ import { type LaptopPlane, shellOf, startLaptop, tollgateIn } from "#test/emulat
 const mark = Date.now().toString(36);
 const ACCOUNT = `7${String(Date.now()).slice(-11)}`;
 const BARE = `laptop-bare-${mark}`;
+const READER = `looks-${mark}`;
 const LOGS = `/laptop/${mark}`;
 
 type Plan = {
@@ -34,6 +39,23 @@ const root = () => ({
   region: REGION,
   credentials: { accessKeyId: ACCOUNT, secretAccessKey: "test" },
 });
+
+/** A session of a role that has what the guide gives to whoever looks, and nothing else. */
+async function reader(): Promise<NodeJS.ProcessEnv> {
+  const { iam, sts } = rootOf(inject("emulator").url, ACCOUNT);
+  const made = { RoleName: READER, AssumeRolePolicyDocument: trustOf(ACCOUNT) };
+  const { Role } = await iam.send(new CreateRoleCommand(made));
+  const PolicyDocument = readFileSync(new URL("../../../docs/reference/reader-policy.json", import.meta.url), "utf8");
+  await iam.send(new PutRolePolicyCommand({ RoleName: READER, PolicyName: "all-it-has", PolicyDocument }));
+  const assumed = { RoleArn: Role?.Arn ?? "", RoleSessionName: "pia" };
+  const { Credentials } = await sts.send(new AssumeRoleCommand(assumed));
+  return {
+    ...shellOf(ACCOUNT),
+    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey,
+    AWS_SESSION_TOKEN: Credentials?.SessionToken,
+  };
+}
 
 const room = mkdtempSync(join(tmpdir(), "tollgate-laptop-"));
 const place = { home: join(room, "home"), cwd: join(room, "governance") };
@@ -112,8 +134,9 @@ async function layDocuments(): Promise<void> {
   await mustRun("people", "load", join(room, "people.json"));
 }
 
-const start = async (...flags: readonly string[]): Promise<LaptopPlane> => {
-  plane = await startLaptop(["--cloud", "aws", "--port", "0", "--home", place.home, ...flags], shellOf(ACCOUNT));
+/** With access keys of the account's root, unless it is somebody else's shell. */
+const start = async (flags: readonly string[] = [], env = shellOf(ACCOUNT)): Promise<LaptopPlane> => {
+  plane = await startLaptop(["--cloud", "aws", "--port", "0", "--home", place.home, ...flags], env);
   return plane;
 };
 
@@ -126,8 +149,9 @@ afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 describe("a laptop on a real account", () => {
   test("says in whose name it looks, sees what is there, plans and promotes, and writes nothing", async () => {
-    const { said } = await start();
-    expect(said()).toContain(`Looks at AWS account ${ACCOUNT} as arn:aws:iam::${ACCOUNT}:root\n`);
+    const { said } = await start([], await reader());
+    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/${READER}/pia`;
+    expect(said()).toContain(`Looks at AWS account ${ACCOUNT} as ${arn}\n`);
     expect(said()).toContain("Writes nothing in any account");
     await layDocuments();
 
@@ -146,6 +170,10 @@ describe("a laptop on a real account", () => {
     expect(await asked<readonly unknown[]>("pia.lund", "policy", "actions")).toEqual([]);
     expect(await tagsOfBare()).toEqual({});
     expect(await daysOfLogs()).toBe(7);
+    const decided = decisionsOf(READER, readDecisions(inject("emulator").decisionLog));
+    const inAccount = decided.filter(({ action }) => action !== "sts:AssumeRole");
+    expect(inAccount.filter(({ allowed }) => !allowed)).toEqual([]);
+    expect(inAccount.length).toBeGreaterThan(20);
     // What these credentials may not see is never taken for nothing.
     expect((await planned("elsewhere")).unread).toEqual([
       expect.stringMatching(/^s3\.bucket in eu-west-1 of 222233334444: /),
@@ -166,7 +194,7 @@ describe("a laptop on a real account", () => {
   });
 
   test("names the account that it cannot read, and with --enforce writes what a promoted policy says", async () => {
-    const { said } = await start("--enforce");
+    const { said } = await start(["--enforce"]);
     expect(said()).toContain(`Reads own (${ACCOUNT}) with these credentials\n`);
     expect(said()).toContain("Cannot read foreign (222233334444): its role tollgate-policy does not let");
     await promoted("bucket-environment");
