@@ -5,7 +5,7 @@ import { type Api, apiOf } from "#infra/local/api.ts";
 import { readConnections } from "#infra/local/connections.ts";
 import { deliveriesOf } from "#infra/local/deliveries.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
-import { claimState, type GovernedAccounts } from "#infra/local/governed-accounts.ts";
+import { type GovernedAccounts, openStateOf } from "#infra/local/governed-accounts.ts";
 import type { Home } from "#infra/local/home.ts";
 import { type Host, hostOf } from "#infra/local/host.ts";
 import { type Issuer, openIssuer } from "#infra/local/issuer.ts";
@@ -24,7 +24,6 @@ import {
   trustOwn,
 } from "#infra/local/token-verifier.ts";
 import { advancedWallClock } from "#shared/adapters/local/clocks.ts";
-import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { jsonLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest, nodeRandom, randomIds } from "#shared/adapters/node/node-ports.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
@@ -50,9 +49,8 @@ export type RunningPlane = { readonly url: string; close(): Promise<void> };
 /** Brings the whole plane up on loopback; every part of it is closed again when any fails. */
 export async function boot(options: BootOptions): Promise<RunningPlane> {
   const { home, accounts } = options;
-  const database = openStateFile(home.stateFile, { durability: accounts === undefined ? "normal" : "full" });
+  const database = openStateOf(home, accounts === undefined ? "sandbox" : "aws");
   try {
-    claimState(database, { folder: home.folder, cloud: accounts === undefined ? "sandbox" : "aws" });
     const log = jsonLog((line) => appendFileSync(home.logFile, line), options.wall);
     let url = "";
     const plane = planeOn({ database, clock: advancedWallClock(database, options.wall), log });

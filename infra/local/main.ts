@@ -84,7 +84,7 @@ function wordsOf(fault: unknown, port: number): string {
 /** What to do first, with documents of a sample company or with none yet. */
 const nextSteps = (folder: string): string =>
   real
-    ? `Try next, in another terminal:\n  export TOLLGATE_HOME=${folder}\n  npx tollgate init governance\n`
+    ? `Try next, in another terminal:\n  export TOLLGATE_HOME=${folder}\n  npx tollgate init\n`
     : "Try next, in another terminal:\n  npx tollgate people\n  npx tollgate access catalog --as ada.berg\n";
 
 /** Before anything is kept: without credentials there is nothing to govern. */

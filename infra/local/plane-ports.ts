@@ -35,7 +35,11 @@ export function planePortsOf({ accounts, ...parts }: PlaneParts) {
       // Nothing travels in the sandbox, and elsewhere nothing is granted: a read shows what is.
       readStaleness: millis(0),
     }),
-    policy: policyPorts(platform, gated("resourceCloud", resources)),
+    policy: {
+      ...policyPorts(platform, gated("resourceCloud", resources)),
+      // The sandbox tells of each call; nothing carries the events of real accounts to a laptop.
+      hearsNoEvents: accounts !== undefined,
+    },
     notify: notifyPorts(platform, platform.sink),
     cost: costPorts(platform, {
       blobs,
