@@ -34,7 +34,7 @@ const PLANTED: readonly Planted[] = [
     rule: "emulator-alone",
   },
   {
-    file: "infra/local/planted.ts",
+    file: "infra/local/planted-aws.ts",
     text: 'import { stsClient } from "#shared/adapters/aws/clients/sts.ts";\nexport const planted = stsClient;\n',
     rule: "laptop-to-aws",
   },
