@@ -14,7 +14,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "
 import { decisionsOf, readDecisions } from "#infra/emulator/decisions.ts";
 import { REGION } from "#infra/emulator/environment.ts";
 import { rootOf, trustOf } from "#test/emulator/account.ts";
-import { until } from "#test/emulator/support/deployed.ts";
 import { LAPTOP_PEOPLE, laptopDocuments } from "#test/emulator/support/laptop-documents.ts";
 import { type LaptopPlane, shellOf, startLaptop, tollgateIn } from "#test/emulator/support/laptop-plane.ts";
 
@@ -22,6 +21,8 @@ import { type LaptopPlane, shellOf, startLaptop, tollgateIn } from "#test/emulat
 const mark = Date.now().toString(36);
 const ACCOUNT = `7${String(Date.now()).slice(-11)}`;
 const BARE = `laptop-bare-${mark}`;
+/** For what a sweep does behind a promotion. In milliseconds. */
+const PATIENCE = { timeout: 60_000, interval: 500 };
 const READER = `looks-${mark}`;
 const LOGS = `/laptop/${mark}`;
 
@@ -160,12 +161,7 @@ describe("a laptop on a real account", () => {
     expect(plan.sentence).toMatch(/ 1 of 5 resources now: .* Nothing will be written: this plane is read-only;/);
     expect((await promoted("log-days")).entries.map(({ name }) => name)).toEqual([LOGS]);
     for (const resource of [`arn:aws:s3:::${BARE}`, `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${LOGS}`]) {
-      const next = await until(
-        () => nextOf(resource),
-        (what) => what !== undefined,
-        30,
-      );
-      expect(next).toMatch(/^Not written: this plane is read-only;/);
+      await expect.poll(() => nextOf(resource), PATIENCE).toMatch(/^Not written: this plane is read-only;/);
     }
     expect(await asked<readonly unknown[]>("pia.lund", "policy", "actions")).toEqual([]);
     expect(await tagsOfBare()).toEqual({});
@@ -185,12 +181,8 @@ describe("a laptop on a real account", () => {
     const ask = ["--dataset", "platform.notes", "--account", "own", "--duration", "1h"];
     const words = ["--justification", "To see what is in the notes of October"];
     const { id } = await asked<{ id: string }>("sven.roy", "access", "request", ...ask, ...words);
-    const ended = await until(
-      () => asked<{ state: string; because?: string }>("sven.roy", "access", "show", id),
-      ({ state }) => state === "BLOCKED",
-      20,
-    );
-    expect(ended).toMatchObject({ state: "BLOCKED", because: "this plane is read-only" });
+    const show = () => asked<object>("sven.roy", "access", "show", id);
+    await expect.poll(show, PATIENCE).toMatchObject({ state: "BLOCKED", because: "this plane is read-only" });
   });
 
   test("names the account that it cannot read, and with --enforce writes what a promoted policy says", async () => {
@@ -199,13 +191,13 @@ describe("a laptop on a real account", () => {
     expect(said()).toContain("Cannot read foreign (222233334444): its role tollgate-policy does not let");
     await promoted("bucket-environment");
     await promoted("log-days");
-    expect(await until(tagsOfBare, (tags) => "Environment" in tags, 60)).toEqual({ Environment: "dev" });
-    expect(await until(daysOfLogs, (kept) => kept === 90, 60)).toBe(90);
-    const actions = await asked<readonly { policy: string; state: string }[]>("pia.lund", "policy", "actions");
-    expect(actions.map(({ policy, state }) => `${policy} ${state}`).toSorted()).toEqual([
-      "bucket-environment DONE",
-      "log-days DONE",
-    ]);
+    await expect.poll(tagsOfBare, PATIENCE).toEqual({ Environment: "dev" });
+    await expect.poll(daysOfLogs, PATIENCE).toBe(90);
+    const actions = async () =>
+      (await asked<readonly { policy: string; state: string }[]>("pia.lund", "policy", "actions"))
+        .map(({ policy, state }) => `${policy} ${state}`)
+        .toSorted();
+    await expect.poll(actions, PATIENCE).toEqual(["bucket-environment DONE", "log-days DONE"]);
   });
 
   test("has no sandbox, and no clock that could be advanced", async () => {

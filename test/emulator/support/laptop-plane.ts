@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { REGION } from "#infra/emulator/environment.ts";
-import type { Ran } from "#test/emulator/support/deployed.ts";
+import type { Ran } from "#test/scenario/journeys/journey-host.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
