@@ -152,11 +152,12 @@ export default {
       },
       "What is deployed follows from specifications, the table's keys and what people's roles are",
     ),
+    forbid("local-host", { path: "^infra/local/" }, { path: "aws-cdk-lib|^test/" }, "The laptop knows no CDK"),
     forbid(
-      "local-host",
-      { path: "^infra/local/" },
-      { path: "aws-cdk-lib|^shared/adapters/aws/|^test/" },
-      "The laptop knows no CDK",
+      "laptop-to-aws",
+      { path: "^infra/local/", pathNot: "^infra/local/aws-accounts\\.ts$" },
+      { path: "^shared/adapters/aws/|aws-sdk" },
+      "The laptop has one way to real accounts, which writes nothing unless it is told to",
     ),
     forbid(
       "emulator-alone",

@@ -31,7 +31,7 @@ export function policyAnswer(
   };
 }
 
-export const planHeadAnswer = (plan: Plan) => ({
+export const planHeadAnswer = (plan: Plan, readOnly: string | undefined) => ({
   id: plan.id,
   policy: plan.policy,
   hash: plan.policyHash,
@@ -39,15 +39,19 @@ export const planHeadAnswer = (plan: Plan) => ({
   at: isoOf(plan.at),
   goodUntil: isoOf(plus(plan.at, PLAN_GOOD_FOR)),
   counts: { ...plan.counts },
-  sentence: planSentence(plan.counts),
+  sentence: planSentence(plan.counts, readOnly),
 });
 
+type PlanPart = {
+  readonly entries: readonly PlanEntry[];
+  readonly page: number;
+  /** Why the plane writes nothing; undefined where it does. */
+  readonly readOnly: string | undefined;
+};
+
 /** A plan with one page of its entries; `cursor` is the number of the next page. */
-export const planAnswer = (
-  plan: Plan,
-  { entries, page }: { readonly entries: readonly PlanEntry[]; readonly page: number },
-): PlanAnswer => ({
-  ...planHeadAnswer(plan),
+export const planAnswer = (plan: Plan, { entries, page, readOnly }: PlanPart): PlanAnswer => ({
+  ...planHeadAnswer(plan, readOnly),
   unread: [...plan.unread],
   entries: entries.map(({ changes, ...entry }) => ({
     ...entry,

@@ -5,6 +5,7 @@ import { type Api, apiOf } from "#infra/local/api.ts";
 import { readConnections } from "#infra/local/connections.ts";
 import { deliveriesOf } from "#infra/local/deliveries.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
+import { type GovernedAccounts, openStateOf } from "#infra/local/governed-accounts.ts";
 import type { Home } from "#infra/local/home.ts";
 import { type Host, hostOf } from "#infra/local/host.ts";
 import { type Issuer, openIssuer } from "#infra/local/issuer.ts";
@@ -23,7 +24,6 @@ import {
   trustOwn,
 } from "#infra/local/token-verifier.ts";
 import { advancedWallClock } from "#shared/adapters/local/clocks.ts";
-import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { jsonLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest, nodeRandom, randomIds } from "#shared/adapters/node/node-ports.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
@@ -35,6 +35,8 @@ export type BootOptions = {
   readonly sample: boolean;
   readonly version: string;
   readonly tell: (line: string) => void;
+  /** Accounts that it governs in place of the sandbox. */
+  readonly accounts?: GovernedAccounts;
   readonly pageAt: (path: string) => Page | undefined;
   /** The machine's time, in milliseconds since 1970. */
   readonly wall: () => number;
@@ -46,8 +48,8 @@ export type RunningPlane = { readonly url: string; close(): Promise<void> };
 
 /** Brings the whole plane up on loopback; every part of it is closed again when any fails. */
 export async function boot(options: BootOptions): Promise<RunningPlane> {
-  const { home } = options;
-  const database = openStateFile(home.stateFile, { durability: "normal" });
+  const { home, accounts } = options;
+  const database = openStateOf(home, accounts === undefined ? "sandbox" : "aws");
   try {
     const log = jsonLog((line) => appendFileSync(home.logFile, line), options.wall);
     let url = "";
@@ -63,12 +65,14 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
       files: home.files,
       connections: readConnections(home.connectionsFile),
       mail: { folder: home.outbox, urlOf: (path) => `${url}${pageOf(path)}` },
+      ...(accounts === undefined ? {} : { accounts }),
     });
     const fresh = options.sample && (await ports.platform.persons.all()).length === 0;
     if (fresh) {
       await tryPort(options.port);
       await furnishSample(ports, options);
     }
+    if (accounts !== undefined) await tellReach(accounts, { ports, tell: options.tell });
     const running = await serve(options, { plane, ports });
     url = running.url;
     return running;
@@ -76,6 +80,14 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
     database.close();
     throw fault;
   }
+}
+
+async function tellReach(
+  accounts: GovernedAccounts,
+  { ports, tell }: { readonly ports: PlanePorts; readonly tell: BootOptions["tell"] },
+): Promise<void> {
+  const named = [...(await ports.platform.catalogs.current()).accounts.values()];
+  for (const line of [...accounts.about, ...(await accounts.reach(named))]) tell(line);
 }
 
 /** The laptop's console is one page; `/d/` is where a decision is made. */
@@ -105,7 +117,12 @@ async function serve(
 
   function handlerOf(spec: FunctionSpec) {
     if (spec.name === localApi.name)
-      return makeLocalApi(ports.platform, { issuer: { sign }, host: () => host, defaultPerson: "finn.hale" });
+      return makeLocalApi(ports.platform, {
+        issuer: { sign },
+        host: () => host,
+        defaultPerson: "finn.hale",
+        hasSandbox: options.accounts === undefined,
+      });
     const found = FUNCTIONS.find((each) => each.spec.name === spec.name);
     if (found === undefined) throw new Error(`Cannot run "${spec.name}": there is no such function`);
     return found.makeHandler(ports);

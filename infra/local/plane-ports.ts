@@ -1,4 +1,5 @@
 import { gated } from "#infra/local/gates.ts";
+import type { GovernedAccounts } from "#infra/local/governed-accounts.ts";
 import { type PortParts, type Ports, portsOf } from "#infra/local/ports.ts";
 import { focusBillReader } from "#shared/adapters/focus/focus-bill-reader.ts";
 import { FolderBlobStore } from "#shared/adapters/local/files/folder-blob-store.ts";
@@ -15,20 +16,30 @@ import { policyPorts } from "#shared/plane/policy-ports.ts";
 /** Where bills are looked for: the whole computer, because whoever sends them here owns it. */
 const BILL_ROOT = "/";
 
+export type PlaneParts = PortParts & {
+  /** What is governed in place of the sandbox. */
+  readonly accounts?: Pick<GovernedAccounts, "resources" | "grants">;
+};
+
 /** Every port of every function, a set per domain; made once for a plane. */
-export function planePortsOf(parts: PortParts) {
+export function planePortsOf({ accounts, ...parts }: PlaneParts) {
   const platform = portsOf(parts);
+  const { resources, grants } = accounts ?? platform.sandbox;
   const blobs = gated("blobs", new FolderBlobStore(platform.files));
   return {
     platform,
     catalog: { ...catalogPorts(platform, blobs), identity: operatorsToo(platform) },
     access: accessPorts(platform, {
-      cloud: gated("grantCloud", platform.sandbox.grants),
+      cloud: gated("grantCloud", grants),
       schedules: platform.oneShots,
-      // Nothing travels in the sandbox: a read shows what is.
+      // Nothing travels in the sandbox, and elsewhere nothing is granted: a read shows what is.
       readStaleness: millis(0),
     }),
-    policy: policyPorts(platform, gated("resourceCloud", platform.sandbox.resources)),
+    policy: {
+      ...policyPorts(platform, gated("resourceCloud", resources)),
+      // The sandbox tells of each call; nothing carries the events of real accounts to a laptop.
+      hearsNoEvents: accounts !== undefined,
+    },
     notify: notifyPorts(platform, platform.sink),
     cost: costPorts(platform, {
       blobs,

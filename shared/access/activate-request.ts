@@ -18,7 +18,8 @@ import type { Stored } from "#shared/storage/record.ts";
 /**
  * Turns an approval into planned grants, when its time has come and everything it rests on still holds.
  * The catalogue's head, the freeze switch and the directory rows that the check read are conditions of
- * the same transaction: what changes between the check and the write makes the write fail.
+ * the same transaction: what changes between the check and the write makes the write fail. Where nothing can be
+ * granted at all it ends, and says why.
  */
 export async function activateRequest(stored: Stored<ApprovedRequest>, deps: ActivateDeps): Promise<void> {
   const request = stored.value;
@@ -28,6 +29,10 @@ export async function activateRequest(stored: Stored<ApprovedRequest>, deps: Act
     return writeClosed(stored, end, deps.store);
   }
   if (request.startsAt !== undefined && facts.now < request.startsAt) return;
+  if (deps.cloud.readOnly !== undefined) {
+    const end = { state: "BLOCKED", because: deps.cloud.readOnly, at: facts.now } as const;
+    return writeClosed(stored, end, deps.store);
+  }
   if (request.extends !== undefined) return applyExtension(stored, { facts, extension: request.extends }, deps);
   const check = activationCheck(request, await openGrantsOf(request.beneficiary, deps.store), facts);
   if (check.kind !== "go") return settleCheck(stored, check, { facts, store: deps.store });

@@ -24,6 +24,9 @@ export type Read<Value> =
  * test/contract/grant-cloud.ts. Nothing outside `/tollgate/people/` can be reached through it.
  */
 export interface GrantCloud {
+  /** Why nothing is ever granted here, as a clause; absent where it is. Each change is then refused for good. */
+  readonly readOnly?: string;
+
   /** Make the role with its trust and boundary, or confirm that it stands so. Idempotent. */
   ensureRole(role: PeopleRole, deadline: EpochMillis): Promise<CallReply>;
 

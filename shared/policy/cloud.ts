@@ -65,6 +65,9 @@ export type WriteReply =
 
 /** The resource side of a governed account. Every implementation passes test/contract/resource-cloud.ts. */
 export interface ResourceCloud {
+  /** Why no write is ever sent, as a clause; absent where writes are. Each write is then refused for good. */
+  readonly readOnly?: string;
+
   /** One page of the population of a type, by the service's own list call; never-tagged resources included. */
   list(
     where: { readonly account: AccountNumber; readonly region: string; readonly type: string },

@@ -34,6 +34,11 @@ const PLANTED: readonly Planted[] = [
     rule: "emulator-alone",
   },
   {
+    file: "infra/local/planted-aws.ts",
+    text: 'import { stsClient } from "#shared/adapters/aws/clients/sts.ts";\nexport const planted = stsClient;\n',
+    rule: "laptop-to-aws",
+  },
+  {
     file: "infra/local/planted.ts",
     text: 'import { readDecisions } from "#infra/emulator/decisions.ts";\nexport const planted = readDecisions;\n',
     rule: "not-to-the-emulator",

@@ -3,6 +3,7 @@ import { apiPage } from "#test/docs/api-page.ts";
 import { cliPage } from "#test/docs/cli-page.ts";
 import { contractsFile } from "#test/docs/contracts-file.ts";
 import { documentsPage } from "#test/docs/documents-page.ts";
+import { readerPolicy } from "#test/docs/reader-policy.ts";
 import { type StoredShapes, storedShapes } from "#test/docs/stored-shapes.ts";
 
 /** Where the reference lies. */
@@ -16,6 +17,7 @@ export const REFERENCE_FILES: { readonly [name: string]: () => string } = {
   "cli.md": cliPage,
   "contracts.json": () => json(contractsFile()),
   "documents.md": documentsPage,
+  "reader-policy.json": () => json(readerPolicy()),
   "stored-shapes.json": () => json(storedShapes()),
 };
 

@@ -12,15 +12,16 @@ export const planPolicyRoute = (deps: PolicyApiDeps) =>
     const outcome = await planPolicy({ policy: params.id, by: caller.person }, deps);
     if (!outcome.ok) throw noPolicy(params.id);
     const { plan, entries } = outcome.value;
-    return { status: 201, body: planAnswer(plan, { entries: entries.slice(0, ENTRIES_PER_PAGE), page: 0 }) };
+    const first = { entries: entries.slice(0, ENTRIES_PER_PAGE), page: 0, readOnly: deps.cloud.readOnly };
+    return { status: 201, body: planAnswer(plan, first) };
   });
 
-export const getPlanRoute = ({ plans }: Pick<PolicyApiDeps, "plans">) =>
+export const getPlanRoute = ({ plans, cloud }: Pick<PolicyApiDeps, "plans" | "cloud">) =>
   route(getPlan, async ({ params, query }) => {
     const plan = (await plans.find(params.plan))?.value;
     if (plan === undefined || plan.policy !== params.id)
       throw new Problem(404, `Cannot find plan "${params.plan}" of policy "${params.id}"`);
     const page = Number(query.cursor ?? 0);
     const entries = (await plans.pages.find(`${plan.id}#${page}`))?.value.entries ?? [];
-    return { status: 200, body: planAnswer(plan, { entries, page }) };
+    return { status: 200, body: planAnswer(plan, { entries, page, readOnly: cloud.readOnly }) };
   });

@@ -20,7 +20,7 @@ import { sweepPolicy } from "#shared/policy/enforce/sweep-plan.ts";
 import { route } from "#shared/runtime/http.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
-type Deps = Pick<PolicyApiDeps, "stores" | "governance" | "clock" | "digest" | "plans" | "queues">;
+type Deps = Pick<PolicyApiDeps, "stores" | "governance" | "clock" | "digest" | "plans" | "queues" | "cloud">;
 
 export const noPolicy = (id: string): Problem =>
   new Problem(404, `Cannot find policy "${id}"`, { remedy: "GET /v1/policies lists them" });
@@ -52,7 +52,10 @@ export const getPolicyRoute = (deps: Deps) =>
   route(getPolicy, async ({ params }) => {
     const force = await forceNamed(params.id, deps);
     const plans = await deps.plans.latest(params.id, 10);
-    return { status: 200, body: { ...(await answerOf(force, deps)), plans: plans.map(planHeadAnswer) } };
+    return {
+      status: 200,
+      body: { ...(await answerOf(force, deps)), plans: plans.map((plan) => planHeadAnswer(plan, deps.cloud.readOnly)) },
+    };
   });
 
 export const promotePolicyRoute = (deps: Deps) =>

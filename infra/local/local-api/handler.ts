@@ -20,6 +20,8 @@ export type LocalApiDeps = {
   readonly host: () => Pick<Host, "advance" | "settle">;
   /** Who acts where nobody is named. */
   readonly defaultPerson: string;
+  /** Whether there is a sandbox; a plane that governs real accounts has none, and lives by the wall clock. */
+  readonly hasSandbox: boolean;
 };
 
 /** Who lays the first documents and people on a plane that knows nobody yet. */
@@ -50,9 +52,11 @@ export const makeHandler = (ports: Ports, deps: LocalApiDeps) =>
         return { status: 200, body: { people: people.map(({ id, name, groups }) => ({ id, name, groups })) } };
       }),
       route(trySandbox, async ({ body, caller }) => {
+        needSandbox(deps);
         return { status: 200, body: ports.sandbox.try({ person: caller.person }, body.action, body.resource) };
       }),
       route(callSandbox, async ({ body, caller }) => {
+        needSandbox(deps);
         const account = body.account === undefined ? {} : { account: accountNumber(body.account) };
         const outcome = ports.sandbox.perform({ person: caller.person, ...account }, body.action, body.input);
         if (outcome.kind !== "done" && outcome.kind !== "refused")
@@ -61,11 +65,21 @@ export const makeHandler = (ports: Ports, deps: LocalApiDeps) =>
         const { kind, ...rest } = outcome;
         return { status: 200, body: { outcome: kind, ...rest } };
       }),
-      route(listSandboxResources, async () => ({ status: 200, body: { resources: ports.sandbox.list() } })),
-      route(advanceClock, async ({ body }) => ({
-        status: 200,
-        body: { now: isoOf(await deps.host().advance(body.by)) },
-      })),
+      route(listSandboxResources, async () => {
+        needSandbox(deps);
+        return { status: 200, body: { resources: ports.sandbox.list() } };
+      }),
+      route(advanceClock, async ({ body }) => {
+        needSandbox(deps);
+        return { status: 200, body: { now: isoOf(await deps.host().advance(body.by)) } };
+      }),
     ],
     ports,
   );
+
+function needSandbox({ hasSandbox }: Pick<LocalApiDeps, "hasSandbox">): void {
+  if (hasSandbox) return;
+  throw new Problem(404, "Cannot use the sandbox: there is none here, because this plane governs AWS accounts", {
+    remedy: "npm start brings up a plane with a sandbox",
+  });
+}

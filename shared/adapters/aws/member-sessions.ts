@@ -5,7 +5,8 @@ import { type Clock, type EpochMillis, epochMillis, minutes, plus } from "#share
 export type Credentials = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken: string;
+  /** Of a session; keys of a user have none. */
+  readonly sessionToken?: string;
 };
 
 /** A role of a governed account, by name below the path `/tollgate/`. */
@@ -13,7 +14,8 @@ export type MemberRoleName = "tollgate-access" | "tollgate-broker" | "tollgate-p
 
 export type MemberSessionDeps = {
   readonly sts: STSClient;
-  readonly externalId: string;
+  /** What the roles' trust asks for; nothing is sent when absent. */
+  readonly externalId?: string;
   /** Whose session it is: `tollgate-<function>`, by which our own writes are recognised in CloudTrail. */
   readonly sessionName: string;
   readonly clock: Clock;
@@ -37,7 +39,11 @@ export function memberSessions({ sts, externalId, sessionName, clock }: MemberSe
       const known = kept.get(arn);
       if (known !== undefined && plus(clock.now(), SPARE) < known.until) return known.credentials;
       const answer = await sts.send(
-        new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: sessionName, ExternalId: externalId }),
+        new AssumeRoleCommand({
+          RoleArn: arn,
+          RoleSessionName: sessionName,
+          ...(externalId === undefined ? {} : { ExternalId: externalId }),
+        }),
       );
       const session = sessionIn(answer.Credentials, arn);
       kept.set(arn, session);
@@ -57,7 +63,7 @@ type Issued = {
 export function sessionIn(
   issued: Issued | undefined,
   arn: string,
-): { readonly credentials: Credentials; readonly until: EpochMillis } {
+): { readonly credentials: Required<Credentials>; readonly until: EpochMillis } {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = issued ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || Expiration === undefined) {
     throw new Error(`Cannot use the session of "${arn}": STS answered without credentials`);

@@ -29,6 +29,8 @@ export const listPeople = {
   answers: { 200: z.strictObject({ people: z.array(LocalPerson) }).meta({ id: "LocalPeople" }) },
 } as const satisfies RouteContract;
 
+const NO_SANDBOX = { 404: "the plane governs real accounts, and has no sandbox" } as const;
+
 const iamAction = z
   .string()
   .max(128)
@@ -48,6 +50,7 @@ export const trySandbox = {
       .strictObject({ allowed: z.boolean(), because: z.string(), content: z.string().optional() })
       .meta({ id: "SandboxTry" }),
   },
+  problems: NO_SANDBOX,
 } as const satisfies RouteContract;
 
 export const callSandbox = {
@@ -64,7 +67,7 @@ export const callSandbox = {
       .optional(),
   }),
   answers: { 200: z.looseObject({ outcome: z.string() }).meta({ id: "SandboxCall" }) },
-  problems: { 422: "the sandbox knows no such action, or its input is not right" },
+  problems: { ...NO_SANDBOX, 422: "the sandbox knows no such action, or its input is not right" },
 } as const satisfies RouteContract;
 
 export const listSandboxResources = {
@@ -78,6 +81,7 @@ export const listSandboxResources = {
       .strictObject({ resources: z.array(z.looseObject({ arn: z.string(), type: z.string() })) })
       .meta({ id: "SandboxResources" }),
   },
+  problems: NO_SANDBOX,
 } as const satisfies RouteContract;
 
 /** The farthest that one call sets the clock forward. */
@@ -109,6 +113,7 @@ export const advanceClock = {
       }),
   }),
   answers: { 200: z.strictObject({ now: z.iso.datetime() }).meta({ id: "SandboxClock" }) },
+  problems: NO_SANDBOX,
 } as const satisfies RouteContract;
 
 /** Every route that only a laptop plane has, for its function and for its own description. */

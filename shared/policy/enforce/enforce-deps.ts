@@ -17,6 +17,8 @@ export type EnforceDeps = {
   readonly governance: Governance;
   readonly clock: Clock;
   readonly digest: Digest;
+  /** Where no event of an account ever arrives: what a sweep finds there first was not lost on the way. */
+  readonly hearsNoEvents?: boolean;
 };
 
 /** Who changes rows when no person does. */

@@ -15,6 +15,8 @@ export type WriteCase = {
   readonly policyState: PolicyState | undefined;
   readonly enforceFrom: EpochMillis | undefined;
   readonly stages: readonly ApproverStage[];
+  /** Why this plane writes nothing at all; undefined where it does. */
+  readonly readOnly: string | undefined;
   readonly now: EpochMillis;
 };
 
@@ -49,8 +51,9 @@ export const managerText = ({ tool, name }: NonNullable<ResourceState["managedBy
 
 const no = (what: string | undefined): MayWrite => ({ kind: "no", ...(what === undefined ? {} : { next: { what } }) });
 
-function ofPolicy({ verdict, force, policyState, finding }: WriteCase): MayWrite | undefined {
+function ofPolicy({ verdict, force, policyState, finding, readOnly }: WriteCase): MayWrite | undefined {
   if (force === undefined || verdict.mode !== "enforce" || force.mode !== "enforce") return { kind: "no" };
+  if (readOnly !== undefined) return no(`Not written: ${readOnly}`);
   if (force.caps === undefined) return no("Not written: the policy has no caps");
   if (policyState?.promotion?.policyHash !== force.hash)
     return no("Not written: this version of the policy is not promoted to enforce");

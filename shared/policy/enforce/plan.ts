@@ -66,15 +66,20 @@ export function countEntries(entries: readonly PlanEntry[], seen: { inScope: num
   };
 }
 
-/** `Enforcing would change 41 of 193 resources now: 38 tags, 3 raised, 0 lowered. 5 patch-only, 2 exempt, 1 for a person.` */
-export function planSentence(counts: PlanCounts): string {
+/**
+ * `Enforcing would change 41 of 193 resources now: 38 tags, 3 raised, 0 lowered. 5 patch-only, 2 exempt, 1 for a person.`
+ *
+ * @param readOnly why the plane writes nothing, where it does not: then the plan says that it stays one
+ */
+export function planSentence(counts: PlanCounts, readOnly?: string): string {
   const { change, inScope, tags, raised, lowered, patch, exempt, person, unread } = counts;
   const noun = inScope === 1 ? "resource" : "resources";
   const does = `Enforcing would change ${grouped(change)} of ${grouped(inScope)} ${noun} now: ${grouped(tags)} ${tags === 1 ? "tag" : "tags"}, ${grouped(raised)} raised, ${grouped(lowered)} lowered.`;
   const not = `${grouped(patch)} patch-only, ${grouped(exempt)} exempt, ${grouped(person)} for a person.`;
   const waits = lowered > 0 ? " What lowers waits out its grace and its approvals." : "";
   const gap = unread > 0 ? ` ${grouped(unread)} could not be read, so this is not all.` : "";
-  return `${does} ${not}${waits}${gap}`;
+  const stays = readOnly === undefined ? "" : ` Nothing will be written: ${readOnly}.`;
+  return `${does} ${not}${waits}${gap}${stays}`;
 }
 
 const grouped = (count: number): string => count.toString().replace(/\B(?=(\d{3})+$)/g, ",");

@@ -106,6 +106,7 @@ async function violatingStep({ verdict, judged, now }: ViolatingCase, deps: Enfo
     policyState: (await deps.stores.policyStates.find(verdict.policy))?.value,
     enforceFrom: governed.enforceFrom(resource.account),
     stages: governed.approvers({ ...aboutOf(verdict), direction: verdict.direction, resource }),
+    readOnly: deps.cloud.readOnly,
     now,
   });
   const next = may.kind === "write" ? finding.next : may.next;

@@ -143,7 +143,7 @@ const finish = (task: SweepTask, deps: EnforceDeps): Promise<void> =>
     const coverage: Coverage = { ...rest, last: { ...count, at: clock.now() } };
     const rows = [
       coverageWrite(stored, { coverage, type: "coverage.swept" }, deps),
-      ...(await tollgateRows(lossSight(task), missed > 0, deps)),
+      ...(await tollgateRows(lossSight(task), missed > 0 && deps.hearsNoEvents !== true, deps)),
       ...(await tollgateRows(unlistableSight(task, ""), false, deps)),
     ];
     return (await stores.commit(rows)).ok ? undefined : "moved";

@@ -81,6 +81,7 @@ async function intendUndo({ id, by }: Call, deps: EnforceDeps): Promise<Result<I
   if (earlier !== undefined && earlier.value.state !== "FAILED") return joinUndo({ original, earlier, by }, deps);
   const refused = refusalOf(original.value, clock.now());
   if (refused !== undefined) return err(refused);
+  if (cloud.readOnly !== undefined) return err({ kind: "stopped", because: cloud.readOnly });
   const kill = await stores.killSwitch.find(KILL_SWITCH);
   if (kill?.value.on === true) return err({ kind: "stopped", because: "the kill switch is on" });
   const read = await cloud.read(refOf(original.value.resource));

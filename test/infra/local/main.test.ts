@@ -112,6 +112,36 @@ describe("npm start", () => {
     });
   });
 
+  test.concurrent("looks at no account without a region or credentials, says which, and keeps nothing", async () => {
+    const home = homeOf("nobody");
+    const nowhere = {
+      HOME: homeOf("nobody-at-home"),
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_PROFILE: "",
+      AWS_ACCESS_KEY_ID: "",
+      AWS_REGION: "",
+    };
+    const flags = ["--cloud", "aws", "--port", "0", "--home", home];
+    const regionless = await run(flags, { ...nowhere, AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "s" });
+    expect(regionless).toEqual({
+      code: 1,
+      out: "",
+      err: "Cannot look at an AWS account: no region is set; set AWS_REGION, or region in the profile that AWS_PROFILE names\n",
+    });
+    const ended = await run(flags, { ...nowhere, AWS_REGION: "eu-west-1" });
+    expect(ended).toMatchObject({ code: 1, out: "" });
+    expect(ended.err).toMatch(
+      /^Cannot look at an AWS account: there are no credentials \([^\n]*\); sign in, [^\n]*\n$/,
+    );
+    expect(existsSync(home)).toBe(false);
+  });
+
+  test.concurrent("takes --enforce for real accounts alone", async () => {
+    const ended = await run(["--enforce", "--port", "0", "--home", homeOf("enforced")]);
+    expect(ended).toMatchObject({ code: 1, out: "" });
+    expect(ended.err).toMatch(/^Cannot use --enforce or --external-id without --cloud aws: [^\n]*\n$/);
+  });
+
   test.concurrent("says that its folder cannot be made or written", async () => {
     writeFileSync(homeOf("a-file"), "");
     const home = join(homeOf("a-file"), "plane");

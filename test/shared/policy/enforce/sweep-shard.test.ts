@@ -129,6 +129,17 @@ describe("lost events", () => {
     expect(await coverageOf(deps)).toMatchObject({ announced: 0, missed: 0 });
   });
 
+  test("where no events arrive, what a sweep finds first is judged, and nothing is called lost", async () => {
+    const deps = { ...enforcement(scriptedCloud(...three())), hearsNoEvents: true };
+    await sweep(deps);
+    deps.cloud.resources.set(bucketOf("four").arn, bucketOf("four", { createdAt: at("2026-11-23T12:00:00Z") }));
+    deps.clock.set(at("2026-11-24T09:00:00Z"));
+    await sweep(deps);
+    const open = await openFindings(deps);
+    expect(open.map(({ rule }) => rule)).not.toContain("events.lost");
+    expect(open.map(({ resource }) => resource)).toContain(bucketOf("four").arn);
+  });
+
   test("no complete sweep, no event lost: the finding about it closes by itself", async () => {
     const deps = enforcement(scriptedCloud(...three()));
     await sweep(deps);
