@@ -11,7 +11,7 @@ import {
   whileAllIsStopped,
 } from "#test/emulator/support/hub.ts";
 import { activeRequest, requestIn } from "#test/scenario/journeys/access-journeys.ts";
-import { until } from "#test/scenario/journeys/journey-host.ts";
+import { answerTo, until } from "#test/scenario/journeys/journey-host.ts";
 
 const FILE = { bucket: "brightwater-sales-prod", key: "orders/2026/10/part-0001.csv" };
 
@@ -41,7 +41,9 @@ describe("bad days of the deployed plane", () => {
     const before = await waitingIn(dead);
     await triedWithoutWaiting(queue, async () => {
       await sendTo(queue, "{not json");
-      expect((await activeRequest(host, "1h")).state).toBe("ACTIVE");
+      const behind = await activeRequest(host, "1h");
+      expect(behind.state).toBe("ACTIVE");
+      await answerTo(host, "liv.sand", "access", "give-back", behind.id);
       const put = await until(
         host,
         () => waitingIn(dead),
