@@ -37,9 +37,10 @@ export function planText(made: MadePlan): string {
     .join("\n");
 }
 
-function lastLine({ id, from, at, goodUntil }: MadePlan["plan"]): string {
+function lastLine({ id, from, at, goodUntil, held }: MadePlan["plan"]): string {
   const hours = Math.round((Date.parse(goodUntil) - Date.parse(at)) / 3_600_000);
-  return `Plan ${id} on revision ${from}, good for ${hours} h: tollgate apply ${id}`;
+  const why = held.some(({ state }) => state === "pending") ? ' --justification "…"' : "";
+  return `Plan ${id} on revision ${from}, good for ${hours} h: tollgate apply ${id}${why}`;
 }
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>

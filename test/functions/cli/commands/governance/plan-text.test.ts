@@ -108,8 +108,13 @@ describe("what a plan says", () => {
       "~ Dataset finance.ledger  classification confidential → internal  opens a request: target.owners, then one of requester.manager and requester.director",
       "    2 cells move: read in prod target.owners, then team:platform, 3d → one of target.owners and requester.lead, 7d; write in prod 3d → 8h; 11 of 96 past requests",
       "+ Workload returns-etl    applies now: takes 31 resources and 412.70 USD of October out of unallocated",
-      "Plan P-7f3c21 on revision 118, good for 24 h: tollgate apply P-7f3c21",
+      'Plan P-7f3c21 on revision 118, good for 24 h: tollgate apply P-7f3c21 --justification "…"',
     ]);
+  });
+
+  test("ends with how to apply it, and asks for no reason where nothing waits for people", () => {
+    const free = made([added]);
+    expect(lines({ ...free, plan: { ...free.plan, held: [] } }).at(-1)).toMatch(/tollgate apply P-7f3c21$/);
   });
 
   test("of the same documents is that nothing changes", () => {
