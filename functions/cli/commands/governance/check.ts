@@ -2,16 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
-import { nodeDigest } from "#functions/cli/digest.ts";
+import { outcomeOf } from "#functions/cli/commands/governance/outcome.ts";
 import { type GovernanceFiles, governanceFiles } from "#functions/cli/governance-files.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { today } from "#functions/cli/today.ts";
-import { resolveCatalog } from "#shared/catalog/resolve-catalog.ts";
 import { fixDocuments } from "#shared/contracts/documents/fix-documents.ts";
 import { type CheckOutcome, checkJson, checkText } from "#shared/contracts/documents/format-problems.ts";
-import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";
-import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
-import type { SourceFile } from "#shared/contracts/documents/source.ts";
 
 /** Corrections may uncover others; more rounds than this bring nothing new. */
 const MOST_ROUNDS = 5;
@@ -50,17 +45,4 @@ function fixed(files: GovernanceFiles, run: Run<object>): CheckOutcome {
   }
   run.io.err(made === 0 ? "Nothing to correct\n" : `Corrected ${made} ${made === 1 ? "place" : "places"}\n`);
   return outcomeOf(files, texts);
-}
-
-function outcomeOf({ unreadable, about }: GovernanceFiles, files: readonly SourceFile[]): CheckOutcome {
-  const read = readDocuments(files, { today: today() });
-  const places = ({ document, pointer }: Parameters<typeof read.positionOf>[0]) =>
-    read.positionOf({ document, pointer });
-  const resolution = resolveCatalog(read.documents, { revision: 1, digest: nodeDigest, placeOf: places });
-  const problems = [...unreadable, ...locateProblems(read, resolution.problems)];
-  return {
-    problems: problems.filter(({ file }) => about?.has(file) ?? true),
-    unread: read.unread.filter(({ file }) => about?.has(file) ?? true),
-    count: read.count,
-  };
 }

@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
+import { outcomeOf } from "#functions/cli/commands/governance/outcome.ts";
 import { governanceFiles, rootOf } from "#functions/cli/governance-files.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { starterFiles } from "#functions/cli/starter-files.ts";
+import { shown } from "#functions/cli/text.ts";
 import { today } from "#functions/cli/today.ts";
+import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import { jsonSchema } from "#shared/contracts/documents/json-schema.ts";
 import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
 import { skeleton } from "#shared/contracts/documents/skeleton.ts";
@@ -81,13 +84,31 @@ async function add(run: Run<Add>, kind: string, name: string | undefined): Promi
   const root = rootOf(run.io.cwd);
   if (root === undefined)
     throw new CliError(1, "Cannot find a governance repository here: begin one with tollgate init");
-  const text = skeleton(kind, name, contextIn(root, run.flags.team));
-  const path = resolve(run.io.cwd, run.flags.file ?? join(root, folderOf(run.flags.team), `${name}.yaml`));
-  append(path, text, run.flags.file !== undefined);
+  const path = pathOf(run, name, root);
+  const text = appended(path, skeleton(kind, name, contextIn(root, run.flags.team)), run.flags.file !== undefined);
+  refuseWhatIsWrong({ root, path, text }, `${kind} "${shown(name)}"`);
+  write(path, text);
   run.say({ file: path, kind, name }, `Wrote ${kind} ${name} to ${path}. Fill it in, then: tollgate check`);
 }
 
-const folderOf = (team: string | undefined): string => (team === undefined ? "." : `teams/${team}`);
+/** Where it is asked for; else with its team; else here, where the folder has to say whose it is. */
+function pathOf({ io, flags }: Run<Add>, name: string, root: string): string {
+  const file = `${name}.yaml`;
+  return resolve(io.cwd, flags.file ?? (flags.team === undefined ? file : join(root, "teams", flags.team, file)));
+}
+
+type Addition = { readonly root: string; readonly path: string; readonly text: string };
+
+/** Judged among the others before it is written: a name that is none, or nobody's, is told at once. */
+function refuseWhatIsWrong({ root, path, text }: Addition, what: string): void {
+  const { files } = governanceFiles(root, root);
+  const added = relative(root, path).split(sep).join("/");
+  const all = [...files.filter((each) => each.path !== added), { path: added, text }];
+  const { problems } = outcomeOf({ unreadable: [], about: new Set([added]) }, all);
+  const wrong = problems.filter(({ severity }) => severity !== "warning");
+  if (wrong.length === 0) return;
+  throw new CliError(2, [`Cannot add ${what}; nothing was written`, ...wrong.map(problemLine)].join("\n"));
+}
 
 /** What a skeleton takes from the repository: its most protected class, its first account. */
 function contextIn(root: string, team: string | undefined) {
@@ -101,12 +122,12 @@ function contextIn(root: string, team: string | undefined) {
   };
 }
 
-function append(path: string, text: string, wanted: boolean): void {
+function appended(path: string, text: string, wanted: boolean): string {
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
   if (before !== "" && !wanted) {
     throw new CliError(1, `Nothing was written: "${path}" is there already; add --file to append`);
   }
-  write(path, before === "" ? text : `${before.replace(/\n*$/, "\n")}---\n${text}`);
+  return before === "" ? text : `${before.replace(/\n*$/, "\n")}---\n${text}`;
 }
 
 function write(path: string, text: string): void {

@@ -40,6 +40,24 @@ describe("tollgate init", () => {
     expect(await tollgate(...words)).toMatchObject({ exit: 2, err: expect.stringContaining(says) });
   });
 
+  test.each([
+    { because: "its name is no id", words: ["Bad Name!", "--team", "platform"], says: "Bad Name!" },
+    { because: "no folder and no flag says whose it is", words: ["platform.notes"], says: "team" },
+    { because: "there is no such team", words: ["platform.notes", "--team", "nobody"], says: "nobody" },
+  ])("writes nothing that check would refuse: $because", async ({ words, says }) => {
+    const told = await tollgate("init", "dataset", ...words);
+    expect(told).toMatchObject({ exit: 2, out: "", err: expect.stringContaining(says) });
+    expect(told.err).toContain("nothing was written");
+    expect(await tollgate("check")).toMatchObject({ exit: 0 });
+  });
+
+  test("takes the team from the folder it is called in", async () => {
+    const inTeam = cliIn({ cwd: join(cwd, "teams/platform") });
+    expect(await inTeam("init", "dataset", "platform.notes")).toMatchObject({ exit: 0 });
+    expect(await tollgate("check")).toMatchObject({ exit: 0 });
+    expect(readFileSync(join(cwd, "teams/platform/platform.notes.yaml"), "utf8")).toContain("id: platform.notes");
+  });
+
   test("gives editors a schema", async () => {
     expect(jsonOf(await tollgate("schema"))).toMatchObject({ $schema: expect.stringContaining("json-schema.org") });
   });
