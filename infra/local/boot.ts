@@ -1,5 +1,6 @@
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
 import { type Api, apiOf } from "#infra/local/api.ts";
 import { readConnections } from "#infra/local/connections.ts";
@@ -7,6 +8,7 @@ import { deliveriesOf } from "#infra/local/deliveries.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
 import { type GovernedAccounts, openStateOf } from "#infra/local/governed-accounts.ts";
 import type { Home } from "#infra/local/home.ts";
+import { lockHome } from "#infra/local/home-lock.ts";
 import { type Host, hostOf } from "#infra/local/host.ts";
 import { type Issuer, openIssuer } from "#infra/local/issuer.ts";
 import { localApi } from "#infra/local/local-api/function.ts";
@@ -49,8 +51,10 @@ export type RunningPlane = { readonly url: string; close(): Promise<void> };
 /** Brings the whole plane up on loopback; every part of it is closed again when any fails. */
 export async function boot(options: BootOptions): Promise<RunningPlane> {
   const { home, accounts } = options;
-  const database = openStateOf(home, accounts === undefined ? "sandbox" : "aws");
+  const lock = lockHome(home);
+  let database: DatabaseSync | undefined;
   try {
+    database = openStateOf(home, accounts === undefined ? "sandbox" : "aws");
     const log = jsonLog((line) => appendFileSync(home.logFile, line), options.wall);
     let url = "";
     const plane = planeOn({ database, clock: advancedWallClock(database, options.wall), log });
@@ -75,9 +79,10 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
     if (accounts !== undefined) await tellReach(accounts, { ports, tell: options.tell });
     const running = await serve(options, { plane, ports });
     url = running.url;
-    return running;
+    return { url, close: () => running.close().finally(lock.release) };
   } catch (fault) {
-    database.close();
+    database?.close();
+    lock.release();
     throw fault;
   }
 }

@@ -69,6 +69,7 @@ export function emptyHome(folder: string): void {
     renameSync(sample, aside);
   }
   for (const name of [
+    "lock",
     "state.sqlite",
     "state.sqlite-wal",
     "state.sqlite-shm",

@@ -5,6 +5,7 @@ import { boot } from "#infra/local/boot.ts";
 import { consolePages } from "#infra/local/console-pages.ts";
 import { type GovernedAccounts, UnreachableError } from "#infra/local/governed-accounts.ts";
 import { emptyHome, HomeError, holdsState, openHome } from "#infra/local/home.ts";
+import { lockHome } from "#infra/local/home-lock.ts";
 import { StateFileError } from "#shared/adapters/local/sqlite-file.ts";
 import { ConnectionsError } from "#shared/adapters/node/connections.ts";
 
@@ -66,6 +67,8 @@ async function reset(folder: string, yes: boolean): Promise<void> {
     lines.close();
     if (!/^y(es)?$/i.test(answer.trim())) stop("Nothing was removed");
   }
+  // Not below the feet of one that runs.
+  lockHome(openHome(folder)).release();
   emptyHome(folder);
 }
 
@@ -81,11 +84,14 @@ function wordsOf(fault: unknown, port: number): string {
   return `Cannot start: ${fault instanceof Error ? fault.message : String(fault)}`;
 }
 
+/** Nobody is there to ask for anything: the bootstrap operator lays the first people and documents. */
+const EMPTY_NEXT = "  npx tollgate people load people.json\n  npx tollgate init";
+
 /** What to do first, with documents of a sample company or with none yet. */
-const nextSteps = (folder: string): string =>
+const nextSteps = (folder: string, furnished: boolean): string =>
   real
     ? `Try next, in another terminal:\n  export TOLLGATE_HOME=${folder}\n  npx tollgate init\n`
-    : "Try next, in another terminal:\n  npx tollgate people\n  npx tollgate access catalog --as ada.berg\n";
+    : `Try next, in another terminal:\n  npx tollgate people\n${furnished ? "  npx tollgate access catalog --as ada.berg" : EMPTY_NEXT}\n`;
 
 /** Before anything is kept: without credentials there is nothing to govern. */
 async function accountsOf({ cloud, enforce, externalId }: Flags): Promise<GovernedAccounts | undefined> {
@@ -121,7 +127,7 @@ try {
   // Written at once: whoever waits for the address has the rest with it.
   process.stdout.write(
     `Tollgate is ready at ${plane.url}\n` +
-      nextSteps(home.folder) +
+      nextSteps(home.folder, flags.empty !== true) +
       `Mail that it writes to people is put in ${home.outbox}, a file each.\n`,
   );
   let ending = false;

@@ -92,10 +92,21 @@ describe("npm start", () => {
     expect(await peopleAt(second.url)).toBe(13);
     const health = (await (await fetch(`${second.url}/v1/health`)).json()) as { now: string };
     expect(health.now >= now).toBe(true);
+    const besides = await run(["--port", "0", "--home", home]);
+    expect(besides).toEqual({
+      code: 1,
+      out: "",
+      err: `Cannot keep state in "${home}": a plane runs on it at ${second.url}; stop that one, or name another folder by --home\n`,
+    });
+    expect(await run(["--reset", "--yes", "--port", "0", "--home", home])).toMatchObject({ code: 1, out: "" });
+    expect(readFileSync(join(home, "address"), "utf8")).toBe(`${second.url}\n`);
+    expect(await peopleAt(second.url)).toBe(13);
     expect(await second.end("SIGTERM")).toMatchObject({ code: 0, err: "" });
 
     const third = await start(["--reset", "--empty", "--home", home], { PORT: "0" });
     expect(await peopleAt(third.url)).toBe(0);
+    expect(third.out()).toContain("npx tollgate people load people.json\n");
+    expect(third.out()).not.toContain("ada.berg");
     expect((await third.end()).code).toBe(0);
   });
 
