@@ -16,6 +16,8 @@ export type JudgedLine = {
   /** `create`, `change`, or why it was ignored or could not be read. */
   readonly reason: string;
   readonly because?: string;
+  /** How many policies are about what was judged. None is no "compliant": `because` says so. */
+  readonly policies?: number;
   readonly resource?: Arn;
   readonly resources?: readonly Arn[];
   readonly findings: readonly RecordFinding[];
@@ -57,16 +59,22 @@ function judgedLine(
     );
   const arns = recorded.map(({ resource }) => resource.arn);
   const [first] = arns;
+  const policies = new Set(judged.flatMap(({ verdicts }) => verdicts.map(({ policy }) => policy))).size;
   return {
     line,
     outcome: "judged",
     reason: recorded[0]?.does ?? "change",
+    policies,
+    ...(policies === 0 && recorded[0] !== undefined ? { because: uncovered(recorded[0]) } : {}),
     ...(first === undefined ? {} : { resource: first }),
     ...(arns.length > 1 ? { resources: arns } : {}),
     findings: of("violating"),
     unknown: of("unknown"),
   };
 }
+
+const uncovered = ({ resource: { type, account } }: RecordedResource): string =>
+  `no policy is about ${type} in account ${account}`;
 
 /** The account is not asked here, so nothing is inherited from a parent or a creator. */
 const NOT_READ: { readonly parent: SourceRead; readonly creator: SourceRead } = {

@@ -17,11 +17,11 @@ const judge = compilePolicies(
   }),
 );
 
-const judged = (text: string): JudgedLine =>
+const judged = (text: string, by = judge): JudgedLine =>
   judgeRecord(text, {
     line: 7,
     parse: parseCloudRecord,
-    judge,
+    judge: by,
     facts: (_, around) => ({ ...facts(), ...around }),
     now: NOW,
   });
@@ -44,12 +44,25 @@ describe("one line of an event file", () => {
       line: 7,
       outcome: "judged",
       reason: "create",
+      policies: 3,
       resource: ARN,
       findings: [
         { policy: "core-tags", rule: "tagging.tags.Workload", resource: ARN },
         { policy: "logs", rule: "retention.logs.retention", resource: ARN },
       ],
       unknown: [],
+    });
+  });
+
+  test("of what no policy is about says so: no finding where nobody looked is not compliance", () => {
+    const aboutLogs = retention({ id: "logs", rules: [{ control: "logs.retention", max: 731 }] });
+    const narrow = compilePolicies(policyCatalog({ policies: [aboutLogs] }));
+    const queue = { eventSource: "sqs.amazonaws.com", eventName: "CreateQueue", requestParameters: { queueName: "q" } };
+    expect(judged(record(queue), narrow)).toMatchObject({
+      outcome: "judged",
+      policies: 0,
+      because: "no policy is about sqs.queue in account 111122223333",
+      findings: [],
     });
   });
 

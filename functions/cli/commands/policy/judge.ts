@@ -69,7 +69,9 @@ type Tally = {
   readonly first: number;
 };
 
-function count({ outcome, reason, line, findings }: JudgedLine, tally: Map<string, Tally>): void {
+function count({ outcome, reason: why, policies, line, findings }: JudgedLine, tally: Map<string, Tally>): void {
+  // No finding where nobody looked is not the same as none where somebody did.
+  const reason = policies === 0 ? `${why}, but no policy is about it` : why;
   const key = `${outcome} ${reason}`;
   const so = tally.get(key) ?? { outcome, reason, lines: 0, findings: 0, first: line };
   so.lines += 1;

@@ -138,5 +138,5 @@ describe("tollgate policy judge", () => {
       }),
       { numRuns: 12 },
     );
-  });
+  }, 30_000);
 });
