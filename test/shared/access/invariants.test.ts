@@ -11,7 +11,8 @@ import { extendedTo } from "#test/support/access/extend-grant.ts";
 import { convergeNow, grantWorld, plannedGrant, runningRequest } from "#test/support/access/grant-world.ts";
 import { at } from "#test/support/access/moment.ts";
 import { reconcileNow } from "#test/support/access/reconcile-now.ts";
-import { requestWorld } from "#test/support/access/request-world.ts";
+import { DOCUMENTS, requestWorld } from "#test/support/access/request-world.ts";
+import { stricterCatalog } from "#test/support/access/stricter-catalog.ts";
 
 const sam = { by: personId("sam"), reason: "revoked" } as const;
 
@@ -227,6 +228,15 @@ describe("the invariants of access", () => {
     const events = await world.store.grantEvents(grantIdOf(id, 0));
     expect(events.at(-1)?.type).toBe("grant.leftover");
     expect((await world.grant(id)).state).toBe("REVOKED");
+  });
+
+  test("10: a policy that became stricter since the approval sends the request back, with nothing granted", async () => {
+    const world = await requestWorld();
+    const id = await world.approved();
+    await world.governance.setCatalog(stricterCatalog(DOCUMENTS));
+    await world.act(id);
+    expect(await world.request(id)).toMatchObject({ state: "PENDING", round: 2 });
+    expect(world.cloud.calls).toEqual([]);
   });
 
   test("11: of two grants on one target the end of one leaves the other", async () => {
