@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { shown } from "#functions/cli/text.ts";
 import { didYouMean } from "#shared/catalog/did-you-mean.ts";
+import { parseMonth } from "#shared/kernel/calendar.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
 import { millis } from "#shared/kernel/time.ts";
 
@@ -21,6 +22,12 @@ export const choice = ({ flags, about, words }: Choice): Option =>
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`"${shown(text)}" is no whole number such as 412.`);
   return Number(text);
+}
+
+/** A flag that takes a month. */
+export function aMonth(text: string): string {
+  if (parseMonth(text) === undefined) throw new InvalidArgumentError(`"${shown(text)}" is no month such as 2026-10.`);
+  return text;
 }
 
 /** `1 finding`, `2 findings`. */

@@ -8,7 +8,7 @@ import { CliError, type Io } from "#functions/cli/io.ts";
 import { everyItem } from "#functions/cli/pages.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { shown } from "#functions/cli/text.ts";
-import { choice, counted } from "#functions/cli/words.ts";
+import { aMonth, choice, counted } from "#functions/cli/words.ts";
 import type {
   CostReportAnswer,
   listCostReportRows,
@@ -31,7 +31,7 @@ const reportArgument = () =>
 export function costFigures(cost: Command, io: Io): void {
   examples(
     action(cost.command("list").description("list reports, newest month and version first"), io, list).addOption(
-      offering(new Option("--month <month>", "only of this month"), months),
+      offering(new Option("--month <month>", "only of this month").argParser(aMonth), months),
     ),
     "tollgate cost list",
     "tollgate cost list --month 2026-10",
@@ -59,7 +59,10 @@ export function costFigures(cost: Command, io: Io): void {
       io,
       unallocated,
     ).addOption(
-      offering(new Option("--month <month>", "the month; the newest that was reported when left out"), months),
+      offering(
+        new Option("--month <month>", "the month; the newest that was reported when left out").argParser(aMonth),
+        months,
+      ),
     ),
     "tollgate cost unallocated --month 2026-10",
     "tollgate cost unallocated",

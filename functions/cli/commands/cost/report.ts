@@ -9,6 +9,7 @@ import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { telling } from "#functions/cli/progress.ts";
 import { shown } from "#functions/cli/text.ts";
+import { aMonth } from "#functions/cli/words.ts";
 import type { CostReportAnswer } from "#shared/contracts/http/cost.ts";
 import { REPORT_FILE_NAMES } from "#shared/rendering/cost-report/verify-folder.ts";
 
@@ -22,7 +23,7 @@ export function costReport(cost: Command, io: Io): void {
       io,
       report,
     )
-      .addOption(offering(new Option("--month <month>", "the month, such as 2026-10"), months))
+      .addOption(offering(new Option("--month <month>", "the month, such as 2026-10").argParser(aMonth), months))
       .option("--out <dir>", "the folder for its files; without it only the totals are printed")
       .addOption(
         idOption("--report <id>", "which Report document it follows, where there are several", REPORT_DOCUMENT),

@@ -78,7 +78,6 @@ describe("tollgate cost report", () => {
   });
 
   test.each([
-    { words: ["--month", "2026-13"], says: "must be a month such as 2026-10", because: "there is no such month" },
     { words: ["--month", "2020-01"], says: "no bill of that month was taken in", because: "no bill came" },
     { words: ["--month", "2026-10", "--report", "nope"], says: "finance-monthly", because: "no such document" },
     { words: ["--month", "2026-10", "--as", "ada.berg"], says: "finance or operator", because: "it is not hers" },
@@ -86,6 +85,12 @@ describe("tollgate cost report", () => {
     const told = await tollgate("cost", "report", ...words, "--out", "refused");
     expect(told).toMatchObject({ exit: 1, out: "" });
     expect(told.err).toContain(says);
+    expect(existsSync(join(cwd, "refused"))).toBe(false);
+  });
+
+  test.each(["2026-13", "October", "2026-1", "=2026-10"])("is told of --month %s that it is none", async (text) => {
+    const told = await tollgate("cost", "report", "--month", text, "--out", "refused");
+    expect(told).toMatchObject({ exit: 2, out: "", err: expect.stringContaining("is no month such as 2026-10") });
     expect(existsSync(join(cwd, "refused"))).toBe(false);
   });
 
