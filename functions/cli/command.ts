@@ -40,7 +40,9 @@ export function action<Flags extends object>(
   return command.action(async (...given: unknown[]) => {
     const typed = given.slice(0, -2).filter((word): word is string => typeof word === "string");
     const variadic = given.slice(0, -2).flatMap((word) => (Array.isArray(word) ? (word as string[]) : []));
-    const run = runOf(command.opts<Flags & Common>(), io);
+    // Where the command above acts too, as "people" above "people load", it takes --as and --json first.
+    const above = command.parent !== null && ACTING.has(command.parent) ? command.parent.opts<Common>() : {};
+    const run = runOf({ ...above, ...command.opts<Flags & Common>() }, io);
     const tell = (line: string): void => io.err(`${line}\n`);
     const line = { words: typed, flags: run.flags };
     const { words, flags, ids } = await withWholeIds(command, line, { plane: run.plane, tell });

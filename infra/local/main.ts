@@ -85,7 +85,7 @@ function wordsOf(fault: unknown, port: number): string {
 }
 
 /** Nobody is there to ask for anything: the bootstrap operator lays the first people and documents. */
-const EMPTY_NEXT = "  npx tollgate people load people.json\n  npx tollgate init";
+const EMPTY_NEXT = "  npx tollgate init\n  npx tollgate people load people.json";
 
 /** What to do first, with documents of a sample company or with none yet. */
 const nextSteps = (folder: string, furnished: boolean): string =>

@@ -43,22 +43,21 @@ async function people(run: Run<object>): Promise<void> {
       { head: "name", cell: ({ name }) => name },
       { head: "groups", cell: ({ groups }) => groups.join(", ") },
     ],
-    "Nobody yet: tollgate people load FILE brings them from the identity provider",
+    "Nobody yet: tollgate init, plan and apply lay down the documents, then tollgate people load FILE brings the people",
   );
 }
 
 async function load(run: Run<object>, file: string): Promise<void> {
   const body = bodyIn(file, run.io.cwd);
   const brought = await run.plane().json<Brought>({ method: "PUT", path: "/v1/people", body });
-  const unknown =
-    brought.unknownGroups.length === 0
-      ? ""
-      : `\nNo Directory document names these groups, so they count for nothing: ${brought.unknownGroups.join(", ")}`;
-  run.say(
-    brought,
-    shown(`${brought.people === 1 ? "1 person" : `${brought.people} people`}, ${brought.changed} changed`) +
-      shown(unknown),
-  );
+  const { unknownGroups } = brought;
+  const lines = [
+    `${brought.people === 1 ? "1 person" : `${brought.people} people`}, ${brought.changed} changed`,
+    ...(unknownGroups.length === 0
+      ? []
+      : [`No Directory document names these groups, so they count for nothing: ${unknownGroups.join(", ")}`]),
+  ];
+  run.say(brought, lines.map(shown).join("\n"));
 }
 
 function bodyIn(file: string, cwd: string): object {

@@ -27,11 +27,15 @@ export type LocalApiDeps = {
 /** Who lays the first documents and people on a plane that knows nobody yet. */
 const FIRST_OPERATOR = "operator";
 
+/** People alone hold no role: before any document is applied, only the operator of the first day can apply one. */
+const isUnbegun = async ({ persons, catalogs }: Ports): Promise<boolean> =>
+  (await persons.all()).length === 0 || (await catalogs.current()).revision === 0;
+
 export const makeHandler = (ports: Ports, deps: LocalApiDeps) =>
   httpHandler(
     [
       route(signIn, async ({ body }) => {
-        if (body.person === undefined && (await ports.persons.all()).length === 0) {
+        if (body.person === undefined && (await isUnbegun(ports))) {
           const operator = personId(FIRST_OPERATOR);
           return {
             status: 200,

@@ -95,6 +95,24 @@ describe("a token, over HTTP", () => {
     expect((await asked(headers)).status).toBe(403);
   });
 
+  test("is there for the operator of the first day while no document is applied, people or not", async () => {
+    const answer = await fetch(`${plane.url}/v1/local/sign-in`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+    const { token, person: subject } = (await answer.json()) as { token: string; person: string };
+    expect(subject).toBe("operator");
+    const planned = await call(plane.url, {
+      method: "POST",
+      path: "/v1/catalog/plans",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": "first" },
+      body: '{"files":[]}',
+    });
+    expect(planned.status).not.toBe(401);
+    expect(planned.status).not.toBe(403);
+  });
+
   test("is one of an issuer that anybody can trust by discovery", async () => {
     const { issuer } = (await (await fetch(`${plane.url}/oidc/.well-known/openid-configuration`)).json()) as {
       issuer: string;
