@@ -5,6 +5,7 @@ import { action, examples, type Run } from "#functions/cli/command.ts";
 import { outcomeOf } from "#functions/cli/commands/governance/outcome.ts";
 import { type GovernanceFiles, governanceFiles } from "#functions/cli/governance-files.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { shown } from "#functions/cli/text.ts";
 import { fixDocuments } from "#shared/contracts/documents/fix-documents.ts";
 import { type CheckOutcome, checkJson, checkText } from "#shared/contracts/documents/format-problems.ts";
 
@@ -28,6 +29,11 @@ export function checkCommand(program: Command, io: Io): void {
 async function check(run: Run<{ fix?: true }>, path = "."): Promise<void> {
   const files = governanceFiles(path, run.io.cwd);
   const outcome = run.flags.fix === true ? fixed(files, run) : outcomeOf(files, files.files);
+  if (outcome.count === 0 && outcome.problems.length === 0 && outcome.unread.length === 0)
+    throw new CliError(
+      2,
+      `Cannot check "${shown(path)}": it holds no document; a wrong path would pass for a right one`,
+    );
   run.say(checkJson(outcome), checkText(outcome));
   const errors = outcome.problems.filter(({ severity }) => severity !== "warning").length;
   if (errors > 0) throw new CliError(1, "");

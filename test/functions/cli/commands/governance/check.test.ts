@@ -94,4 +94,11 @@ describe("tollgate check", () => {
       err: 'Cannot read "nowhere": there is no such file or folder\n',
     });
   });
+
+  test("of a folder without documents ends with 2: a wrong path must not pass for a clean one", async () => {
+    const empty = mkdtempSync(join(tmpdir(), "tollgate-empty-"));
+    const told = await cliIn({ cwd: empty })("check", "--json");
+    rmSync(empty, { recursive: true });
+    expect(told).toMatchObject({ exit: 2, out: "", err: expect.stringContaining("it holds no document") });
+  });
 });
