@@ -99,8 +99,17 @@ async function answer(parts: ServerParts, request: IncomingMessage, response: Se
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly requestId: string };
 
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+
+/** A page of elsewhere whose name was made to point at this computer would else be served as if it were ours. */
+function refuseForeignHost(host: string | undefined): void {
+  if (host !== undefined && !LOOPBACK.test(host))
+    throw new Problem(421, "Cannot answer for that host: this plane is called at 127.0.0.1 or localhost");
+}
+
 async function answerOrThrow(parts: ServerParts, { request, response, requestId }: Exchange): Promise<void> {
   const url = addressOf(request);
+  refuseForeignHost(request.headers.host);
   if (!url.pathname.startsWith("/v1/")) {
     const page = request.method === "GET" || request.method === "HEAD" ? parts.pageAt(url.pathname) : undefined;
     if (page === undefined) throw new Problem(404, `Cannot find "${url.pathname}"`);

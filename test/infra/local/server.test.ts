@@ -48,7 +48,7 @@ function raw(...parts: readonly (string | Buffer)[]): Promise<string> {
 
 const alive = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${server.port}/v1/health`)).ok;
 
-const HEAD = "Host: x\r\nConnection: close\r\n";
+const HEAD = "Host: localhost\r\nConnection: close\r\n";
 
 describe("the server, on raw sockets", () => {
   test.each<{ because: string; bytes: readonly (string | Buffer)[]; status: number }>([
@@ -99,21 +99,27 @@ describe("the server, on raw sockets", () => {
   test.each<{ because: string; bytes: readonly (string | Buffer)[] }>([
     { because: "nothing at all", bytes: [] },
     { because: "half a request line", bytes: ["GET /v1/he"] },
-    { because: "a body that never comes", bytes: [`POST /v1/a HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n`] },
+    {
+      because: "a body that never comes",
+      bytes: [`POST /v1/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n`],
+    },
     {
       because: "a body that comes byte by byte and is cut off",
-      bytes: ["POST /v1/a HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", "{", '"'],
+      bytes: ["POST /v1/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n", "{", '"'],
     },
     {
       because: "a chunk that is none, after a good one",
-      bytes: ["POST /v1/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n", "zz\r\n"],
+      bytes: ["POST /v1/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n", "zz\r\n"],
     },
     {
       because: "an upgrade to what we do not speak",
-      bytes: ["GET /v1/a HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"],
+      bytes: ["GET /v1/a HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"],
     },
-    { because: "a tunnel", bytes: ["CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n"] },
-    { because: "a hundred requests at once, unread", bytes: ["GET /v1/a HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100)] },
+    { because: "a tunnel", bytes: ["CONNECT example.com:443 HTTP/1.1\r\nHost: localhost\r\n\r\n"] },
+    {
+      because: "a hundred requests at once, unread",
+      bytes: ["GET /v1/a HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100)],
+    },
   ])("outlives a client that sends $because and hangs up", async ({ bytes }) => {
     expect(await raw(...bytes)).not.toContain("HTTP/1.1 5");
     expect(await alive()).toBe(true);
@@ -123,6 +129,15 @@ describe("the server, on raw sockets", () => {
     const answer = await raw(`POST /v1/a HTTP/1.1\r\n${HEAD}Content-Length: 4\r\n\r\n`, "ab", "cd");
     expect(answer).toContain('{"path":"/v1/a","bytes":4}');
   });
+
+  test.each(["evil.example", "127.0.0.1.evil.example:4400", "localhost.evil.example", "localhost@evil"])(
+    "answers nothing to a page of %s whose name points here",
+    async (host) => {
+      const told = await raw(`GET /v1/a HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      expect(told).toMatch(/^HTTP\/1\.1 421 /);
+      expect(told).not.toContain('"path"');
+    },
+  );
 
   test("takes an absolute address by its path", async () => {
     expect(await raw(`GET http://elsewhere.example/v1/a HTTP/1.1\r\n${HEAD}\r\n`)).toContain('"path":"/v1/a"');
