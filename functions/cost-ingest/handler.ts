@@ -27,7 +27,8 @@ export const makeHandler = ({ ingestDeps, log }: CostIngestDeps) =>
         const result = await ingest({ ...delivery, by: "function:cost-ingest" }, deps);
         if (!result.ok) throw new PoisonMessage(result.error.message);
         const { kind, import: made } = result.value;
-        log.info("Bills arrived", { outcome: kind, import: made.id, source: made.source, rows: made.rows });
+        const replacedIn = kind === "unchanged" ? result.value.replacedIn.join(" ") : "";
+        log.info("Bills arrived", { outcome: kind, import: made.id, source: made.source, rows: made.rows, replacedIn });
       }
     },
     { log },

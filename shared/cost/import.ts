@@ -40,7 +40,8 @@ export type ImportedPeriod = {
 /**
  * One delivery: one or more files taken in together, in whole.
  *
- * The id comes from the files' digests, so the same files twice are the same import.
+ * The id comes from the files' digests, so the same files twice are the same import; asked for again after others
+ * replaced them, they are the next import of the same files.
  */
 export type CostImport = {
   readonly id: string;

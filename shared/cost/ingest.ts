@@ -14,6 +14,7 @@ import {
 import type { LedgerLine, ResourceLine } from "#shared/cost/ledger.ts";
 import type { BillReader, BlobStore, CostImportStore, SpendSource } from "#shared/cost/ports.ts";
 import { readBills } from "#shared/cost/read-bills.ts";
+import { sameFiles } from "#shared/cost/same-files.ts";
 import type { Tallied } from "#shared/cost/tally.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
 import { Contention } from "#shared/kernel/contention.ts";
@@ -32,6 +33,8 @@ export type IngestInput = {
   /** Of the ledger; that of the first row without a rate when absent. */
   readonly currency?: string;
   readonly rates?: Rates;
+  /** Let files that were taken in before count once more, where later ones replaced them. */
+  readonly again?: boolean;
   readonly by: string;
 };
 
@@ -50,8 +53,11 @@ export type IngestDeps = {
 
 export type Ingested =
   | { readonly kind: "taken-in"; readonly import: CostImport; readonly superseded: readonly PeriodVersion[] }
-  /** The same files were taken in before: nothing was changed. */
-  | { readonly kind: "unchanged"; readonly import: CostImport };
+  /**
+   * The same files were taken in before: nothing was changed. They do not count in the periods of `replacedIn`, where
+   * later bills stand; nobody is told "unchanged" of that without being told.
+   */
+  | { readonly kind: "unchanged"; readonly import: CostImport; readonly replacedIn: readonly Month[] };
 
 /** Each period is two of the hundred writes of one transaction, and the import itself is two. */
 const MOST_PERIODS = 48;
@@ -60,23 +66,18 @@ const MOST_PERIODS = 48;
  * Takes a delivery in, in whole or not at all: everything is read, checked and added up first, then
  * kept as immutable blobs that nothing points to, and counts by one transaction at the end.
  *
- * A period that the same source sent before is superseded: its next version keeps the difference.
+ * A period that the same source sent before is superseded: its next version keeps the difference. Files that were
+ * replaced count again only when somebody asks for that: a message that comes late or twice must not undo a correction.
  */
 export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Result<Ingested, Refusal>> {
   return unlessRefused(async () => {
     const delivery = await openDelivery(input.names, deps);
     try {
-      const id = deps
-        .digest(
-          delivery.files
-            .map(({ sha256 }) => sha256)
-            .toSorted()
-            .join("\n"),
-        )
-        .slice(0, 24);
-      const before = await deps.imports.find(id);
-      if (before !== undefined) return { kind: "unchanged", import: before } as const;
-      return await takenIn({ input, deps, delivery, id });
+      const { before, replacedIn, nextId } = await sameFiles(delivery, deps);
+      const newest = before.at(-1);
+      if (newest !== undefined && (replacedIn.length === 0 || input.again !== true))
+        return { kind: "unchanged", import: newest, replacedIn } as const;
+      return await takenIn({ input, deps, delivery, id: nextId, before: new Set(before.map(({ id }) => id)) });
     } finally {
       await delivery.close();
     }
@@ -88,6 +89,8 @@ type Taking = {
   readonly deps: IngestDeps;
   readonly delivery: Delivery;
   readonly id: string;
+  /** Earlier imports of the same files. */
+  readonly before: ReadonlySet<string>;
 };
 
 async function takenIn(taking: Taking): Promise<Ingested> {
@@ -179,14 +182,20 @@ async function keepBills({ blobs }: IngestDeps, { files }: Delivery): Promise<vo
   }
 }
 
-async function committed({ input, deps }: Taking, made: CostImport, accounts: readonly string[]): Promise<Ingested> {
+async function committed(
+  { input, deps, before: earlier }: Taking,
+  made: CostImport,
+  accounts: readonly string[],
+): Promise<Ingested> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const next = await Promise.all(
+    const all = await Promise.all(
       made.periods.map(async (imported) => {
         const stored = await deps.imports.period(made.source, imported.period);
         return { stored, value: nextPeriod(made, imported, { stored, accounts }) };
       }),
     );
+    // Where the same files count already, nothing is new.
+    const next = all.filter(({ stored }) => !earlier.has(stored?.value.versions.at(-1)?.import ?? ""));
     if (await deps.imports.commit({ made, periods: next, by: input.by })) {
       const superseded = next
         .filter(({ stored }) => stored !== undefined)
@@ -194,7 +203,7 @@ async function committed({ input, deps }: Taking, made: CostImport, accounts: re
       return { kind: "taken-in", import: made, superseded };
     }
     const before = await deps.imports.find(made.id);
-    if (before !== undefined) return { kind: "unchanged", import: before };
+    if (before !== undefined) return { kind: "unchanged", import: before, replacedIn: [] };
   }
   throw new Contention(`Cannot take in import ${made.id}: its periods keep changing`);
 }

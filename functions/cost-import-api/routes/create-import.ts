@@ -19,10 +19,11 @@ export const createImportRoute = (ingestDeps: () => Promise<IngestDeps>): HttpRo
     return { status: 200, body: resultView(result.value) };
   });
 
-function inputOf({ names, source, currency, rates = {}, assume = {} }: CostImportBody, by: string): IngestInput {
+function inputOf({ names, source, currency, rates = {}, assume = {}, again }: CostImportBody, by: string): IngestInput {
   return {
     names,
     by,
+    again,
     assume: new Map(Object.entries(assume)),
     rates: new Map(Object.entries(rates).flatMap(([code, text]) => rated(code, text))),
     ...(source === undefined ? {} : { source }),
@@ -42,5 +43,6 @@ function resultView(ingested: Ingested): CostImportResult {
       ? []
       : [{ version, difference: { rows: difference.rows, totals: amountsJson(difference.totals) } }],
   );
-  return { outcome: ingested.kind, import: importView(ingested.import), superseded };
+  const replacedIn = ingested.kind === "unchanged" ? [...ingested.replacedIn] : [];
+  return { outcome: ingested.kind, import: importView(ingested.import), replacedIn, superseded };
 }

@@ -38,6 +38,9 @@ export const CostImportResult = z
   .strictObject({
     outcome: z.enum(["taken-in", "unchanged"]),
     import: CostImportView,
+    replacedIn: z
+      .array(z.string())
+      .describe("of files that were taken in before: months in which later bills replaced them, so they do not count"),
     superseded: z.array(
       z.strictObject({ version: z.int(), difference: z.strictObject({ rows: z.int(), totals: amounts }) }),
     ),
@@ -62,6 +65,7 @@ export const CostImportBody = z.strictObject({
   currency: Currency.optional(),
   rates: z.record(Currency, Rate).optional(),
   assume: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/), z.string().max(256)).optional(),
+  again: z.boolean().default(false).describe("let replaced files count once more: a correction is withdrawn"),
 });
 
 export type CostImportBody = z.infer<typeof CostImportBody>;

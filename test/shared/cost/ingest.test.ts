@@ -68,7 +68,7 @@ describe("taking in a delivery", () => {
     const first = await taken(world, "october.csv");
     const before = await world.state();
     const again = await taken(world, "copy.csv");
-    expect(again).toEqual({ kind: "unchanged", import: first.import });
+    expect(again).toEqual({ kind: "unchanged", import: first.import, replacedIn: [] });
     expect(await world.state()).toBe(before);
   });
 
@@ -83,6 +83,43 @@ describe("taking in a delivery", () => {
     expect(exactDecimal(version?.difference?.totals.billed ?? expect.unreachable("a difference"))).toBe("1");
     const [period] = await world.imports.periods();
     expect(period?.versions.map(({ version, rows }) => `${version}: ${rows}`)).toEqual(["1: 2", "2: 3"]);
+  });
+
+  test("files that later ones replaced say so, and count again only when somebody asks for it", async () => {
+    const world = ingestWorld();
+    const november = { BillingPeriodStart: "2026-11-01T00:00:00Z", BillingPeriodEnd: "2026-12-01T00:00:00Z" };
+    world.write("first.csv", csvOf([{}, november]));
+    world.write("correction.csv", csvOf([{ BilledCost: "2", EffectiveCost: "2" }]));
+    const first = await taken(world, "first.csv");
+    await taken(world, "correction.csv");
+    const before = await world.state();
+    // As a message that comes late or twice would bring it.
+    expect(await taken(world, "first.csv")).toEqual({
+      kind: "unchanged",
+      import: first.import,
+      replacedIn: ["2026-10"],
+    });
+    expect(await world.state()).toBe(before);
+
+    const asked = () => ingest({ ...world.input("first.csv"), again: true }, world.deps);
+    const again = await asked();
+    if (!again.ok || again.value.kind !== "taken-in") return expect.unreachable("taken in again");
+    expect(again.value.import.id).not.toBe(first.import.id);
+    const [moved] = again.value.superseded;
+    expect(exactDecimal(moved?.difference?.totals.billed ?? expect.unreachable("a difference"))).toBe("-0.75");
+    const periods = await world.imports.periods();
+    // November was never replaced: nothing of it is new.
+    expect(periods.map(({ period, versions }) => `${period}: ${versions.map(({ rows }) => rows).join(" ")}`)).toEqual([
+      "2026-10: 1 1 1",
+      "2026-11: 1",
+    ]);
+    const counting = await world.state();
+    expect(await asked()).toMatchObject({
+      value: { kind: "unchanged", import: { id: again.value.import.id }, replacedIn: [] },
+    });
+    expect(await world.state()).toBe(counting);
+
+    expect(await taken(world, "correction.csv")).toMatchObject({ kind: "unchanged", replacedIn: ["2026-10"] });
   });
 
   test("a correction of September in October's bill counts in October by billing, in September by charge", async () => {

@@ -14,6 +14,7 @@ type Ingest = {
   readonly currency?: string;
   readonly rate?: Pairs;
   readonly assume?: Pairs;
+  readonly again?: true;
 };
 
 export function costIngest(cost: Command, io: Io): void {
@@ -28,7 +29,8 @@ export function costIngest(cost: Command, io: Io): void {
       .option("--source <name>", "what delivers them; the same source and period again is a correction")
       .option("--currency <code>", "the billing currency, such as USD")
       .option("--rate <code=rate>", "what one unit of another currency is worth, such as EUR=1.0825", pairs)
-      .option("--assume <column=value>", "what a column that is missing would say", pairs),
+      .option("--assume <column=value>", "what a column that is missing would say", pairs)
+      .option("--again", "let bills count once more that later ones replaced: a correction is withdrawn"),
     "tollgate cost ingest ./bills/focus-2026-10.csv",
     "tollgate cost ingest ./bills --source aws-focus --currency USD --json",
     "tollgate cost ingest ./bills --source aws-focus --rate EUR=1.0825 --as cleo.park",
@@ -36,13 +38,14 @@ export function costIngest(cost: Command, io: Io): void {
 }
 
 async function ingest(run: Run<Ingest>, paths: readonly string[]): Promise<void> {
-  const { source, currency, rate, assume } = run.flags;
+  const { source, currency, rate, assume, again } = run.flags;
   const body = {
     names: paths.map((path) => nameOf(path, run.io.cwd)),
     ...(source === undefined ? {} : { source }),
     ...(currency === undefined ? {} : { currency }),
     ...(rate === undefined ? {} : { rates: rate }),
     ...(assume === undefined ? {} : { assume }),
+    ...(again === undefined ? {} : { again }),
   };
   const taken = run.plane().json<CostImportResult>({ method: "POST", path: "/v1/cost/imports", body });
   const result = await telling(run.io, `Taking in ${counted(paths.length, "path")}`, taken);
@@ -57,7 +60,7 @@ function nameOf(path: string, cwd: string): string {
   throw new CliError(2, `Cannot take in "${shown(path)}": there is no such file or folder`);
 }
 
-function ingestText({ outcome, import: made, superseded }: CostImportResult): string {
+function ingestText({ outcome, import: made, replacedIn, superseded }: CostImportResult): string {
   const rows = `${counted(made.rows, "row")} of ${counted(made.files.length, "file")} from ${made.source}`;
   const head = outcome === "unchanged" ? `Nothing changed: ${rows} were taken in before` : `Took in ${rows}`;
   return [
@@ -66,6 +69,9 @@ function ingestText({ outcome, import: made, superseded }: CostImportResult): st
       ({ period, rows: count, totals }) =>
         `  ${period}: ${counted(count, "row")}, billed ${totals.billed} ${made.currency}, effective ${totals.effective}`,
     ),
+    ...(replacedIn.length === 0
+      ? []
+      : [`  They do not count in ${replacedIn.join(", ")}: later bills replaced them. To withdraw those: add --again`]),
     ...superseded.map(
       ({ version, difference }) =>
         `  Version ${version} supersedes version ${version - 1}: billed differs by ${difference.totals.billed} ${made.currency}`,

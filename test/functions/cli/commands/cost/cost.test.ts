@@ -117,6 +117,11 @@ describe("tollgate cost ingest", () => {
     const corrected = await tollgate("cost", "ingest", "march-again.csv", "--source", "spare");
     expect(corrected.out).toContain("billed 0.35 USD");
     expect(corrected.out).toContain("billed differs by 0.05 USD");
+    const replaced = await tollgate("cost", "ingest", "march.csv", "--source", "spare");
+    expect(replaced.out).toContain("They do not count in 2024-03: later bills replaced them");
+    const withdrawn = await tollgate("cost", "ingest", "march.csv", "--source", "spare", "--again");
+    expect(withdrawn.out).toContain("billed differs by -0.05 USD");
+    await tollgate("cost", "ingest", "march-again.csv", "--source", "spare", "--again");
     const made = await tollgate("cost", "report", "--month", "2024-03", "--json");
     expect(jsonOf<Made>(made).totals.billed).toBe("0.35");
   });
