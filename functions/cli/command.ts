@@ -70,7 +70,10 @@ export function addCommon(command: Command): void {
   if (ACTING.has(command)) {
     command
       .optionsGroup("Who asks, and how it is shown:")
-      .option("--as <person>", "act as this person of the local plane (tollgate people lists them); else as its operator")
+      .option(
+        "--as <person>",
+        "act as this person of the local plane (tollgate people lists them); else as its operator",
+      )
       .option("--json", "print one JSON document")
       .option("--plain", "print label: value lines, for screen readers")
       .option("--wide", "cut nothing");

@@ -1,7 +1,12 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { createInterface } from "node:readline/promises";
 import type { Io } from "#functions/cli/io.ts";
-import { runCli } from "#functions/cli/program.ts";
+
+// Before anything else is loaded: what was compiled once starts in half the time. Beside the libraries, where only
+// who installed them writes; where nobody may write, Node goes on without.
+enableCompileCache(new URL("../../node_modules/.cache/tollgate", import.meta.url).pathname);
+const { runCli } = await import("#functions/cli/program.ts");
 
 const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true && process.env["CI"] === undefined;
 

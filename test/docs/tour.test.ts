@@ -90,7 +90,6 @@ function shell(script: string, cwd: string): Promise<{ code: number; output: str
   const env = {
     ...others,
     PATH: [join(folder, "bin"), others["PATH"]].join(delimiter),
-    NODE_COMPILE_CACHE: join(folder, "compiled"),
   };
   // Both streams in the order in which a person sees them.
   return new Promise((done) =>
