@@ -29,6 +29,7 @@ export const FIGURES = {
   findings_failed: "Count",
   reports_made: "Count",
   reports_failed: "Count",
+  unallocated_percent: "Percent",
   bill_rows: "Count",
   events_sealed: "Count",
   seals_failed: "Count",

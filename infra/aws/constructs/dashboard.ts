@@ -88,8 +88,9 @@ export class PlaneDashboard extends Construct {
       title: "Cost",
       about: "Bills that were taken in, and reports that were made of them.",
       graphs: [
-        graph("Rows of bills", 2, [this.#sum("bill_rows")]),
-        graph("Reports", 2, [this.#sum("reports_made"), this.#sum("reports_failed")]),
+        graph("Rows of bills", 3, [this.#sum("bill_rows")]),
+        graph("Billed, and borne by nobody, %", 3, [this.#worst("unallocated_percent")]),
+        graph("Reports", 3, [this.#sum("reports_made"), this.#sum("reports_failed")]),
       ],
     };
   }
