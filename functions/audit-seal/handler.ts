@@ -1,10 +1,17 @@
 import { type SealEventsDeps, sealEvents } from "#shared/audit/seal-events.ts";
 import type { Log } from "#shared/runtime/log.ts";
+import type { Metrics } from "#shared/runtime/metrics.ts";
 import { scheduleHandler } from "#shared/runtime/queue.ts";
 
-/** Seals what is due; a lost run is made up by the next one. */
-export const makeHandler = (deps: SealEventsDeps & { readonly log: Log }) =>
+/** Seals what is due; a lost run is made up by the next one. One that fails is counted, and fails. */
+export const makeHandler = (deps: SealEventsDeps & { readonly log: Log; readonly metrics: Metrics }) =>
   scheduleHandler(async () => {
-    const sealed = await sealEvents(deps);
-    if (sealed > 0) deps.log.info("Events were sealed", { sealed });
+    try {
+      const sealed = await sealEvents(deps);
+      if (sealed > 0) deps.log.info("Events were sealed", { sealed });
+      deps.metrics.say({ events_sealed: sealed, seals_failed: 0 });
+    } catch (fault) {
+      deps.metrics.say({ seals_failed: 1 });
+      throw fault;
+    }
   });

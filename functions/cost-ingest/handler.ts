@@ -1,12 +1,14 @@
 import { billsArrived } from "#shared/contracts/focus/bill-arrived.ts";
-import { type IngestDeps, ingest } from "#shared/cost/ingest.ts";
+import { type IngestDeps, type Ingested, ingest } from "#shared/cost/ingest.ts";
 import type { Log } from "#shared/runtime/log.ts";
+import type { Metrics } from "#shared/runtime/metrics.ts";
 import { PoisonMessage, queueHandler } from "#shared/runtime/queue.ts";
 
 export type CostIngestDeps = {
   /** Made for each message, so that a changed catalogue counts at once. */
   readonly ingestDeps: () => Promise<IngestDeps>;
   readonly log: Log;
+  readonly metrics: Metrics;
 };
 
 /**
@@ -15,7 +17,7 @@ export type CostIngestDeps = {
  * A delivery that is refused fails its message: it will not become right by itself, so it ends in the
  * dead-letter queue, whose alarm and runbook say what to do. One that was taken in before is done.
  */
-export const makeHandler = ({ ingestDeps, log }: CostIngestDeps) =>
+export const makeHandler = ({ ingestDeps, log, metrics }: CostIngestDeps) =>
   queueHandler(
     async (body) => {
       const arrived = billsArrived(body);
@@ -26,10 +28,15 @@ export const makeHandler = ({ ingestDeps, log }: CostIngestDeps) =>
       for (const delivery of arrived) {
         const result = await ingest({ ...delivery, by: "function:cost-ingest" }, deps);
         if (!result.ok) throw new PoisonMessage(result.error.message);
-        const { kind, import: made } = result.value;
-        const replacedIn = kind === "unchanged" ? result.value.replacedIn.join(" ") : "";
-        log.info("Bills arrived", { outcome: kind, import: made.id, source: made.source, rows: made.rows, replacedIn });
+        say(result.value, { log, metrics });
       }
     },
     { log },
   );
+
+function say(ingested: Ingested, { log, metrics }: Pick<CostIngestDeps, "log" | "metrics">): void {
+  const { kind, import: made } = ingested;
+  const replacedIn = kind === "unchanged" ? ingested.replacedIn.join(" ") : "";
+  log.info("Bills arrived", { outcome: kind, import: made.id, source: made.source, rows: made.rows, replacedIn });
+  if (kind === "taken-in") metrics.say({ bill_rows: made.rows }, { import: made.id });
+}

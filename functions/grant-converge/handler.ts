@@ -1,17 +1,26 @@
 import { type ActDeps, actOn } from "#shared/access/act-on-request.ts";
 import { offBoardIfLeft } from "#shared/access/off-board.ts";
+import { revocationLatencyOf } from "#shared/access/overdue.ts";
 import { AccessHint, GrantShot, type HintedRow } from "#shared/contracts/events/access-hint.ts";
+import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
+import type { GrantId, RequestId } from "#shared/kernel/ids.ts";
+import { type EpochMillis, latest } from "#shared/kernel/time.ts";
 import type { Log } from "#shared/runtime/log.ts";
+import type { Metrics } from "#shared/runtime/metrics.ts";
 import { eventHandler, oneShotHandler, PoisonMessage } from "#shared/runtime/queue.ts";
 
-type Deps = ActDeps & { readonly log: Log };
+type Deps = ActDeps & { readonly log: Log; readonly metrics: Metrics };
 
 /**
  * An event or a one-shot is just the hint to look at a row: what is due is read from it, so a hint that
  * is late, doubled or out of order does no harm.
  */
 export const makeHandler = (deps: Deps) => {
-  const onEvents = eventHandler(async ({ detail }) => follow(hinted(detail), deps), deps);
+  const onEvents = eventHandler(async ({ detail }) => {
+    const aggregate = hinted(detail);
+    await follow(aggregate, deps);
+    await say(aggregate, { detail, deps });
+  }, deps);
   const onShot = oneShotHandler(async (payload) => actOn({ kind: "grant", id: shotGrant(payload) }, deps));
   return (event: object, ...rest: readonly [never, never]) =>
     "Records" in event ? onEvents(event as never, ...rest) : onShot(event, ...rest);
@@ -32,6 +41,42 @@ async function follow(aggregate: HintedRow, deps: Deps): Promise<void> {
     case "person":
       await offBoardIfLeft({ person: aggregate.id, by: "function:grant-converge" }, deps);
   }
+}
+
+/**
+ * What an event says of how the plane does. An event that is delivered twice is said twice, as metrics may be: each
+ * figure is a length of time, or the parts of a share.
+ */
+async function say(aggregate: HintedRow, { detail, deps }: { readonly detail: unknown; readonly deps: Deps }) {
+  const event = StoredEvent.safeParse(detail);
+  if (!event.success) return;
+  const { type, at } = event.data;
+  if (aggregate.kind === "grant" && type === "grant.revoked") await sayLatency(aggregate.id, deps);
+  if (aggregate.kind === "grant" && type === "grant.active") await sayLead(aggregate.id, at, deps);
+  if (aggregate.kind === "access-request" && type === "request.approved") await sayApproved(aggregate.id, deps);
+}
+
+async function sayLatency(id: GrantId, { store, metrics }: Deps): Promise<void> {
+  const grant = (await store.grant(id))?.value;
+  if (grant?.state === "REVOKED")
+    metrics.say({ revocation_latency_seconds: revocationLatencyOf(grant) }, { grant: id });
+}
+
+/** By rule: no stage of people had to decide. */
+async function sayApproved(id: RequestId, { store, metrics }: Deps): Promise<void> {
+  const request = (await store.request(id))?.value;
+  if (request === undefined) return;
+  const byRule = request.pin.stages.length === 0 ? 1 : 0;
+  metrics.say({ requests_approved: 1, requests_approved_by_rule: byRule }, { request: id });
+}
+
+/** From asked to effective; of a grant that was to begin later, from the moment it was to begin. */
+async function sayLead(id: GrantId, at: EpochMillis, { store, metrics }: Deps): Promise<void> {
+  const grant = (await store.grant(id))?.value;
+  const request = grant === undefined ? undefined : (await store.request(grant.request))?.value;
+  if (request === undefined) return;
+  const from = latest(request.submittedAt, request.startsAt ?? request.submittedAt);
+  metrics.say({ access_lead_seconds: Math.max(0, Math.floor((at - from) / 1_000)) }, { grant: id });
 }
 
 function shotGrant(payload: unknown) {

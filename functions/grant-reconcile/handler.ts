@@ -1,10 +1,12 @@
 import { offBoardWhoLeft } from "#shared/access/off-board.ts";
 import type { Governance } from "#shared/access/ports.ts";
 import { type ReconcileDeps, type Reconciled, reconcile } from "#shared/access/reconcile.ts";
+import type { Figures } from "#shared/contracts/figures.ts";
 import { faultFields, type Log } from "#shared/runtime/log.ts";
+import type { Metrics } from "#shared/runtime/metrics.ts";
 import { scheduleHandler } from "#shared/runtime/queue.ts";
 
-type Deps = ReconcileDeps & { readonly governance: Governance; readonly log: Log };
+type Deps = ReconcileDeps & { readonly governance: Governance; readonly log: Log; readonly metrics: Metrics };
 
 /** Every account of the catalogue by itself: one that does not answer holds back no other. */
 export const makeHandler = (deps: Deps) =>
@@ -13,9 +15,12 @@ export const makeHandler = (deps: Deps) =>
     const { catalog } = await deps.governance.catalog();
     for (const account of new Set([...catalog.accounts.values()].map((each) => each.account))) {
       try {
-        report(account, await reconcile(account, deps), deps.log);
+        const outcome = await reconcile(account, deps);
+        report(account, outcome, deps.log);
+        deps.metrics.say(figuresOf(outcome), { account });
       } catch (fault) {
         deps.log.error("An account could not be reconciled", { account, ...faultFields(fault) });
+        deps.metrics.say({ accounts_unreconciled: 1 }, { account });
       }
     }
   });
@@ -42,4 +47,18 @@ function report(account: string, outcome: Reconciled, log: Log): void {
       log.warn("Reconciling found differences", { account, ...found });
     }
   }
+}
+
+/**
+ * Drift is what is not as the rows say: access altered or removed by others, access that came back, access of nobody.
+ * What a crash of our own left behind (`collected`) is none. Of a pass that stopped it is what would have been taken.
+ */
+function figuresOf(outcome: Reconciled): Figures {
+  if (outcome.kind === "unreadable") return { accounts_unreconciled: 1 };
+  if (outcome.kind === "stopped") return { drift: outcome.would.length, accounts_unreconciled: 1 };
+  const { tampered, leftovers, orphansSeen, orphansDeleted } = outcome;
+  return {
+    drift: tampered.length + leftovers.length + orphansSeen.length + orphansDeleted.length,
+    accounts_unreconciled: 0,
+  };
 }

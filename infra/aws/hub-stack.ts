@@ -3,6 +3,8 @@ import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { AlarmTopic } from "#infra/aws/constructs/alarm-topic.ts";
 import { Buckets } from "#infra/aws/constructs/buckets.ts";
+import { PlaneDashboard } from "#infra/aws/constructs/dashboard.ts";
+import { FigureAlarms } from "#infra/aws/constructs/figure-alarms.ts";
 import { PlaneApi } from "#infra/aws/constructs/http-api.ts";
 import { HubBus } from "#infra/aws/constructs/hub-bus.ts";
 import { OneShotSchedules } from "#infra/aws/constructs/one-shot-schedules.ts";
@@ -43,6 +45,8 @@ export class HubStack extends Stack {
       oneShots,
       api,
     });
+    new FigureAlarms(this, "Figures", { alarms });
+    new PlaneDashboard(this, "Watch");
     new CfnOutput(this, "ApiUrl", { value: api.api.apiEndpoint, description: "TOLLGATE_URL of the command line" });
     new CfnOutput(this, "ApiId", { value: api.api.apiId });
     new CfnOutput(this, "TableName", { value: state.table.tableName });

@@ -8,6 +8,7 @@ import { openSandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
 import { sqliteSandboxStore } from "#shared/adapters/local/sandbox/store.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
 import { type Connections, NO_CONNECTIONS } from "#shared/adapters/node/connections.ts";
+import { logMetrics } from "#shared/adapters/node/log-metrics.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Ids, Random } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
@@ -75,6 +76,7 @@ export function portsOf({
   return platformPorts({
     clock,
     log,
+    metrics: logMetrics(log),
     ids,
     random,
     digest,

@@ -27,7 +27,7 @@ export async function sweep(deps: ActDeps, until: EpochMillis): Promise<Swept> {
 }
 
 /** All that is due at the beginning; what becomes due meanwhile is the next sweep's. */
-async function dueNow({ store, clock }: ActDeps): Promise<readonly DueRow[]> {
+export async function dueNow({ store, clock }: Pick<ActDeps, "store" | "clock">): Promise<readonly DueRow[]> {
   const now = clock.now();
   const rows: DueRow[] = [];
   for (let shard = 0; shard < store.dueShards; shard += 1) {

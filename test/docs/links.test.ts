@@ -96,7 +96,10 @@ test("what can be wrong with Tollgate itself has a runbook of its name", () => {
   expect(rules.length).toBeGreaterThan(5);
   const runbooks = readdirSync(join(ROOT, "docs/runbooks")).map((name) => name.replace(/\.md$/, ""));
   // Those of alarms are held against the template (test/infra/aws/keeping.test.ts).
-  const alarms = ["dead-letters", "function-failing", "queue-age"];
+  const alarms = [
+    ...["accounts-unreconciled", "dead-letters", "drift", "event-loss", "failed-seals", "function-failing"],
+    ...["overdue-seconds", "queue-age", "revocation-latency", "unproved-seconds"],
+  ];
   expect(runbooks.toSorted()).toEqual(["policy-finding", ...alarms, ...rules].toSorted());
 });
 

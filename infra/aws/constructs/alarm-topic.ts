@@ -16,6 +16,10 @@ export type AlarmOf = {
   readonly metric: IMetric;
   /** Above this it alarms. */
   readonly above: number;
+  /** So many periods in a row; 1 when absent. More where a figure may come late, as those of log lines do. */
+  readonly inRow?: number;
+  /** That nothing is said alarms as well; absent: silence is fine. */
+  readonly silenceAlarms?: true;
 };
 
 /** Where every alarm goes. Each has a runbook of its own name. */
@@ -37,17 +41,17 @@ export class AlarmTopic extends Construct {
     );
   }
 
-  /** An alarm at the first data point above the line; a metric that is silent is not alarming. */
-  add({ runbook, of, says, metric, above }: AlarmOf): Alarm {
+  /** An alarm at the first data point above the line, unless it asks for more. */
+  add({ runbook, of, says, metric, above, inRow = 1, silenceAlarms }: AlarmOf): Alarm {
     const name = of === "" ? runbook : `${runbook}-${of}`;
     const alarm = new Alarm(this, name, {
       alarmName: `tollgate-${name}`,
       alarmDescription: `${says}. Runbook: docs/runbooks/${runbook}.md`,
       metric,
       threshold: above,
-      evaluationPeriods: 1,
+      evaluationPeriods: inRow,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: silenceAlarms ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     return alarm;

@@ -1,5 +1,6 @@
 import { dynamodbClient } from "#shared/adapters/aws/clients/dynamodb.ts";
 import { DynamoDbTable } from "#shared/adapters/aws/dynamodb-table.ts";
+import { emfMetrics } from "#shared/adapters/aws/emf-metrics.ts";
 import { jsonLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest, nodeRandom, randomIds } from "#shared/adapters/node/node-ports.ts";
 import { type Clock, epochMillis } from "#shared/kernel/time.ts";
@@ -7,13 +8,16 @@ import { type Clock, epochMillis } from "#shared/kernel/time.ts";
 /** The wall clock: in the cloud nobody advances it. */
 export const wallClock: Clock = { now: () => epochMillis(Date.now()) };
 
+const toLog = (line: string): void => void process.stdout.write(line);
+
 /** What every function has that keeps no state. Lambda takes lines of JSON as they are. */
 export const nodeParts = () => ({
   clock: wallClock,
   digest: nodeDigest,
   ids: randomIds,
   random: nodeRandom,
-  log: jsonLog((line) => process.stdout.write(line), Date.now),
+  log: jsonLog(toLog, Date.now),
+  metrics: emfMetrics(toLog, Date.now),
 });
 
 /** The same, and the one table. */

@@ -70,3 +70,7 @@ export function finalityOf(month: Month, lines: readonly LedgerLine[], now: Epoc
   const open = lines.reduce((sum, line) => (line.invoice === undefined ? sum + line.rows : sum), 0);
   return { final: false, because: `${open} rows are not on an invoice yet; it becomes final ten days after the month` };
 }
+
+/** Of what was billed, the share that nobody bears: in percent, cut to two places; undefined when nothing was billed. */
+export const unallocatedPercent = ({ totals }: Pick<ReportRecord, "totals">): number | undefined =>
+  totals.billed <= 0n ? undefined : Number((totals.unallocated * 10_000n) / totals.billed) / 100;

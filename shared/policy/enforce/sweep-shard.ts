@@ -4,17 +4,29 @@ import { type TollgateSight, tollgateFindingId, tollgateSeen } from "#shared/fin
 import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
 import { coverageWrite, freshCoverage, sweptResource } from "#shared/policy/enforce/announce-resource.ts";
 import { refOfFinding } from "#shared/policy/enforce/approve-fix.ts";
-import { type Coverage, NO_COUNT, type SweepCount, shardId } from "#shared/policy/enforce/coverage.ts";
+import { type Coverage, lossOf, NO_COUNT, type SweepCount, shardId } from "#shared/policy/enforce/coverage.ts";
 import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { governResource, type ResourceOutcome } from "#shared/policy/enforce/govern-resource.ts";
 import { type PopulationPage, pageId, populationPage } from "#shared/policy/enforce/population.ts";
 import type { SweepTask } from "#shared/policy/enforce/sweep-plan.ts";
 import type { Change } from "#shared/storage/records.ts";
 
+/** Counts of a sweep that came to its end. */
+export type SweptShard = SweepCount & {
+  /** Resources of this sweep that an event should have announced, and none did. */
+  readonly missed: number;
+  /**
+   * Of all that events were to be expected for until now, the share of one that they missed; 0 when this sweep missed
+   * none, so that a loss that is over does not go on being told. Undefined where no events are heard.
+   */
+  readonly loss: number | undefined;
+};
+
 export type SweepStep =
   /** Go on with this one. */
   | { readonly kind: "continues"; readonly next: SweepTask }
-  | { readonly kind: "finished" }
+  /** `swept`: what it counted; absent when it had been finished before. */
+  | { readonly kind: "finished"; readonly swept?: SweptShard }
   /** The type could not be listed: that is a finding, and never "there is nothing". */
   | { readonly kind: "unlistable"; readonly code: string };
 
@@ -127,13 +139,13 @@ async function recheckPage(task: SweepTask, deps: EnforceDeps): Promise<SweepSte
   const refs = new Map(open.map((finding) => [finding.resource, refOfFinding(finding)]));
   for (const ref of refs.values()) await governResource({ ref, foundBy: "sweep", run: task.run }, deps);
   if (page.cursor !== undefined) return { kind: "continues", next: { ...task, cursor: page.cursor } };
-  await finish(task, deps);
-  return { kind: "finished" };
+  const swept = await finish(task, deps);
+  return { kind: "finished", ...(swept === undefined ? {} : { swept }) };
 }
 
 /** The shard was seen as a whole: its counts are published, and its findings about Tollgate follow them. */
-const finish = (task: SweepTask, deps: EnforceDeps): Promise<void> =>
-  withRetries(async () => {
+const finish = (task: SweepTask, deps: EnforceDeps): Promise<SweptShard | undefined> =>
+  withRetries<SweptShard | undefined>(async () => {
     const { stores, clock } = deps;
     const stored = await stores.coverage.find(shardId(task));
     const running = stored?.value.running;
@@ -146,7 +158,9 @@ const finish = (task: SweepTask, deps: EnforceDeps): Promise<void> =>
       ...(await tollgateRows(lossSight(task), missed > 0 && deps.hearsNoEvents !== true, deps)),
       ...(await tollgateRows(unlistableSight(task, ""), false, deps)),
     ];
-    return (await stores.commit(rows)).ok ? undefined : "moved";
+    if (!(await stores.commit(rows)).ok) return "moved";
+    const loss = missed === 0 ? 0 : lossOf(coverage);
+    return { ...count, missed, loss: deps.hearsNoEvents === true ? undefined : loss };
   });
 
 const placeText = ({ type, region, account }: SweepTask): string => `${type} in ${region} of ${account}`;

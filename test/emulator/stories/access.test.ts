@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, inject, test } from "vitest";
 import { layCompany, tokenOf } from "#test/emulator/support/deployed.ts";
 import { deployedHost } from "#test/emulator/support/deployed-host.ts";
 import { iamOfMember } from "#test/emulator/support/governed-account.ts";
+import { figureLines } from "#test/emulator/support/hub.ts";
 import { activeRequest, requestIn } from "#test/scenario/journeys/access-journeys.ts";
 import { answerTo, until } from "#test/scenario/journeys/journey-host.ts";
 
@@ -63,6 +64,23 @@ describe("access on the deployed plane", () => {
     }
     expect((await requestIn(host, request.id, "ENDED")).grants[0]?.state).toBe("REVOKED");
     expect(await policiesOf("liv.sand")).not.toContain(`tollgate-${grant.toLowerCase()}-1`);
+  });
+
+  test("how late access is, and how long an end took, stand in the logs as metrics", async () => {
+    const host = deployedHost();
+    for (const [fn, figure] of [
+      ["access-sweep", "overdue_seconds"],
+      ["grant-converge", "revocation_latency_seconds"],
+    ] as const) {
+      const lines = await until(
+        host,
+        () => figureLines(fn, figure),
+        (found) => found.length > 0,
+      );
+      const [line = expect.unreachable(`no ${figure}`)] = lines;
+      expect(line[figure]).toBeTypeOf("number");
+      expect(line).toMatchObject({ Service: "tollgate", _aws: { CloudWatchMetrics: [{ Namespace: "Tollgate" }] } });
+    }
   });
 
   test("who has no token is 401, and who is unknown is 403", async () => {

@@ -1,4 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   DeleteFunctionConcurrencyCommand,
   LambdaClient,
@@ -82,4 +83,17 @@ export async function deadLetterAlarm(queue: string, dead: number): Promise<stri
       alarm.MetricName === datum.MetricName && alarm.Dimensions?.some(({ Value }) => Value === `${queue}-dead`),
   );
   return found?.StateValue;
+}
+
+/** The lines of a function's log that hold a figure, whole: what CloudWatch would make metrics of. */
+export async function figureLines(
+  fn: string,
+  figure: string,
+): Promise<readonly { readonly [name: string]: unknown }[]> {
+  const logs = new CloudWatchLogsClient(asOperator());
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/tollgate-${fn}` }));
+  return events
+    .flatMap(({ message = "" }) => message.split("\n"))
+    .filter((line) => line.startsWith("{") && line.includes(`"${figure}":`))
+    .map((line) => JSON.parse(line) as { readonly [name: string]: unknown });
 }

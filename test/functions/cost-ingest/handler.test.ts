@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-
 import { makeHandler } from "#functions/cost-ingest/handler.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { csvOf, ingestWorld } from "#test/support/bills.ts";
+import { notedMetrics } from "#test/support/noted-metrics.ts";
 
 const record = (messageId: string, body: unknown) => ({
   messageId,
@@ -26,8 +26,13 @@ async function handled(...bodies: readonly unknown[]) {
   world.write("october.csv", csvOf([{}]));
   world.write("wrong.csv", csvOf([{ BilledCost: "a lot" }]));
   const lines: { message: string; fields: JsonObject | undefined }[] = [];
+  const metrics = notedMetrics();
   const note = (message: string, fields?: JsonObject) => void lines.push({ message, fields });
-  const handler = makeHandler({ ingestDeps: async () => world.deps, log: { info: note, warn: note, error: note } });
+  const handler = makeHandler({
+    ingestDeps: async () => world.deps,
+    log: { info: note, warn: note, error: note },
+    metrics,
+  });
   const Records = bodies.map((body, index) => record(`m${index + 1}`, body));
   const answer = await handler(
     { Records },
@@ -37,15 +42,17 @@ async function handled(...bodies: readonly unknown[]) {
   return {
     failed: answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
     lines,
+    said: metrics.said.map(({ figures }) => figures),
     periods: await world.imports.periods(),
   };
 }
 
 describe("a message about bills", () => {
   test("of our own is taken in, and again it is done already", async () => {
-    const { failed, lines, periods } = await handled({ names: ["october.csv"] }, { names: ["october.csv"] });
+    const { failed, lines, said, periods } = await handled({ names: ["october.csv"] }, { names: ["october.csv"] });
     expect(failed).toEqual([]);
     expect(lines.map(({ fields }) => fields?.["outcome"])).toEqual(["taken-in", "unchanged"]);
+    expect(said).toEqual([{ bill_rows: 1 }]);
     expect(periods.map(({ versions }) => versions.length)).toEqual([1]);
   });
 

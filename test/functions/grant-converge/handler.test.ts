@@ -4,11 +4,12 @@ import { makeHandler } from "#functions/grant-converge/handler.ts";
 import { PoisonMessage } from "#shared/runtime/queue.ts";
 import { at } from "#test/support/access/moment.ts";
 import { type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
+import { notedMetrics } from "#test/support/noted-metrics.ts";
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
-const send = (world: RequestWorld, event: object) =>
-  makeHandler({ ...world.deps, log })(event, {} as never, {} as never);
+const send = (world: RequestWorld, event: object, metrics = notedMetrics()) =>
+  makeHandler({ ...world.deps, log, metrics })(event, {} as never, {} as never);
 
 const record = (body: string) => ({ messageId: "m", body });
 const hint = (kind: string, id: string) =>
@@ -70,4 +71,56 @@ test("that somebody left ends what they hold at once; the same hint again, or la
 
 test("the directory says it when somebody leaves", () => {
   expect(grantConverge.triggers[0].types).toContain("person.left");
+});
+
+const told = (type: string, aggregate: object, moment: string) =>
+  record(
+    JSON.stringify({
+      id: "e",
+      source: "tollgate",
+      "detail-type": type,
+      detail: {
+        type,
+        by: "b",
+        data: {},
+        aggregate,
+        sequence: 1,
+        at: at(moment),
+        previous: "0".repeat(64),
+        hash: "0".repeat(64),
+      },
+    }),
+  );
+
+test("events say how long people waited and how long an end took", async () => {
+  const world = await requestWorld();
+  const metrics = notedMetrics();
+  const id = await world.approved();
+  await send(
+    world,
+    { Records: [told("request.approved", { kind: "access-request", id }, "2026-11-23T09:00:00Z")] },
+    metrics,
+  );
+  await send(
+    world,
+    { Records: [told("grant.active", { kind: "grant", id: "G-1-1" }, "2026-11-23T09:00:42Z")] },
+    metrics,
+  );
+  world.cloud.deletes = "fail";
+  await world.sweepUntil(at("2026-11-23T13:10:00Z"));
+  world.cloud.deletes = "work";
+  await world.sweepUntil(at("2026-11-23T13:30:00Z"));
+  const { revokedAt } = (await world.grant(id)) as { revokedAt: number };
+  await send(
+    world,
+    { Records: [told("grant.revoked", { kind: "grant", id: "G-1-1" }, "2026-11-23T13:30:00Z")] },
+    metrics,
+  );
+  const took = (revokedAt - at("2026-11-23T13:00:00Z")) / 1_000;
+  expect(took).toBeGreaterThanOrEqual(600);
+  expect(metrics.said).toEqual([
+    { figures: { requests_approved: 1, requests_approved_by_rule: 0 }, about: { request: id } },
+    { figures: { access_lead_seconds: 42 }, about: { grant: "G-1-1" } },
+    { figures: { revocation_latency_seconds: took }, about: { grant: "G-1-1" } },
+  ]);
 });

@@ -5,12 +5,13 @@ import { orphanStoreOn } from "#shared/storage/orphan-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
 import { digest } from "#test/support/access/grant-world.ts";
 import { type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
+import { notedMetrics } from "#test/support/noted-metrics.ts";
 
-async function run(world: RequestWorld): Promise<readonly string[]> {
+async function run(world: RequestWorld, metrics = notedMetrics()): Promise<readonly string[]> {
   const said: string[] = [];
   const note = (message: string) => void said.push(message);
   const orphans = orphanStoreOn(recordsOn(world.table, { clock: world.clock, digest }));
-  const handler = makeHandler({ ...world.deps, orphans, log: { info: note, warn: note, error: note } });
+  const handler = makeHandler({ ...world.deps, orphans, metrics, log: { info: note, warn: note, error: note } });
   await handler({} as never, {} as never);
   return said;
 }
@@ -68,4 +69,33 @@ test("off-boarding that fails holds back no account", async () => {
   const said = await run({ ...world, deps: { ...world.deps, governance } });
   expect(said[0]).toBe("Access of people who left could not be ended");
   expect(said.slice(1)).toHaveLength(3);
+});
+
+test("how far the accounts are from the rows is said of each; access that somebody removed is drift", async () => {
+  const world = await requestWorld();
+  await world.live();
+  world.wait(60_000);
+  const quiet = notedMetrics();
+  await run(world, quiet);
+  expect(quiet.said.map(({ figures }) => figures)).toEqual([
+    { drift: 0, accounts_unreconciled: 0 },
+    { drift: 0, accounts_unreconciled: 0 },
+    { drift: 0, accounts_unreconciled: 0 },
+  ]);
+  world.cloud.policies.clear();
+  const found = notedMetrics();
+  await run(world, found);
+  expect(found.said.reduce((sum, { figures }) => sum + (figures.drift ?? 0), 0)).toBe(1);
+});
+
+test("an account that cannot be read is counted, and says nothing of drift", async () => {
+  const world = await requestWorld();
+  world.cloud.reads = "fail";
+  const metrics = notedMetrics();
+  await run(world, metrics);
+  expect(metrics.said.map(({ figures }) => figures)).toEqual([
+    { accounts_unreconciled: 1 },
+    { accounts_unreconciled: 1 },
+    { accounts_unreconciled: 1 },
+  ]);
 });

@@ -6,6 +6,7 @@ import { makeHandler } from "#functions/sweep-shard/handler.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { enforcement, openFindings } from "#test/support/enforcement.ts";
 import { at } from "#test/support/findings.ts";
+import { notedMetrics } from "#test/support/noted-metrics.ts";
 import { bucketOf, scriptedCloud } from "#test/support/scripted-cloud.ts";
 
 function sweeping() {
@@ -18,7 +19,8 @@ function sweeping() {
   };
   const queues = { send: async (_queue: string, message: JsonObject) => void sent.push(message) };
   const deps = enforcement(scriptedCloud(bucketOf("a"), bucketOf("b"), bucketOf("c")));
-  return { deps: { ...deps, log, queues }, sent, lines };
+  const metrics = notedMetrics();
+  return { deps: { ...deps, log, queues, metrics }, sent, lines, said: metrics.said };
 }
 
 const batch = (...bodies: readonly string[]): SQSEvent => ({
@@ -28,7 +30,7 @@ const batch = (...bodies: readonly string[]): SQSEvent => ({
 const context = {} as Context;
 
 test("a sweep goes on by messages until nothing is left of it", async () => {
-  const { deps, sent, lines } = sweeping();
+  const { deps, sent, lines, said } = sweeping();
   await makeSweepPlan(deps)({} as never, context);
   expect(sent).toHaveLength(2);
   const handler = makeHandler(deps);
@@ -37,6 +39,14 @@ test("a sweep goes on by messages until nothing is left of it", async () => {
   }
   expect(await openFindings(deps)).toHaveLength(3);
   expect(lines.filter((line) => line === "A sweep came to its end")).toHaveLength(2);
+  expect(said.map(({ figures }) => figures)).toContainEqual({
+    resources_listed: 3,
+    resources_compliant: 0,
+    resources_tagged: 0,
+    events_missed: 0,
+    event_loss_percent: 0,
+  });
+  expect(said).toHaveLength(2);
 });
 
 test.each([

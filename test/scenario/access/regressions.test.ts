@@ -9,6 +9,7 @@ import { at } from "#test/support/access/moment.ts";
 import { DOCUMENTS, type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
 import { catalogOf } from "#test/support/catalog/resolved.ts";
 import { companyPolicy, companyRules, orders } from "#test/support/catalog/saltmarsh.ts";
+import { notedMetrics } from "#test/support/noted-metrics.ts";
 
 const end = (
   request: Parameters<typeof revokeRequest>[0]["request"],
@@ -53,7 +54,7 @@ describe("what went wrong elsewhere", () => {
   test("TEAM-507: every record of a batch is acted on, and one that cannot be read fails alone", async () => {
     const world = await requestWorld();
     const ids = [await world.approved(), await world.approved(), await world.approved()];
-    const handler = makeHandler({ ...world.deps, log: quiet });
+    const handler = makeHandler({ ...world.deps, log: quiet, metrics: notedMetrics() });
     const Records = [
       message("access-request", ids[0] ?? ""),
       message("access-request", ids[1] ?? ""),
