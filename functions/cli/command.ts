@@ -1,10 +1,12 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { dryClient } from "#functions/cli/dry-client.ts";
 import { withWholeIds } from "#functions/cli/ids/named-ids.ts";
 import { withNearest } from "#functions/cli/ids/whole-id.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { clientFor, type PlaneClient } from "#functions/cli/plane-client.ts";
+import { addOtherReasons, withOwnReason } from "#functions/cli/reason-flags.ts";
 import { type Column, table } from "#functions/cli/table.ts";
+import { asWrongUse } from "#functions/cli/wrong-use.ts";
 
 /** Flags that every command takes. */
 export type Common = {
@@ -42,14 +44,14 @@ export function action<Flags extends object>(
     const variadic = given.slice(0, -2).flatMap((word) => (Array.isArray(word) ? (word as string[]) : []));
     // Where the command above acts too, as "people" above "people load", it takes --as and --json first.
     const above = command.parent !== null && ACTING.has(command.parent) ? command.parent.opts<Common>() : {};
-    const run = runOf({ ...above, ...command.opts<Flags & Common>() }, io);
+    const run = runOf({ ...above, ...withOwnReason(command, command.opts<Flags & Common>()) }, io);
     const tell = (line: string): void => io.err(`${line}\n`);
     const line = { words: typed, flags: run.flags };
     const { words, flags, ids } = await withWholeIds(command, line, { plane: run.plane, tell });
     try {
       await act({ ...run, flags: flags as Flags & Common }, ...words, ...variadic);
     } catch (fault) {
-      throw await withNearest(fault, ids);
+      throw asWrongUse(await withNearest(fault, ids), command);
     }
   });
 }
@@ -66,7 +68,13 @@ export function changing<Flags extends object>(
 
 /** Adds the flags that all commands take, after each command's own, so that help shows them last. */
 export function addCommon(command: Command): void {
-  if (CHANGING.has(command)) command.option("--dry-run", "only say what would be sent");
+  addOtherReasons(command);
+  if (CHANGING.has(command)) {
+    command.option("--dry-run", "only say what would be sent");
+    // In a hurry nobody knows which of them ask.
+    if (!command.options.some(({ long }) => long === "--yes"))
+      command.addOption(new Option("--yes", "taken everywhere, though this never asks").hideHelp());
+  }
   if (ACTING.has(command)) {
     command
       .optionsGroup("Who asks, and how it is shown:")

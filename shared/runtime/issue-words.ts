@@ -15,9 +15,28 @@ export function wordedIssues(issue: z.core.$ZodIssue, value: unknown): readonly 
       return [{ path, message: typeWords(issue, at(value, path)) }];
     case "invalid_value":
       return [{ path, message: `${foundWords(at(value, path))} write ${oneOf(issue.values)}` }];
+    case "too_big":
+    case "too_small":
+      return [{ path, message: sizeWords(issue, at(value, path)) }];
     default:
       return [{ path, message: issue.message }];
   }
+}
+
+type SizeIssue = z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall;
+
+const COUNTED: { readonly [origin: string]: string } = { string: "characters", array: "entries", set: "entries" };
+
+/** `it has 0 entries, write at least 1`; `it is 500, write at most 200`. */
+function sizeWords(issue: SizeIssue, found: unknown): string {
+  if (!/^Too (big|small)\b/.test(issue.message)) return issue.message;
+  const [bound, word] = issue.code === "too_big" ? [issue.maximum, "at most"] : [issue.minimum, "at least"];
+  const counted = COUNTED[issue.origin];
+  const inclusive = issue.inclusive !== false;
+  const right = inclusive ? `${word} ${bound}` : `${issue.code === "too_big" ? "less" : "more"} than ${bound}`;
+  if (counted === undefined) return `it is ${String(found).slice(0, 40)}, write ${right}`;
+  const length = Array.isArray(found) || typeof found === "string" ? found.length : 0;
+  return `it has ${length} ${counted}, write ${right}`;
 }
 
 const NOUNS: { readonly [type: string]: string } = {

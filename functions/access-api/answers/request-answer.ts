@@ -46,8 +46,15 @@ export async function requestAnswer(
     checks: [...request.checks],
     grants,
     events: await eventsOf(request, deps.store),
+    ...(isApproved(request) ? await waitOf(deps.governance) : {}),
     you: youMay(request, caller, company),
   };
+}
+
+/** While access is frozen an approved request may lapse without having been looked at: whoever reads it sees why. */
+async function waitOf(governance: Governance): Promise<Pick<RequestAnswer, "waits">> {
+  const { frozen, because } = await governance.freeze();
+  return frozen ? { waits: `Access is frozen, nothing new begins: ${because}` } : {};
 }
 
 /** A request as a line of a list. */

@@ -6,7 +6,7 @@ import type { Pin } from "#shared/access/access-request.ts";
 import { alternativesTo } from "#shared/access/alternatives.ts";
 import type { Assessment } from "#shared/access/assess.ts";
 import type { Facts } from "#shared/access/facts.ts";
-import { meaningOf } from "#shared/access/meaning.ts";
+import { conditionWords, meaningOf } from "#shared/access/meaning.ts";
 import { submitted } from "#shared/access/request-submit.ts";
 import { askedNow } from "#shared/access/stages.ts";
 import { isRefused, lookAt, type SubmitDeps } from "#shared/access/submit-request.ts";
@@ -62,6 +62,10 @@ function decidedBy(
 const permissionsOf = ({ plans }: Assessment): PreviewAnswer["permissions"] =>
   plans
     .flatMap(({ compiled }) => compiled?.statements ?? [])
-    .flatMap(({ actions, resources }) =>
-      actions.flatMap((action) => resources.map((resource) => ({ action, resource, means: meaningOf(action) }))),
-    );
+    .flatMap(({ actions, resources, conditions }) => {
+      const only = conditionWords(conditions);
+      const limited = only === "" ? {} : { only };
+      return actions.flatMap((action) =>
+        resources.map((resource) => ({ action, resource, means: meaningOf(action), ...limited })),
+      );
+    });

@@ -55,7 +55,9 @@ export function sandboxCommands(program: Command, io: Io): void {
   );
   examples(
     action(
-      sandbox.command("advance <duration>").description("set the clock forward; all that is due by then has run"),
+      sandbox
+        .command("advance <by>")
+        .description("set the clock forward by a length such as 4h; all that is due by then has run"),
       io,
       advance,
     ),

@@ -49,25 +49,38 @@ const lineOf = ({ id, says }: Known): string => shown(`${id}: ${says}`);
 
 type Unknown = { readonly near: Known | undefined } & Pick<Telling, "tell">;
 
-function unknown(typed: string, { noun, from, open, past }: IdKind, { near, tell }: Unknown): string {
+function unknown(typed: string, kind: IdKind, { near, tell }: Unknown): string {
+  const { noun, open, past } = kind;
   if (near === undefined && open === true) return typed;
   if (past === true) {
     tell(`No ${noun} is called "${shown(typed)}" now${near === undefined ? "" : `; did you mean ${lineOf(near)}`}`);
     return typed;
   }
-  const next = near === undefined ? `find it with ${from}` : `did you mean ${lineOf(near)}`;
-  throw new CliError(2, `Cannot find ${noun} "${shown(typed)}": nothing you may see begins so; ${next}`);
+  throw new CliError(2, `Cannot find ${noun} "${shown(typed)}": nothing you may see begins so; ${nextTo(near, kind)}`);
 }
 
-/** A refusal of the plane that it does not know an id, with the nearest id that it does know. */
+/**
+ * A refusal of the plane that it does not know an id: wrong use, with the nearest id that it does know, or where
+ * to find them.
+ */
 export async function withNearest(fault: unknown, ids: readonly Named[]): Promise<unknown> {
   if (!(fault instanceof CliError) || statusOf(fault) !== 404) return fault;
   for (const { typed, kind, asking } of ids) {
     const match = matchId(typed, await kind.known(asking).catch(() => []));
-    if (match.kind === "none" && match.near !== undefined)
-      return new CliError(fault.exitCode, `${fault.message}; did you mean ${lineOf(match.near)}`, fault.problem);
+    if (match.kind !== "none") continue;
+    return new CliError(2, shown(notFoundWords(fault, match.near, kind)), fault.problem);
   }
   return fault;
 }
+
+/** The plane's remedy stays where it is words; a call of the API is a remedy for who calls the API. */
+function notFoundWords({ message, problem }: CliError, near: Known | undefined, kind: IdKind): string {
+  const { detail, remedy } = (problem ?? {}) as { readonly detail?: string; readonly remedy?: string };
+  if (near === undefined && remedy !== undefined && !/^[A-Z]+ \//.test(remedy)) return message;
+  return `${detail ?? message}: ${nextTo(near, kind)}`;
+}
+
+const nextTo = (near: Known | undefined, { from }: IdKind): string =>
+  near === undefined ? `find it with ${from}` : `did you mean ${lineOf(near)}`;
 
 export type Named = { readonly typed: string; readonly kind: IdKind; readonly asking: Asking };

@@ -133,6 +133,7 @@ export const RequestAnswer = RequestSummary.extend({
   checks: z.array(CheckAnswer),
   grants: z.array(GrantAnswer),
   events: z.array(EventAnswer),
+  waits: z.string().optional().describe("what an approved request waits for although its time has come"),
   you: z.strictObject({
     mayDecide: z.boolean(),
     mayCancel: z.boolean(),
@@ -155,7 +156,14 @@ export const PreviewAnswer = z
     lapsesAt: moment.optional(),
     checks: z.array(CheckAnswer),
     alternatives: z.array(z.strictObject({ change: z.string(), stages: z.int() })),
-    permissions: z.array(z.strictObject({ action: z.string(), resource: z.string(), means: z.string() })),
+    permissions: z.array(
+      z.strictObject({
+        action: z.string(),
+        resource: z.string(),
+        means: z.string(),
+        only: z.string().optional().describe("what else must be so, beside the dates that every permission carries"),
+      }),
+    ),
     residualAccess: z.string(),
   })
   .meta({ id: "Preview" });

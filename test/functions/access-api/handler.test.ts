@@ -344,6 +344,8 @@ describe("the freeze switch over HTTP", () => {
     const id = await world.approved();
     await world.act(id);
     expect((await world.request(id)).state).toBe("APPROVED");
+    const waiting = await call("GET", `/v1/access/requests/${id}`);
+    expect(waiting.json["waits"]).toBe("Access is frozen, nothing new begins: a breach is looked into");
     await freeze("sue", { frozen: false, because: "nothing was found" });
     await world.act(id);
     expect((await world.request(id)).state).toBe("ACTIVE");

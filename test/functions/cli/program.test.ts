@@ -140,6 +140,29 @@ describe("a command line", () => {
   });
 
   test.each([
+    { because: "a note for a verb that says because", words: ["policy", "halt", "core-tags", "--note", "A wrong tag"] },
+    {
+      because: "because for one that says note",
+      words: ["access", "revoke", "R-6aqvsub", "--because", "Left", "--yes"],
+    },
+    { because: "yes for one that never asks", words: ["policy", "halt", "core-tags", "--because", "A tag", "--yes"] },
+    {
+      because: "a note for a justification",
+      words: ["access", "extend", "R-6aqvsub", "--duration", "2h", "--note", "Late"],
+    },
+  ])("takes a reason and a yes by any of their names: $because", async ({ words }) => {
+    // Understood, and sent: that nobody is there is all that is wrong.
+    expect(await cliIn({ cwd, env: NOWHERE })(...words)).toMatchObject({ exit: 3 });
+  });
+
+  test("takes one reason and not two", async () => {
+    const twice = ["policy", "halt", "core-tags", "--because", "A wrong tag", "--note", "Another"];
+    const { exit, err } = await cliIn({ cwd, env: NOWHERE })(...twice);
+    expect(exit).toBe(2);
+    expect(err).toContain("cannot be used with");
+  });
+
+  test.each([
     { words: ["access", "request"], flag: "--dataset" },
     { words: ["cost", "report"], flag: "--month" },
     { words: ["policy", "judge"], flag: "--events" },

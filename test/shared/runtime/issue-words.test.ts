@@ -10,7 +10,10 @@ const Body = z.strictObject({
   kind: z.enum(["a", "b"]).optional(),
   only: z.literal("this").optional(),
   plain: z.record(z.string(), z.string()).optional(),
-  own: z.string("write a name").optional(),
+  some: z.array(z.int()).min(1).optional(),
+  count: z.int().max(200).optional(),
+  part: z.number().positive().optional(),
+  own: z.string("write a name").min(1, "write a name of 1 letter or more").optional(),
 });
 
 const wordsFor = (value: unknown) => {
@@ -48,6 +51,16 @@ describe("what is wrong with a body, in words", () => {
       words: ["/plain: it is a list, write an object"],
     },
     { because: "no object at all", value: [], words: ["/: it is a list, write an object"] },
+    { because: "too short a text", value: { name: "" }, words: ["/name: it has 0 characters, write at least 1"] },
+    { because: "too long a text", value: { name: "abcdef" }, words: ["/name: it has 6 characters, write at most 5"] },
+    { because: "too few", value: { name: "x", some: [] }, words: ["/some: it has 0 entries, write at least 1"] },
+    { because: "too much", value: { name: "x", count: 500 }, words: ["/count: it is 500, write at most 200"] },
+    { because: "not more than", value: { name: "x", part: 0 }, words: ["/part: it is 0, write more than 0"] },
+    {
+      because: "own words for a size stay",
+      value: { name: "x", own: "" },
+      words: ["/own: write a name of 1 letter or more"],
+    },
     { because: "the schema's own words stay", value: { name: "x", own: 1 }, words: ["/own: write a name"] },
     {
       because: "each field too many by its own path",

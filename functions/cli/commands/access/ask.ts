@@ -105,9 +105,13 @@ function previewText(answer: PreviewAnswer): string {
     .map(({ check, because }) => `  ${check}: ${shown(because)}`);
   const faster = answer.alternatives.map(({ change, stages }) => `Faster way: ${shown(change)} (${stages} stages)`);
   const words = answer.mayRequest
-    ? [shown(answer.effect.sentence), stageLines(answer.stages)]
+    ? [shown(answer.effect.sentence), ...answer.permissions.map(permissionLine), stageLines(answer.stages)]
     : [`You cannot ask for this: ${shown(answer.because)}`];
   return [...words, ...checks, ...faster].join("\n");
+}
+
+function permissionLine({ action, resource, means, only }: PreviewAnswer["permissions"][number]): string {
+  return shown(`  ${means}: ${action} on ${resource}${only === undefined ? "" : `, where ${only}`}`);
 }
 
 async function askBody({ flags, io }: Run<Ask>, plane: PlaneClient): Promise<object> {

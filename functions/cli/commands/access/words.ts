@@ -22,9 +22,10 @@ export const summaryOf = (request: RequestSummary): string =>
   `${request.id}  ${request.state}  ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")}  ${request.duration}`;
 
 /** Undecided, it lapses; approved, it must have begun by then. */
-function lapseLines({ lapsesAt, activatesBy }: RequestAnswer): readonly string[] {
+function lapseLines({ lapsesAt, activatesBy, waits }: RequestAnswer): readonly string[] {
   if (lapsesAt !== undefined) return [`Lapses at ${lapsesAt} if nobody decides`];
-  return activatesBy === undefined ? [] : [`Approved; must begin by ${activatesBy}`];
+  if (activatesBy === undefined) return [];
+  return [`Approved; must begin by ${activatesBy}`, ...(waits === undefined ? [] : [shown(waits)])];
 }
 
 /** A request as a page of text: the effect, who decides, the grants, what happened. */

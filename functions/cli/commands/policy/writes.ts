@@ -43,9 +43,7 @@ function stopping(policy: Command, io: Io): void {
       policy.command("halt").addArgument(policyArgument()).description("stop every write of a policy within seconds"),
       io,
       halt,
-    )
-      .option("--because <text>", "why; whoever resumes it reads it")
-      .option("--yes", "taken as everywhere, though halting never asks"),
+    ).option("--because <text>", "why; whoever resumes it reads it"),
     'tollgate policy halt core-tags --because "Tags the wrong buckets" --as finn.hale',
     'tollgate policy halt core-tags --because "Tags the wrong buckets" --as ida.noor --json',
     'tollgate policy halt core-tags --because "Tags the wrong buckets" --dry-run',

@@ -85,6 +85,7 @@ export async function oneRequest(id: string, person: string) {
         ["For how long", request.duration],
         ["Asked", moment(request.submittedAt)],
         ["Lapses", request.lapsesAt === undefined ? undefined : moment(request.lapsesAt)],
+        ["Waits", request.waits],
         ["Begins at the latest", request.activatesBy === undefined ? undefined : moment(request.activatesBy)],
         ["Who decides", stages.length === 0 ? "nobody: approved by rule" : h("ol", {}, ...stages)],
         ["Because", request.because],

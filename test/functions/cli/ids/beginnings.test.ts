@@ -139,8 +139,9 @@ describe("an id that is not known", () => {
     const id = one?.id ?? "";
     const typo = `${id.slice(0, -1)}${id.endsWith("0") ? "1" : "0"}`;
     const told = await tollgate("findings", "ack", typo, "--as", "finn.hale");
-    expect(told).toMatchObject({ exit: 1, out: "" });
+    expect(told).toMatchObject({ exit: 2, out: "" });
     expect(told.err).toContain(`did you mean ${id}: `);
+    expect(told.err).not.toContain("GET /v1");
   });
 
   test("of a filter is taken as it is, since the policy may be gone, and the nearest is told", async () => {

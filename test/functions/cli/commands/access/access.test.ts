@@ -208,9 +208,9 @@ describe("access", () => {
 
   test.each([
     { because: "the dataset is none", words: ["--dataset", "sales.nothing"], exit: 1, says: "sales.nothing" },
-    { because: "the length is none", words: ["--duration", "soon"], exit: 1, says: "soon" },
+    { because: "the length is none", words: ["--duration", "soon"], exit: 2, says: '--duration: "soon"' },
     { because: "the reason is too short", words: ["--justification", "hm"], exit: 1, says: "at least 15" },
-    { because: "the person is none", words: ["--as", "nobody.here"], exit: 1, says: "no active person" },
+    { because: "the person is none", words: ["--as", "nobody.here"], exit: 2, says: "no active person" },
   ])("is refused with words when $because", async ({ words, exit, says }) => {
     const told = await asking("ada.berg", ...words);
     expect(told).toMatchObject({ exit, out: "" });
@@ -252,7 +252,7 @@ describe("the sandbox", () => {
 
   test("does not go back in time", async () => {
     expect(await tollgate("sandbox", "advance", "yesterday")).toMatchObject({
-      exit: 1,
+      exit: 2,
       err: expect.stringContaining("4h"),
     });
   });

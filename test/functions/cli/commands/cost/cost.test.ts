@@ -78,12 +78,22 @@ describe("tollgate cost report", () => {
   });
 
   test.each([
-    { words: ["--month", "2020-01"], says: "no bill of that month was taken in", because: "no bill came" },
-    { words: ["--month", "2026-10", "--report", "nope"], says: "finance-monthly", because: "no such document" },
-    { words: ["--month", "2026-10", "--as", "ada.berg"], says: "finance or operator", because: "it is not hers" },
-  ])("is refused, and nothing is written, when $because", async ({ words, says }) => {
+    { words: ["--month", "2020-01"], exit: 1, says: "no bill of that month was taken in", because: "no bill came" },
+    {
+      words: ["--month", "2026-10", "--report", "nope"],
+      exit: 2,
+      says: "finance-monthly",
+      because: "no such document",
+    },
+    {
+      words: ["--month", "2026-10", "--as", "ada.berg"],
+      exit: 1,
+      says: "finance or operator",
+      because: "it is not hers",
+    },
+  ])("is refused, and nothing is written, when $because", async ({ words, exit, says }) => {
     const told = await tollgate("cost", "report", ...words, "--out", "refused");
-    expect(told).toMatchObject({ exit: 1, out: "" });
+    expect(told).toMatchObject({ exit, out: "" });
     expect(told.err).toContain(says);
     expect(existsSync(join(cwd, "refused"))).toBe(false);
   });

@@ -295,8 +295,10 @@ describe("tollgate show --explain", () => {
     expect(dataset.out).toMatch(/^\/retention +\{"min":"30d","max":"400d"\} +Company/m);
   });
 
-  test("of what there is not ends with 1", async () => {
-    expect(await tollgate("show", "Dataset", "nope")).toMatchObject({ exit: 1, err: 'Cannot find Dataset "nope"\n' });
+  test("of what there is not ends with 2 and says where to find it", async () => {
+    const { exit, err } = await tollgate("show", "Dataset", "nope");
+    expect(exit).toBe(2);
+    expect(err).toMatch(/^Cannot find Dataset "nope": find it with tollgate /);
   });
 });
 
@@ -309,6 +311,6 @@ describe("tollgate access table", () => {
       /^DATA +IN +TO +FOR +WHO DECIDES\nrestricted/,
     );
     expect((await tollgate("access", "table", "--environment", "moon")).out).toBe("No such cell\n");
-    expect(await tollgate("access", "table", "--dataset", "nope")).toMatchObject({ exit: 1 });
+    expect(await tollgate("access", "table", "--dataset", "nope")).toMatchObject({ exit: 2 });
   });
 });

@@ -84,9 +84,9 @@ describe("what policies find", () => {
     expect(await tollgate("findings", "approve", id, "--yes", "--as", "ada.berg")).toMatchObject({ exit: 1 });
   });
 
-  test("of an id that is none ends with 1, with problem+json on stderr under --json", async () => {
+  test("of an id that is none ends with 2, with problem+json on stderr under --json", async () => {
     const told = await tollgate("findings", "show", "F-000000000000", "--json");
-    expect(told).toMatchObject({ exit: 1, out: "" });
+    expect(told).toMatchObject({ exit: 2, out: "" });
     expect(JSON.parse(told.err)).toMatchObject({ status: 404, detail: 'Cannot find finding "F-000000000000"' });
   });
 });
@@ -104,11 +104,11 @@ describe("a plan", () => {
   });
 
   test.each([
-    { as: "ada.berg", policy: "core-tags", says: "open to operator or security only" },
-    { as: "eva.lind", policy: "no-such", says: 'Cannot find policy "no-such"' },
-  ])("of $policy by $as ends with 1: $says", async ({ as, policy, says }) => {
+    { as: "ada.berg", policy: "core-tags", exit: 1, says: "open to operator or security only" },
+    { as: "eva.lind", policy: "no-such", exit: 2, says: 'Cannot find policy "no-such": find it with tollgate policy' },
+  ])("of $policy by $as ends with $exit: $says", async ({ as, policy, exit, says }) => {
     const told = await tollgate("policy", "plan", policy, "--as", as);
-    expect(told).toMatchObject({ exit: 1, out: "", err: expect.stringContaining(says) });
+    expect(told).toMatchObject({ exit, out: "", err: expect.stringContaining(says) });
   });
 });
 
@@ -116,7 +116,7 @@ describe("promotion", () => {
   test("rests on a plan of that policy: the plan of another is none of its", async () => {
     const { id } = await planOf("log-retention");
     const told = await tollgate("policy", "promote", "core-tags", "--plan", id, "--expect", "1", "--as", "eva.lind");
-    expect(told).toMatchObject({ exit: 1, out: "", err: expect.stringContaining(`Cannot find plan "${id}"`) });
+    expect(told).toMatchObject({ exit: 2, out: "", err: expect.stringContaining(`Cannot find plan "${id}"`) });
   });
 
   test("wants the number the plan says", async () => {
@@ -160,7 +160,7 @@ describe("promotion", () => {
       exit: 1,
       err: expect.stringContaining("that is for an operator to begin"),
     });
-    expect(await tollgate("policy", "undo", "A-000000000000")).toMatchObject({ exit: 1 });
+    expect(await tollgate("policy", "undo", "A-000000000000")).toMatchObject({ exit: 2 });
 
     expect(jsonOf(await tollgate("policy", "halt", "core-tags", "--because", "Looks wrong", "--json"))).toMatchObject({
       enforcing: false,
