@@ -82,7 +82,6 @@ describe("what check says of the example", () => {
       "freshness: PT6H",
       "owners: [order-data-owners]",
       "budget: 1,200 USD",
-      "runbook: https://wiki.example.com/runbooks/returns",
     ].join("\n");
     const outcome = checkOf([...files, { path: "teams/orders/returns.yaml", text: returns }]);
     expect(outcome.problems.map(({ line, column, code, message }) => `${line}:${column} ${code} ${message}`)).toEqual([

@@ -9,11 +9,26 @@ import { asScalar } from "#shared/contracts/documents/shape.ts";
  * All problems of a repository by file and line: those of each document by itself, and those between
  * documents, which know a place by its pointer.
  *
- * Where a document could not be read, what only misses it is left out: its own problem is already there.
+ * Where a document could not be read, what only misses it is left out: its own problem is already there. So is what
+ * a field asks for that was only guessed from a misspelt key.
  */
 export function locateProblems(read: DocumentsRead, between: readonly CatalogProblem[]): readonly DocumentProblem[] {
-  const found = between.filter((problem) => !missesBroken(problem, read)).map((problem) => located(problem, read));
+  const guessed = new Set(read.problems.flatMap(guessedField));
+  const found = between
+    .filter((problem) => !missesBroken(problem, read))
+    .map((problem) => located(problem, read))
+    .filter((problem) => problem.code.startsWith("unknown-") || !guessed.has(fieldOf(problem)));
   return sorted([...read.problems, ...found]);
+}
+
+const fieldOf = ({ file, document, pointer }: Pick<DocumentProblem, "file" | "document" | "pointer">): string =>
+  JSON.stringify([file, document ?? 1, pointer]);
+
+/** The field for which a misspelt key was taken: `/tier` for `/teir`. */
+function guessedField(problem: DocumentProblem): readonly string[] {
+  const { code, fix, pointer } = problem;
+  if (code !== "unknown-key" || fix === undefined) return [];
+  return [fieldOf({ ...problem, pointer: `${pointer.slice(0, pointer.lastIndexOf("/"))}/${fix.text}` })];
 }
 
 function located(problem: CatalogProblem, { positionOf, isWritten }: DocumentsRead): DocumentProblem {

@@ -157,3 +157,23 @@ test("a former name that only a folder says is a warning without a correction", 
   const after = files.map((file) => fixed.find(({ path }) => path === file.path) ?? file);
   expect(linesOf(after)).toEqual(["13 documents load"]);
 });
+
+describe("what a tier asks for", () => {
+  const returns = (lines: string): readonly SourceFile[] => [
+    ...SMALL_GOVERNANCE,
+    {
+      path: RETURNS.path,
+      text: `kind: Dataset\nid: sales.returns\nclassification: internal\nat: {data-prod: s3://saltmarsh-sales-prod/returns/}\n${lines}\n`,
+    },
+  ];
+  const codes = (lines: string) => checkOf(returns(lines)).problems.map(({ code }) => code);
+
+  test("is not asked of one that was only guessed from a misspelt key", () => {
+    expect(codes("tier: 0")).toEqual(["runbook-required"]);
+    expect(codes("teir: 0")).toEqual(["unknown-key"]);
+  });
+
+  test("but a name that nobody has is told at once, also under a misspelt key", () => {
+    expect(codes("tier: 1\nownrs: [order-data-owners]")).toEqual(["unknown-key", "unknown-group"]);
+  });
+});
