@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Seal } from "#shared/audit/seal.ts";
-import { type Verification, verifyExport } from "#shared/audit/verify-export.ts";
+import { nameOf, type Verification, verifyExport } from "#shared/audit/verify-export.ts";
 import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
 import { StoredSeal } from "#shared/contracts/stored/seal.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
@@ -19,6 +19,8 @@ const Manifest = z.strictObject({
   events: z.strictObject({ count: z.int(), sha256: z.string() }),
   seals: z.strictObject({ count: z.int(), sha256: z.string() }),
   lastSeal: z.string(),
+  /** The newest event of every chain that goes beyond the seals: nothing else would miss it. */
+  heads: z.array(z.strictObject({ event: z.string(), hash: z.string() })),
   /** Digest of the manifest without this field. */
   self: z.string(),
 });
@@ -32,9 +34,22 @@ export function writeAuditExport(events: readonly ChainedEvent[], seals: readonl
     events: { count: events.length, sha256: digest(eventLines) },
     seals: { count: seals.length, sha256: digest(sealLines) },
     lastSeal: seals.at(-1)?.hash ?? "",
+    heads: openHeads(events, seals),
   };
   const manifest = { ...unsigned, self: digest(canonicalJson(unsigned)) };
   return { "events.ndjson": eventLines, "seals.ndjson": sealLines, "manifest.json": `${canonicalJson(manifest)}\n` };
+}
+
+type Heads = z.infer<typeof Manifest>["heads"];
+
+/** In the order in which their chains begin. */
+function openHeads(events: readonly ChainedEvent[], seals: readonly Seal[]): Heads {
+  const sealed = new Set(seals.flatMap(({ leaves }) => leaves));
+  const heads = new Map<string, ChainedEvent>();
+  for (const event of events) heads.set(`${event.aggregate.kind}#${event.aggregate.id}`, event);
+  return [...heads.values()]
+    .filter(({ hash }) => !sealed.has(hash))
+    .map((event) => ({ event: nameOf(event), hash: event.hash }));
 }
 
 const linesOf = (values: readonly object[]): string =>
@@ -55,7 +70,29 @@ export function verifyAuditFiles(files: AuditFiles, digest: Digest): Verificatio
   const differing = (["events.ndjson", "seals.ndjson", "manifest.json"] as const).find(
     (name) => written[name] !== files[name],
   );
-  return differing === undefined ? verified : altered(differing, manifestFault(files, differing));
+  if (differing === undefined) return verified;
+  const heads = wholeManifest(files, digest)?.heads;
+  const fault = heads === undefined ? undefined : headFault(files, heads, openHeads(events.values, seals.values));
+  return fault ?? altered(differing, manifestFault(files, differing));
+}
+
+/** An event at the end of its chain and beyond the seals is held by the manifest alone, so that one names it. */
+function headFault(files: AuditFiles, heads: Heads, found: Heads): Broken | undefined {
+  const missing = heads.find(({ hash }) => !found.some((head) => head.hash === hash));
+  // A head that is gone leaves the one before it at the end; a head too many hides the one before it.
+  const strange = found.find(({ hash }) => !heads.some((head) => head.hash === hash));
+  if (missing !== undefined && !files["events.ndjson"].includes(`"${missing.hash}"`))
+    return { intact: false, what: "dropped", where: missing.event, why: "the manifest names it, and it is not there" };
+  if (strange === undefined) return undefined;
+  return { intact: false, what: "inserted", where: strange.event, why: "the manifest does not name it" };
+}
+
+/** The manifest where it is as it was written: from one that was altered nothing follows for the events. */
+function wholeManifest(files: AuditFiles, digest: Digest): z.infer<typeof Manifest> | undefined {
+  const parsed = Manifest.safeParse(jsonOf(files["manifest.json"]));
+  if (!parsed.success) return undefined;
+  const { self, ...unsigned } = parsed.data;
+  return digest(canonicalJson(unsigned)) === self ? parsed.data : undefined;
 }
 
 function manifestFault(files: AuditFiles, differing: string): string {

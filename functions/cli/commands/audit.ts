@@ -28,13 +28,13 @@ export function auditCommands(program: Command, io: Io): void {
     action(audit.command("export <dir>").description("write every event and seal into a folder"), io, exportTo),
     "tollgate audit export ./audit --as gwen.ross",
     "tollgate audit export ./audit --as gwen.ross --json",
-    "tollgate audit export /tmp/tollgate-audit --as gwen.ross",
+    "tollgate audit export ./audit-2026 --as gwen.ross",
   );
   examples(
     action(audit.command("verify <dir>").description("recompute every hash of an export, offline"), io, verify),
     "tollgate audit verify ./audit",
     "tollgate audit verify ./audit --json",
-    "tollgate audit verify /tmp/tollgate-audit",
+    "tollgate audit verify ./audit-2026",
   );
 }
 

@@ -17,7 +17,7 @@ export async function* textOfCsv(file: OpenFile, gzip: boolean): AsyncIterable<s
     try {
       return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch {
-      throw refuse(file.name, "it is not in UTF-8; save it as UTF-8");
+      throw refuse(file.name, noText(file.name));
     }
   };
   for await (const piece of gzip ? unfolded(file) : file.chunks()) yield decoded(piece);
@@ -64,3 +64,9 @@ const drained = (gunzip: ReturnType<typeof createGunzip>): Promise<void> =>
 
 const isZlibFault = (fault: unknown): fault is Error =>
   fault instanceof Error && "code" in fault && typeof fault.code === "string" && fault.code.startsWith("Z_");
+
+/** Who names a file so meant no text. */
+const noText = (name: string): string =>
+  /\.parquet$/i.test(name)
+    ? 'it is named .parquet, and does not begin as Parquet does ("PAR1")'
+    : "it is not in UTF-8; save it as UTF-8";

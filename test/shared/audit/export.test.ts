@@ -121,6 +121,39 @@ describe("an export", () => {
     });
   });
 
+  /** As somebody leaves it who takes events out of the files, and cannot have them signed anew. */
+  const leaving = (events: readonly ChainedEvent[]): AuditFiles => ({
+    ...writeAuditExport(events, parts.seals, nodeDigest),
+    "manifest.json": files["manifest.json"],
+  });
+
+  test("a dropped event that no seal covers yet is named too: the last of its chain, and one that is its whole chain", async () => {
+    const last = parts.events.filter(({ aggregate, sequence }) => aggregate.id !== "front" || sequence < 10);
+    expect(verifyAuditFiles(leaving(last), nodeDigest)).toMatchObject({
+      what: "dropped",
+      where: "event 10 of door front",
+    });
+    const { records } = memoryRecords("2026-11-23T14:29:00Z");
+    const event = { type: "door.opened", by: "ada", data: {} };
+    await records.commit([records.create(DOOR, "new", { value: 1, event })]);
+    const whole = [...parts.events, ...(await records.events("door", "new"))];
+    const signed = writeAuditExport(whole, parts.seals, nodeDigest);
+    expect(verifyAuditFiles(signed, nodeDigest)).toMatchObject({ intact: true, unsealed: 4 });
+    const without = { ...files, "manifest.json": signed["manifest.json"] };
+    expect(verifyAuditFiles(without, nodeDigest)).toMatchObject({ what: "dropped", where: "event 1 of door new" });
+    const added = { ...signed, "manifest.json": files["manifest.json"] };
+    expect(verifyAuditFiles(added, nodeDigest)).toMatchObject({ what: "inserted", where: "event 1 of door new" });
+  });
+
+  test("an altered manifest is told as that, and no event is said to be gone for it", () => {
+    const hash = /"hash":"(\w{64})"/.exec(files["manifest.json"])?.[1] ?? expect.unreachable("a head");
+    const altered = files["manifest.json"].replace(hash, "0".repeat(64));
+    expect(verifyAuditFiles({ ...files, "manifest.json": altered }, nodeDigest)).toMatchObject({
+      what: "altered",
+      where: "manifest.json",
+    });
+  });
+
   test("a whole invented aggregate, well chained, is named: no seal covers it", async () => {
     const { records } = memoryRecords("2026-11-23T09:45:00Z");
     await records.commit([

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 
 import { BillRefused } from "#shared/cost/batch.ts";
 import { CHARGE, csvOf, fileOf, tallied } from "#test/support/bills.ts";
@@ -27,4 +27,16 @@ test("no text whatsoever is anything but read or refused", async () => {
     }),
     { numRuns: 400 },
   );
+});
+
+test.each([
+  {
+    because: "named as Parquet and none",
+    name: "bill.parquet",
+    message: 'it is named .parquet, and does not begin as Parquet does ("PAR1")',
+  },
+  { because: "of no name that says what it is", name: "bill", message: "it is not in UTF-8; save it as UTF-8" },
+])("bytes that are no bill are told as what they were meant to be: $because", async ({ name, message }) => {
+  const noise = new Uint8Array([0x80, 0x9c, 0xff, 0x13, 0xc3, 0x28, 0xa0, 0xa1]);
+  await expect(tallied(fileOf(name, noise))).rejects.toThrow(message);
 });
