@@ -110,8 +110,19 @@ async function actions(run: Run<{ policy?: string }>): Promise<void> {
 
 async function undo(run: Run<object>, id = ""): Promise<void> {
   const path = `/v1/actions/${encodeURIComponent(id)}/undo`;
+  if (run.flags.dryRun === true) run.io.err(await wouldUndo(run, id));
   const undone = await run.plane().json<z.infer<typeof UndoAnswer>>({ method: "POST", path });
   run.say(undone, undoneText(undone));
+}
+
+/** What would be put back; who changed it since is only known by trying. */
+async function wouldUndo(run: Run<object>, id: string): Promise<string> {
+  const made = (await everyAction(run.plane())).find((each) => each.id === id);
+  if (made === undefined) return "";
+  if (made.undoneBy !== undefined) return `Nothing would change: ${made.undoneBy} undid it\n`;
+  const { type, name, changes } = made;
+  const words = `Would take back on ${type} ${name}: ${changes.join(", ")}; what somebody changed since stays as it is`;
+  return `${shown(words)}\n`;
 }
 
 const undoneText = ({ action: made, waitsFor, cannot }: z.infer<typeof UndoAnswer>): string =>

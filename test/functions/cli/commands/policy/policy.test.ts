@@ -151,9 +151,13 @@ describe("promotion", () => {
     expect((await tollgate(id)).out).toMatch(/^Enforcing would change \d+ of \d+ resources now/);
     expect(jsonOf(await tollgate("policy", "show", id.slice(0, -1), "--json"))).toMatchObject({ id });
 
+    const before = await tollgate("policy", "undo", written?.id ?? "", "--dry-run");
+    expect(before.err).toContain(`Would take back on ${written?.type} ${written?.name}: ${written?.changes[0]}`);
     const undone = await tollgate("policy", "undo", written?.id ?? "", "--as", "eva.lind", "--json");
     expect(undone.exit).toBe(0);
     expect(jsonOf(undone)).toMatchObject({ action: { undoes: written?.id, state: "DONE" }, waitsFor: [] });
+    const after = await tollgate("policy", "undo", written?.id ?? "", "--dry-run");
+    expect(after.err).toContain("Nothing would change: A-");
     const others = jsonOf<readonly ActionAnswer[]>(await tollgate("policy", "actions", "--json"));
     const other = others.find(({ undoes, undoneBy }) => undoes === undefined && undoneBy === undefined)?.id ?? "";
     expect(await tollgate("policy", "undo", other, "--as", "ada.berg")).toMatchObject({
