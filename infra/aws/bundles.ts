@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 /**
  * Resolves every built-in of Node to a stub that reads it by `process.getBuiltinModule`: in an ES module
@@ -21,6 +21,23 @@ const lazyBuiltIns: Plugin = {
   },
 };
 
+/** How functions are bundled: SDK and all, maps kept aside. */
+export const BUNDLE_OPTIONS = {
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  minify: true,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  mainFields: ["module", "main"],
+  sourcemap: "linked",
+  sourcesContent: false,
+  legalComments: "none",
+  plugins: [lazyBuiltIns],
+  // CommonJS inside an ES module asks for it.
+  banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+} as const satisfies BuildOptions;
+
 /** The bundle of each function that has a `main.ts`, below `outdir/<name>/main.mjs`; one call for all of them. */
 export async function bundleFunctions(root: string, outdir: string): Promise<readonly string[]> {
   const names = readdirSync(join(root, "functions"), { withFileTypes: true })
@@ -31,19 +48,7 @@ export async function bundleFunctions(root: string, outdir: string): Promise<rea
     absWorkingDir: root,
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/main`, `functions/${name}/main.ts`])),
     outdir,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    minify: true,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    mainFields: ["module", "main"],
-    sourcemap: "linked",
-    sourcesContent: false,
-    legalComments: "none",
-    plugins: [lazyBuiltIns],
-    // CommonJS inside an ES module asks for it.
-    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+    ...BUNDLE_OPTIONS,
   });
   return names;
 }
