@@ -93,7 +93,12 @@ describe("bad days of the deployed plane", () => {
       );
       expect(put).toBe(before + 1);
     });
-    expect(await deadLetterAlarm("tollgate-bills", before + 1)).toBeDefined();
+    const alarm = await until(
+      host,
+      () => deadLetterAlarm("tollgate-bills", before + 1),
+      (state) => state === "ALARM",
+    );
+    expect(alarm).toBe("ALARM");
     const report = ["cost", "report", "--month", "2024-01", "--out", mkdtempSync(join(tmpdir(), "tollgate-none-"))];
     expect((await host.by("cleo.park", ...report)).code).toBe(1);
   });
