@@ -1,5 +1,6 @@
 import { auditSeal } from "#functions/audit-seal/function.ts";
 import { makeHandler } from "#functions/audit-seal/handler.ts";
+import { auditParts } from "#shared/adapters/aws/audit-parts.ts";
 import { stateParts } from "#shared/adapters/aws/state-parts.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 import { platformPorts } from "#shared/plane/platform-ports.ts";
@@ -9,5 +10,6 @@ const env = auditSeal.env.parse(process.env);
 
 export const handler = makeHandler({
   ...platformPorts(stateParts(env)),
+  ...auditParts(env),
   genesis: epochMillis(Date.parse(env.GENESIS)),
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { stringify } from "yaml";
+import { dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
 import { clientEnvironment, REGION } from "./environment.ts";
 import type { EmulatorIssuer } from "./issuer.ts";
 import { runTool } from "./run-tool.ts";
@@ -38,18 +38,10 @@ const asRootOf = (account: string, url: string) => ({
 
 /** Bootstraps both accounts, and deploys the hub and a member by the real CDK command line. */
 export async function deployPlane({ url, folder, issuer, tell }: DeployParts): Promise<Deployed> {
-  const environments = join(folder, "environments");
-  mkdirSync(environments, { recursive: true });
-  writeFileSync(join(environments, "emulator.yaml"), stringify(environmentFor(issuer)));
   const [assembly, outputs] = [join(folder, "cdk.out"), join(folder, "outputs.json")];
-  const cdk = (account: string, args: readonly string[]) =>
-    runTool("npx", ["--no-install", "cdk", ...args, "--no-notices", "--ci"], {
-      cwd: ROOT,
-      env: { ...process.env, ...asRootOf(account, url) },
-    });
+  const cdk = cdkAt(url);
   tell("synthesising");
-  const context = ["--context", "environment=emulator", "--context", `environments=${environments}`];
-  await cdk(HUB, ["synth", "--quiet", "--output", assembly, ...context]);
+  await cdk(HUB, ["synth", "--quiet", "--output", assembly, ...contextWith(folder, environmentFor(issuer))]);
   for (const account of [HUB, MEMBER]) {
     tell(`bootstrapping ${account}`);
     await cdk(account, ["bootstrap", `aws://${account}/${REGION}`]);
@@ -60,6 +52,34 @@ export async function deployPlane({ url, folder, issuer, tell }: DeployParts): P
   tell("deploying a member");
   await cdk(MEMBER, [...deploy, `tollgate-member-${MEMBER}`]);
   return deployedFrom(outputs, url);
+}
+
+/**
+ * Deploys the hub once more, by the same command line, with other values in its environment file: what an operator
+ * does who changes how functions are configured. Everything else is as it was deployed to `folder`.
+ */
+export async function deployHubAgain(url: string, folder: string, changed: object): Promise<void> {
+  const before = parse(readFileSync(environmentFile(folder), "utf8")) as object;
+  const again = join(folder, "again");
+  const [assembly, context] = [join(again, "cdk.out"), contextWith(again, { ...before, ...changed })];
+  await cdkAt(url)(HUB, ["synth", "--quiet", "--output", assembly, ...context]);
+  await cdkAt(url)(HUB, ["deploy", "--app", assembly, "--require-approval", "never", "tollgate-hub"]);
+}
+
+const cdkAt = (url: string) => (account: string, args: readonly string[]) =>
+  runTool("npx", ["--no-install", "cdk", ...args, "--no-notices", "--ci"], {
+    cwd: ROOT,
+    env: { ...process.env, ...asRootOf(account, url) },
+  });
+
+const environmentFile = (folder: string): string => join(folder, "environments", "emulator.yaml");
+
+/** Writes the environment into the folder; answers what tells the app of it. */
+function contextWith(folder: string, environment: object): readonly string[] {
+  const environments = dirname(environmentFile(folder));
+  mkdirSync(environments, { recursive: true });
+  writeFileSync(environmentFile(folder), stringify(environment));
+  return ["--context", "environment=emulator", "--context", `environments=${environments}`];
 }
 
 function deployedFrom(file: string, at: string): Deployed {
@@ -80,7 +100,8 @@ const environmentFor = ({ url, audience }: EmulatorIssuer) => ({
   operatorGroup: OPERATORS,
   mail: { sender: "tollgate@example.com" },
   console: "http://127.0.0.1",
-  began: new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString(),
+  // The hour before this one: a story writes into an hour that is over, and need not wait for one to be sealed.
+  began: new Date((Math.floor(Date.now() / 3_600_000) - 1) * 3_600_000).toISOString(),
   readStaleness: 1,
   retention: { logs: 7, audit: 1, reports: 1, bills: 30 },
 });

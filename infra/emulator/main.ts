@@ -66,7 +66,7 @@ async function deploy(
   const deployed = await deployPlane({ url: emulator.url, folder, issuer, tell: (line) => say(`  ${line}`) });
   await fixUp(deployed, emulator.url);
   const operatorToken = await issuer.tokenOf("operator", [OPERATORS]);
-  const plane = { url: deployed.url, issuer: issuer.url, operatorToken, outputs: deployed.outputs };
+  const plane = { url: deployed.url, issuer: issuer.url, operatorToken, outputs: deployed.outputs, folder };
   writeRunning(folder, { emulator, plane });
   say(`Tollgate is deployed at ${deployed.url}`);
   say(`  tokens          ${issuer.url}/token/<person>`);

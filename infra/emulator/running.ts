@@ -19,6 +19,8 @@ export type Running = {
     readonly operatorToken: string;
     /** Of the hub's stack. */
     readonly outputs: { readonly [name: string]: string };
+    /** Where its environment file and its templates are. */
+    readonly folder: string;
   };
 };
 

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import { gated } from "#infra/local/gates.ts";
 import type { GovernedAccounts } from "#infra/local/governed-accounts.ts";
 import { type PortParts, type Ports, portsOf } from "#infra/local/ports.ts";
@@ -28,6 +30,7 @@ export function planePortsOf({ accounts, ...parts }: PlaneParts) {
   const blobs = gated("blobs", new FolderBlobStore(platform.files));
   return {
     platform,
+    audit: { ...platform, copies: gated("copies", new FolderBlobStore(join(platform.files, "audit"))) },
     catalog: { ...catalogPorts(platform, blobs), identity: operatorsToo(platform) },
     access: accessPorts(platform, {
       cloud: gated("grantCloud", grants),

@@ -107,6 +107,18 @@ function refuseForeignHost(host: string | undefined): void {
     throw new Problem(421, "Cannot answer for that host: this plane is called at 127.0.0.1 or localhost");
 }
 
+/** @throws Problem for a token that is not right, and for one that cannot be judged */
+async function verifiedOrRefused({ verify }: ServerParts, { headers }: IncomingMessage) {
+  const verified = await verify(headers.authorization);
+  if (verified.kind === "unverified")
+    throw new Problem(401, `Cannot accept the token: ${verified.because}`, { remedy: "Sign in again" });
+  if (verified.kind === "issuer-silent")
+    throw new Problem(503, "Cannot check the token: its issuer does not give its keys", {
+      remedy: "Try again when it does; nothing was done",
+    });
+  return verified;
+}
+
 async function answerOrThrow(parts: ServerParts, { request, response, requestId }: Exchange): Promise<void> {
   const url = addressOf(request);
   refuseForeignHost(request.headers.host);
@@ -123,10 +135,7 @@ async function answerOrThrow(parts: ServerParts, { request, response, requestId 
     response.end(page.body);
     return;
   }
-  const verified = await parts.verify(request.headers.authorization);
-  if (verified.kind === "unverified") {
-    throw new Problem(401, `Cannot accept the token: ${verified.because}`, { remedy: "Sign in again" });
-  }
+  const verified = await verifiedOrRefused(parts, request);
   const reply = await parts.api({
     method: request.method ?? "GET",
     url,

@@ -8,7 +8,9 @@ import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 export type Verified =
   | { readonly kind: "claims"; readonly claims: { readonly [name: string]: unknown } }
   | { readonly kind: "none" }
-  | { readonly kind: "unverified"; readonly because: string };
+  | { readonly kind: "unverified"; readonly because: string }
+  /** Nothing can be said of the token: whoever has the keys does not give them. */
+  | { readonly kind: "issuer-silent" };
 
 export type TokenVerifier = (authorization: string | undefined) => Promise<Verified>;
 
@@ -54,8 +56,7 @@ export function tokenVerifier({ issuer, audience, keys, clock }: Trust): TokenVe
     try {
       return { kind: "claims", claims: memory.recall(token, now) ?? (await proved(token, now)) };
     } catch (fault) {
-      if (fault instanceof errors.JOSEError) return { kind: "unverified", because: reasonOf(fault) };
-      throw fault;
+      return outcomeOf(fault);
     }
   };
 }
@@ -83,8 +84,31 @@ export async function trustByDiscovery(
   if (!answer.ok) throw new Error(`Cannot read "${address}": it answers ${answer.status}`);
   const document = Discovery.parse(await answer.json());
   if (document.issuer !== issuer) throw new Error(`Cannot trust "${issuer}": its discovery names "${document.issuer}"`);
-  const keys = createRemoteJWKSet(new URL(document.jwks_uri), { cacheMaxAge: KEYS_KEPT });
+  const remote = createRemoteJWKSet(new URL(document.jwks_uri), { cacheMaxAge: KEYS_KEPT });
+  const keys: JWTVerifyGetKey = async (...given) => {
+    try {
+      return await remote(...given);
+    } catch (fault) {
+      throw isAnswer(fault) ? fault : new IssuerSilent("Cannot have the keys of the issuer", { cause: fault });
+    }
+  };
   return { issuer, audience, keys, clock };
+}
+
+class IssuerSilent extends Error {
+  override readonly name = "IssuerSilent";
+}
+
+/** The keys were had, and the token's is not among them. A broken line, a time-out or a page of an error is none. */
+const isAnswer = (fault: unknown): boolean =>
+  fault instanceof errors.JOSEError &&
+  !["ERR_JOSE_GENERIC", "ERR_JWKS_TIMEOUT", "ERR_JWKS_INVALID"].includes(fault.code);
+
+/** @throws what is neither an answer about the token nor the issuer's silence */
+function outcomeOf(fault: unknown): Verified {
+  if (fault instanceof IssuerSilent) return { kind: "issuer-silent" };
+  if (fault instanceof errors.JOSEError) return { kind: "unverified", because: reasonOf(fault) };
+  throw fault;
 }
 
 function reasonOf(fault: errors.JOSEError): string {

@@ -63,8 +63,7 @@ function finished(
   grants: readonly Grant[],
   now: EpochMillis,
 ): Moved<AccessRequest> {
-  const everActive = grants.some((grant) => isBegun(grant) && grant.confirmedAt !== undefined);
-  const value: FinishedRequest = { ...startedTerms(request), ...endOf(request, everActive), endedAt: now };
+  const value: FinishedRequest = { ...startedTerms(request), ...endOf(request, grants), endedAt: now };
   return { value, event: requestEvent(TYPES[value.state], value, { because: value.because }) };
 }
 
@@ -77,13 +76,15 @@ function startedTerms(request: RunningRequest | RevokingRequest) {
   return terms;
 }
 
-function endOf(request: RunningRequest | RevokingRequest, everActive: boolean) {
+function endOf(request: RunningRequest | RevokingRequest, grants: readonly Grant[]) {
   if (request.state === "REVOKING") {
     return request.reason === "given-back"
       ? ({ state: "ENDED", because: "given back" } as const)
       : ({ state: "REVOKED", because: request.reason } as const);
   }
-  return everActive
+  if (grants.some((grant) => grant.state === "REVOKED" && grant.reason === "tampered"))
+    return { state: "ENDED", because: "its access was altered or removed in the account" } as const;
+  return grants.some((grant) => isBegun(grant) && grant.confirmedAt !== undefined)
     ? ({ state: "ENDED", because: "its time was over" } as const)
     : ({ state: "FAILED", because: "none of its grants ever took effect" } as const);
 }

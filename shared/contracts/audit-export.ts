@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Seal } from "#shared/audit/seal.ts";
 import { nameOf, type Verification, verifyExport } from "#shared/audit/verify-export.ts";
+import { altered, type Broken, jsonOf, readLines } from "#shared/contracts/audit-lines.ts";
 import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
 import { StoredSeal } from "#shared/contracts/stored/seal.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
@@ -60,9 +61,9 @@ const linesOf = (values: readonly object[]): string =>
  * event; then the bytes, so that not even white space can change unnoticed.
  */
 export function verifyAuditFiles(files: AuditFiles, digest: Digest): Verification {
-  const events = readLines(files["events.ndjson"], StoredEvent, "events.ndjson");
+  const events = readLines(files["events.ndjson"], StoredEvent, { file: "events.ndjson" });
   if ("intact" in events) return events;
-  const seals = readLines(files["seals.ndjson"], StoredSeal, "seals.ndjson");
+  const seals = readLines(files["seals.ndjson"], StoredSeal, { file: "seals.ndjson" });
   if ("intact" in seals) return seals;
   const verified = verifyExport(events.values, seals.values, digest);
   if (!verified.intact) return verified;
@@ -101,31 +102,3 @@ function manifestFault(files: AuditFiles, differing: string): string {
   if (!parsed.success) return "it is no manifest of an export";
   return `it does not match the files beside it: it names ${parsed.data.events.count} events and ${parsed.data.seals.count} seals`;
 }
-
-type Broken = Extract<Verification, { intact: false }>;
-
-function readLines<Value>(
-  text: string,
-  schema: z.ZodType<Value>,
-  file: string,
-): { readonly values: readonly Value[] } | Broken {
-  const values: Value[] = [];
-  const lines = text.split("\n");
-  for (const [at, line] of lines.entries()) {
-    if (at === lines.length - 1 && line === "") break;
-    const parsed = schema.safeParse(jsonOf(line));
-    if (!parsed.success) return altered(`${file} line ${at + 1}`, "it cannot be read as what it was");
-    values.push(parsed.data);
-  }
-  return { values };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const altered = (where: string, why: string): Broken => ({ intact: false, what: "altered", where, why });

@@ -18,6 +18,10 @@ export const sealStoreOn = (table: Table): SealStore => ({
     const page = await table.query({ index: "list", partition: PARTITION, newestFirst: true, limit: 1 });
     return page.items[0] === undefined ? undefined : sealIn(page.items[0]);
   },
+  async find(number) {
+    const item = await table.get(keyOf(number));
+    return item === undefined ? undefined : sealIn(item);
+  },
   async from(since) {
     const seals: Seal[] = [];
     let cursor: string | undefined;
@@ -36,9 +40,10 @@ const sealIn = (item: Item): Seal => StoredSeal.parse(JSON.parse(item.body));
 
 const padded = (number: number): string => String(number).padStart(9, "0");
 
+const keyOf = (number: number) => ({ pk: `SEAL#${padded(number)}`, sk: "ROW" });
+
 const itemOf = (seal: Seal): Item => ({
-  pk: `SEAL#${padded(seal.number)}`,
-  sk: "ROW",
+  ...keyOf(seal.number),
   kind: "seal",
   version: 1,
   revision: 1,

@@ -54,7 +54,7 @@ async function bringUp(project: TestProject): Promise<() => Promise<void>> {
     const operatorToken = await issuer.tokenOf("operator", [OPERATORS]);
     provide(project, {
       emulator: { url: emulator.url, decisionLog: emulator.decisionLog, python },
-      plane: { url: deployed.url, issuer: issuer.url, operatorToken, outputs: deployed.outputs },
+      plane: { url: deployed.url, issuer: issuer.url, operatorToken, outputs: deployed.outputs, folder },
     });
   } catch (fault) {
     await takeDown();

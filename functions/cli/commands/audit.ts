@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
@@ -9,6 +9,7 @@ import { shown } from "#functions/cli/text.ts";
 import { counted } from "#functions/cli/words.ts";
 import { type AuditFiles, verifyAuditFiles, writeAuditExport } from "#shared/contracts/audit-export.ts";
 import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
+import { type CopyFile, isCopyName, verifySealedCopies } from "#shared/contracts/sealed-copies.ts";
 import { StoredSeal } from "#shared/contracts/stored/seal.ts";
 
 type ExportedEvent = ReturnType<typeof StoredEvent.parse>;
@@ -31,10 +32,16 @@ export function auditCommands(program: Command, io: Io): void {
     "tollgate audit export ./audit-2026 --as gwen.ross",
   );
   examples(
-    action(audit.command("verify <dir>").description("recompute every hash of an export, offline"), io, verify),
+    action(
+      audit
+        .command("verify <dir>")
+        .description("recompute every hash of an export, or of a copy of the sealed log, offline"),
+      io,
+      verify,
+    ),
     "tollgate audit verify ./audit",
     "tollgate audit verify ./audit --json",
-    "tollgate audit verify ./audit-2026",
+    "tollgate audit verify .tollgate/files/audit/sealed",
   );
 }
 
@@ -66,7 +73,10 @@ async function allEvents(plane: PlaneClient, progress: (count: number) => void):
 }
 
 async function verify(run: Run<object>, dir = ""): Promise<void> {
-  const found = verifyAuditFiles(filesIn(resolve(run.io.cwd, dir)), nodeDigest);
+  const path = resolve(run.io.cwd, dir);
+  const copies = copiesIn(path);
+  const found =
+    copies.length > 0 ? verifySealedCopies(copies, nodeDigest) : verifyAuditFiles(filesIn(path), nodeDigest);
   if (!found.intact) {
     const words = `Not as it was: ${shown(found.where)} was ${found.what}: ${shown(found.why)}`;
     if (run.flags.json === true) run.say(found, words);
@@ -76,12 +86,21 @@ async function verify(run: Run<object>, dir = ""): Promise<void> {
   run.say(found, `${counted(found.events, "event")}, ${counted(found.seals, "seal")}, all match.${open}`);
 }
 
+/** The copies of seals in a folder, as they are downloaded; none where there is an export, or nothing at all. */
+function copiesIn(dir: string): readonly CopyFile[] {
+  const names = existsSync(dir) ? readdirSync(dir).filter(isCopyName) : [];
+  return names.map((name) => ({ name, text: readFileSync(join(dir, name), "utf8") }));
+}
+
 function filesIn(dir: string): AuditFiles {
   const read = (name: (typeof FILES)[number]): string => {
     try {
       return readFileSync(join(dir, name), "utf8");
     } catch {
-      throw new CliError(1, `Not verified: "${join(dir, name)}" cannot be read; an export has ${FILES.join(", ")}`);
+      throw new CliError(
+        1,
+        `Not verified: "${join(dir, name)}" cannot be read; an export has ${FILES.join(", ")}, and a copy of the sealed log seal-000000001.ndjson and so on`,
+      );
     }
   };
   return {

@@ -2,6 +2,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { MEMBER_ROLE_OF, memberRoleArn } from "#infra/aws/names.ts";
 import type { HubResources } from "#infra/aws/permissions/hub-resources.ts";
 import type { Permission } from "#infra/aws/permissions/permission.ts";
+import { SEALED } from "#shared/audit/sealed-copy.ts";
 import type { Capability, FunctionSpec } from "#shared/runtime/function.ts";
 import { INDEXES } from "#shared/storage/table.ts";
 
@@ -60,8 +61,12 @@ const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly G
     { actions: ["s3:ListBucket"], resources: [reportsBucket] },
     { actions: ["s3:GetObject"], resources: [`${reportsBucket}/*`], wildcard: OBJECTS },
   ],
+  // Object Lock needs nothing more: the bucket's own default holds what is put, and a put that names no retention
+  // needs no s3:PutObjectRetention (S3 user guide, "Managing Object Lock"). Reading is to find the newest copy, and
+  // to hold it against the table.
   "audit.write": ({ auditBucket }) => [
-    { actions: ["s3:PutObject"], resources: [`${auditBucket}/*`], wildcard: OBJECTS },
+    { actions: ["s3:ListBucket"], resources: [auditBucket] },
+    { actions: ["s3:PutObject", "s3:GetObject"], resources: [`${auditBucket}/${SEALED}/*`], wildcard: OBJECTS },
   ],
   "audit.read": ({ auditBucket }) => [
     { actions: ["s3:GetObject"], resources: [`${auditBucket}/*`], wildcard: OBJECTS },

@@ -42,7 +42,7 @@ describe("access on the deployed plane", () => {
     expect(await policiesOf("liv.sand")).not.toContain(name);
   });
 
-  test("a revoke that the account refuses is tried again, and ends when the account lets it", async () => {
+  test("bad day: account refusing a call: a revoke that the account refuses is tried again, and ends when the account lets it", async () => {
     const host = deployedHost();
     const request = await activeRequest(host, "1h");
     const grant = request.grants[0]?.id ?? expect.unreachable("no grant");

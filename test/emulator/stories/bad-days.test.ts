@@ -1,7 +1,12 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { DeleteRoleCommand, DeleteRolePolicyCommand, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { beforeAll, describe, expect, test } from "vitest";
 import { layCompany } from "#test/emulator/support/deployed.ts";
 import { deployedHost } from "#test/emulator/support/deployed-host.ts";
+import { iamOfMember } from "#test/emulator/support/governed-account.ts";
 import {
   deadLetterAlarm,
   sendTo,
@@ -18,7 +23,7 @@ const FILE = { bucket: "brightwater-sales-prod", key: "orders/2026/10/part-0001.
 beforeAll(layCompany);
 
 describe("bad days of the deployed plane", () => {
-  test("access ends by the policy's own date while every function is stopped, and is proved when they run again", async () => {
+  test("bad day: every function stopped: access ends by the policy's own date while every function is stopped, and is proved when they run again", async () => {
     const host = deployedHost();
     await host.account.putFile({ ...FILE, body: "order,amount\n1,9.90\n" });
     const request = await activeRequest(host, "1m");
@@ -34,7 +39,7 @@ describe("bad days of the deployed plane", () => {
     expect((await requestIn(host, request.id, "ENDED")).grants[0]?.state).toBe("REVOKED");
   });
 
-  test("a message that nobody can read goes to the dead letters and alarms, and what comes behind it is done", async () => {
+  test("bad day: a message that nobody can read goes to the dead letters and alarms, and what comes behind it is done", async () => {
     const host = deployedHost();
     const queue = await urlOfQueue("tollgate-grant-converge");
     const dead = await urlOfQueue("tollgate-grant-converge-dead");
@@ -58,4 +63,51 @@ describe("bad days of the deployed plane", () => {
     );
     expect(alarm).toBe("ALARM");
   });
+
+  test("bad day: a role deleted by hand: what stood on it ends and is proved, and who asks again gets a role anew", async () => {
+    const host = deployedHost();
+    const request = await activeRequest(host, "1h");
+    await deleteRole("liv.sand");
+    await answerTo(host, "liv.sand", "access", "give-back", request.id);
+    const over = await requestIn(host, request.id, "ENDED");
+    expect(over.grants[0]?.state).toBe("REVOKED");
+    expect(over.grants[0]?.evidence.map(({ kind }) => kind)).toContain("absent");
+    const again = await activeRequest(host, "1h");
+    expect(again.state).toBe("ACTIVE");
+    await answerTo(host, "liv.sand", "access", "give-back", again.id);
+    await requestIn(host, again.id, "ENDED");
+  });
+
+  test("bad day: an export with another schema goes to the dead letters, counts nothing, and alarms", async () => {
+    const host = deployedHost();
+    const queue = await urlOfQueue("tollgate-bills");
+    const dead = await urlOfQueue("tollgate-bills-dead");
+    const before = await waitingIn(dead);
+    const head = "bill/PayerAccountId,lineItem/UsageStartDate,lineItem/UnblendedCost";
+    await triedWithoutWaiting(queue, async () => {
+      await host.bringBill("2024-01", `${head}\n111122223333,2024-01-01T00:00:00Z,1.0\n`);
+      const put = await until(
+        host,
+        () => waitingIn(dead),
+        (count) => count > before,
+      );
+      expect(put).toBe(before + 1);
+    });
+    const alarm = await until(
+      host,
+      () => deadLetterAlarm("tollgate-bills", before + 1),
+      (state) => state === "ALARM",
+    );
+    expect(alarm).toBe("ALARM");
+    const report = ["cost", "report", "--month", "2024-01", "--out", mkdtempSync(join(tmpdir(), "tollgate-none-"))];
+    expect((await host.by("cleo.park", ...report)).code).toBe(1);
+  });
 });
+
+/** By somebody with the rights, in the account: every policy of a person's role, and then the role. */
+async function deleteRole(RoleName: string): Promise<void> {
+  const iam = iamOfMember();
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+  for (const PolicyName of PolicyNames) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+  await iam.send(new DeleteRoleCommand({ RoleName }));
+}

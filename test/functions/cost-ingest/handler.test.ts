@@ -24,6 +24,7 @@ const record = (messageId: string, body: unknown) => ({
 async function handled(...bodies: readonly unknown[]) {
   const world = ingestWorld();
   world.write("october.csv", csvOf([{}]));
+  world.write("renamed.csv", csvOf([{}]).replace("BilledCost", "lineItem/UnblendedCost"));
   world.write("wrong.csv", csvOf([{ BilledCost: "a lot" }]));
   const lines: { message: string; fields: JsonObject | undefined }[] = [];
   const metrics = notedMetrics();
@@ -59,6 +60,15 @@ describe("a message about bills", () => {
   test("from S3 about a data file says nothing yet: its manifest comes after all of them", async () => {
     const created = { detail: { bucket: { name: "bills" }, object: { key: "data/bill-1.csv.gz" } } };
     expect(await handled(created)).toMatchObject({ failed: [], lines: [], periods: [] });
+  });
+
+  test("bad day: an export with another schema is refused by file and column, and what counted before still counts", async () => {
+    const { failed, lines, periods } = await handled({ names: ["october.csv"] }, { names: ["renamed.csv"] });
+    expect(failed).toEqual(["m2"]);
+    expect(lines.at(-1)?.fields?.["message"]).toBe(
+      'Cannot take in "renamed.csv": it has no column "BilledCost"; FOCUS requires it; this looks like a Cost and Usage Report: export it as FOCUS',
+    );
+    expect(periods.map(({ versions }) => versions.length)).toEqual([1]);
   });
 
   test("that is refused fails alone, and the others of its batch are taken in", async () => {

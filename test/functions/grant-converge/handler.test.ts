@@ -124,3 +124,24 @@ test("events say how long people waited and how long an end took", async () => {
     { figures: { revocation_latency_seconds: took }, about: { grant: "G-1-1" } },
   ]);
 });
+
+test("bad day: messages of an older version: one that still names its row is acted on, whatever else it lacks", async () => {
+  const world = await requestWorld();
+  const id = await world.approved();
+  // No digest, no sequence, a field that is gone: all that counts is which row to read.
+  const detail = { aggregate: { kind: "access-request", id }, stage: "owners", v: 0 };
+  const body = JSON.stringify({ id: "e", source: "tollgate", "detail-type": "request.approved", detail });
+  expect(await send(world, { Records: [record(body)] })).toEqual({ batchItemFailures: [] });
+  expect((await world.request(id)).state).toBe("ACTIVE");
+});
+
+test("bad day: messages of an older version: one that names its row otherwise is put aside, and the sweep does what it was about", async () => {
+  const world = await requestWorld();
+  const id = await world.approved();
+  const detail = { request: id, type: "approved" };
+  const body = JSON.stringify({ id: "e", source: "tollgate", "detail-type": "request.approved", detail });
+  expect(await send(world, { Records: [record(body)] })).toEqual({ batchItemFailures: [{ itemIdentifier: "m" }] });
+  expect((await world.request(id)).state).toBe("APPROVED");
+  await world.sweep();
+  expect((await world.request(id)).state).toBe("ACTIVE");
+});

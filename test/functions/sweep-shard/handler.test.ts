@@ -53,6 +53,10 @@ test.each([
   { because: "it is not JSON", body: "{" },
   { because: "it is of another form", body: '{"run":"r"}' },
   {
+    because: "bad day: messages of an older version, without a phase",
+    body: '{"run":"r","account":"111122223333","region":"x","type":"y","cursor":""}',
+  },
+  {
     because: "it has a field too many",
     body: '{"run":"r","account":"111122223333","region":"x","type":"y","phase":"list","cursor":"","z":1}',
   },

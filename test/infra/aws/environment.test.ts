@@ -4,6 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EnvironmentError, readEnvironment } from "#infra/aws/environment.ts";
+import { CLOUD_FUNCTIONS } from "#infra/aws/functions.ts";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
 import { ENVIRONMENTS } from "#test/infra/aws/stacks.ts";
 
 const example = readFileSync(`${ENVIRONMENTS}/example.yaml`, "utf8");
@@ -20,7 +22,7 @@ function refusal(text: string): string {
   return expect.unreachable("it was taken");
 }
 
-describe("the configuration of an environment", () => {
+describe("bad day: configuration wrong: an environment", () => {
   test("the example is one", () => {
     expect(readEnvironment("example", ENVIRONMENTS)).toMatchObject({ account: "000000000000", readStaleness: 60 });
   });
@@ -51,6 +53,15 @@ describe("the configuration of an environment", () => {
     expect(() => readEnvironment("absent", ENVIRONMENTS)).toThrow(/there is no infra\/aws\/environments\/absent\.yaml/);
     expect(() => readEnvironment("../secret", ENVIRONMENTS)).toThrow(EnvironmentError);
   });
+
+  test.each(CLOUD_FUNCTIONS.map((spec) => ({ name: spec.name, env: spec.env as FunctionSpec["env"] })))(
+    "a function that was deployed without one of its values does not start, and names it: $name",
+    ({ env }) => {
+      const parsed = env.safeParse({});
+      const named = parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path[0]));
+      expect(named.toSorted()).toEqual(Object.keys(env.shape).toSorted());
+    },
+  );
 
   test("no text whatsoever fails in another way", () => {
     fc.assert(

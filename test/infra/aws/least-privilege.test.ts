@@ -86,7 +86,18 @@ describe("what functions and roles may do", () => {
     expect(keys).toContainEqual(["health"]);
   });
 
+  test("of the bucket of the sealed log, one function may put and read copies; nobody may delete or change what is kept", () => {
+    const s3 = statementsOf(hub).filter((statement) => actionsOf(statement).some((action) => action.startsWith("s3:")));
+    const ofAudit = s3.filter(({ Resource }) => JSON.stringify(Resource).includes("Audit"));
+    expect(ofAudit.map(({ Action, Resource }) => [Action, JSON.stringify(Resource).includes("/sealed/*")])).toEqual([
+      ["s3:ListBucket", false],
+      [["s3:PutObject", "s3:GetObject"], true],
+    ]);
+    const may = new Set(s3.flatMap(actionsOf));
+    expect([...may].toSorted()).toEqual(["s3:GetObject", "s3:ListBucket", "s3:PutObject"]);
+  });
+
   test("nothing is open under the rules of AWS Solutions", () => {
     expect(() => underRules().synth()).not.toThrow();
-  });
+  }, 30_000);
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
           body: JSON.stringify({ path: url.pathname, bytes: body.length }),
         };
       },
-      verify: async () => ({ kind: "none" }),
+      verify: async (given) => ({ kind: given === "Bearer of.the.silent" ? "issuer-silent" : "none" }),
       pageAt: (path) => (path === "/" ? { type: "text/html; charset=utf-8", body: "<p>Here</p>" } : undefined),
       nextRequestId: () => {
         served += 1;
@@ -178,4 +178,16 @@ describe("the server", () => {
     const again = listen({ ...parts, nextRequestId: () => "", log: silentLog }, server.port);
     await expect(again).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
+});
+
+test("bad day: issuer unreachable: a call with a token is 503, and is told that nothing was done; one of the health is answered", async () => {
+  const asked = (headers: { readonly authorization?: string }) =>
+    fetch(`http://127.0.0.1:${server.port}/v1/health`, { headers });
+  const answer = await asked({ authorization: "Bearer of.the.silent" });
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({
+    detail: expect.stringContaining("its issuer does not give its keys"),
+    remedy: expect.stringContaining("nothing was done"),
+  });
+  expect((await asked({})).status).toBe(200);
 });

@@ -41,6 +41,8 @@ const NEEDS: { readonly [call: string]: readonly Capability[] } = {
   "resourceCloud.read": ["resources.read"],
   "resourceCloud.write": ["resources.write"],
   "blobs.put": ["reports.write"],
+  "copies.put": ["audit.write"],
+  "copies.open": ["audit.write"],
   "blobs.open": ["reports.read", "billing.read"],
   "messages.send": ["mail.send", "webhook.send"],
   "bus.publish": [],

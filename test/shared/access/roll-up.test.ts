@@ -57,6 +57,16 @@ test.each([
   expect(rolledUp(request, [revoked, never], START)?.value).toMatchObject({ state: to, endedAt: START });
 });
 
+test("what somebody altered in the account does not say that its time was over", () => {
+  const altered: Grant = { ...revoked, reason: "tampered" };
+  const because = (grants: readonly Grant[]) => rolledUp(runningRequest(2), grants, START)?.value;
+  expect(because([altered, never])).toMatchObject({
+    state: "ENDED",
+    because: "its access was altered or removed in the account",
+  });
+  expect(because([revoked, never])).toMatchObject({ state: "ENDED", because: "its time was over" });
+});
+
 test("an active request is looked at again at the first end of its grants, also after that has moved", () => {
   const request = { ...runningRequest(2), state: "ACTIVE" } as const;
   const longer = { ...active, expiresAt: at("2026-11-23T16:00:00Z") };

@@ -2,49 +2,14 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sealEvents } from "#shared/audit/seal-events.ts";
 import { type AuditFiles, verifyAuditFiles, writeAuditExport } from "#shared/contracts/audit-export.ts";
-import { epochMillis, hours, plus } from "#shared/kernel/time.ts";
+import { hours, plus } from "#shared/kernel/time.ts";
 import type { ChainedEvent } from "#shared/storage/event.ts";
-import { eventLogOn } from "#shared/storage/event-log.ts";
-import type { RecordKind } from "#shared/storage/record.ts";
-import { sealStoreOn } from "#shared/storage/seal-store.ts";
 import { memoryRecords, nodeDigest } from "#test/support/memory-records.ts";
-
-const DOOR: RecordKind<number> = {
-  name: "door",
-  version: 1,
-  encode: (count) => ({ count }),
-  decode: (body) => (body as { count: number }).count,
-  indexes: () => ({}),
-};
-
-/** Three doors opened a few times over five hours, sealed each hour but for the last. */
-async function plane() {
-  const { table, records, clock } = memoryRecords("2026-11-23T09:30:00Z");
-  const genesis = clock.now();
-  const deps = { eventLog: eventLogOn(table), seals: sealStoreOn(table), clock, digest: nodeDigest, genesis };
-  for (let turn = 0; turn < 10; turn += 1) {
-    for (const door of ["front", "back", "côté"]) {
-      const stored = await records.find(DOOR, door);
-      const event = { type: "door.opened", by: "ada", data: { turn, note: "<b>&\u2028" } };
-      const change =
-        stored === undefined
-          ? records.create(DOOR, door, { value: turn, event })
-          : records.change(DOOR, door, { stored, value: turn, event });
-      await records.commit([change]);
-    }
-    clock.set(plus(clock.now(), epochMillis(1_800_000) as never));
-    if (turn % 2 === 1) await sealEvents(deps);
-  }
-  const events: ChainedEvent[] = [];
-  for (let hour = genesis - 3_600_000; hour <= clock.now(); hour += 3_600_000) {
-    events.push(...(await deps.eventLog.ofHour(epochMillis(hour))));
-  }
-  return { deps, events, seals: await deps.seals.from(genesis), records, clock };
-}
+import { DOOR, sealedDoors } from "#test/support/sealed-doors.ts";
 
 describe("sealing", () => {
   test("covers each event of the hours that are over exactly once", async () => {
-    const { events, seals } = await plane();
+    const { events, seals } = await sealedDoors();
     const leaves = seals.flatMap((seal) => seal.leaves);
     expect(new Set(leaves).size).toBe(leaves.length);
     expect(events.filter(({ hash }) => leaves.includes(hash))).toHaveLength(27);
@@ -52,14 +17,14 @@ describe("sealing", () => {
   });
 
   test("a run without news makes no seal, however often it comes", async () => {
-    const { deps } = await plane();
+    const { deps } = await sealedDoors();
     const before = await deps.seals.last();
     expect(await sealEvents(deps)).toBe(0);
     expect(await deps.seals.last()).toEqual(before);
   });
 
   test("two workers at once: one seals, the other writes nothing", async () => {
-    const { deps, clock } = await plane();
+    const { deps, clock } = await sealedDoors();
     clock.set(plus(clock.now(), hours(1)));
     const sealed = await Promise.all([sealEvents(deps), sealEvents(deps)]);
     expect(sealed.toSorted()).toEqual([0, 3]);
@@ -68,9 +33,9 @@ describe("sealing", () => {
 
 describe("an export", () => {
   let files: AuditFiles;
-  let parts: Awaited<ReturnType<typeof plane>>;
+  let parts: Awaited<ReturnType<typeof sealedDoors>>;
   beforeAll(async () => {
-    parts = await plane();
+    parts = await sealedDoors();
     files = writeAuditExport(parts.events, parts.seals, nodeDigest);
   });
 

@@ -51,7 +51,7 @@ test("a plane that did not seal for long seals all of it in turns, also when it 
   expect(new Set(leavesOf(seals)).size).toBe(64_000);
   expect(seals.map(({ number }) => number)).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
   expect(seals.slice(1).every(({ previous }, index) => previous === seals[index]?.hash)).toBe(true);
-});
+}, 30_000);
 
 describe("what a seal covers", () => {
   const early = eventsAt("2026-11-23T01:59:59.999Z", 1);

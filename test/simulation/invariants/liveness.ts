@@ -4,7 +4,10 @@ import { PEOPLE_PATH } from "#shared/access/people-role.ts";
 import { deadLetterQueue } from "#shared/adapters/local/sqlite-queues.ts";
 import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { Seal } from "#shared/audit/seal.ts";
+import { copyKey, copyName } from "#shared/audit/sealed-copy.ts";
 import { verifyExport } from "#shared/audit/verify-export.ts";
+import { type CopyFile, verifySealedCopies } from "#shared/contracts/sealed-copies.ts";
+import type { BlobStore } from "#shared/cost/ports.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 import { type Action, isUnsettled } from "#shared/policy/enforce/action.ts";
 import type { ChainedEvent } from "#shared/storage/event.ts";
@@ -84,4 +87,17 @@ async function checkAudit({ world, say }: Story): Promise<void> {
   const seals: readonly Seal[] = await world.ports.platform.seals.from(epochMillis(0));
   const verified = verifyExport(events, seals, nodeDigest);
   if (!verified.intact) say(`audit: ${verified.what} ${verified.where}: ${verified.why}`);
+  const copied = verifySealedCopies(await copiesIn(world.copies, seals.length), nodeDigest);
+  if (!copied.intact) say(`audit: of the copies ${copied.what} ${copied.where}: ${copied.why}`);
+  else if (copied.seals !== seals.length) say(`audit: ${copied.seals} of ${seals.length} seals were copied`);
+}
+
+async function copiesIn(copies: BlobStore, seals: number): Promise<readonly CopyFile[]> {
+  const files: CopyFile[] = [];
+  for (let number = 1; number <= seals; number += 1) {
+    const file = await copies.open(copyKey(number));
+    if (file === undefined) continue;
+    files.push({ name: copyName(number), text: new TextDecoder().decode(await file.slice(0, file.bytes)) });
+  }
+  return files;
 }

@@ -60,6 +60,8 @@ export type World = {
   readonly sandbox: Sandbox;
   readonly bills: MemoryBills;
   readonly blobs: BlobStore;
+  /** Of the sealed log. */
+  readonly copies: BlobStore;
   readonly simulator: Simulator;
   readonly host: Host;
   readonly api: Api;
@@ -102,8 +104,8 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
     ...(plant?.table === undefined ? {} : { table: plant.table(new SqliteTable(database)) }),
   });
   const bills = memoryBills();
-  const blobs = memoryBlobs();
-  const watched = withSink(withWatch(withMemoryFiles(made, { bills, blobs }), watch), watch);
+  const [blobs, copies] = [memoryBlobs(), memoryBlobs()];
+  const watched = withSink(withWatch(withMemoryFiles(made, { bills, blobs, copies }), watch), watch);
   const ports = plant?.ports?.(watched) ?? watched;
   const steps = { count: 0 };
   const began = new AsyncLocalStorage<Beginning>();
@@ -123,6 +125,7 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
     sandbox: made.platform.sandbox,
     bills,
     blobs,
+    copies,
     simulator: { ...simulator, begin: (name, work) => simulator.begin(name, () => began.run(here(), work)) },
     host: hostOf(plane, deliveries),
     api: apiOf(SPECS, handlerOf),
@@ -184,15 +187,19 @@ function withSink(ports: PlanePorts, watch: Watch | undefined): PlanePorts {
   };
 }
 
-type Files = { readonly bills: MemoryBills; readonly blobs: BlobStore };
+type Files = Pick<World, "bills" | "blobs" | "copies">;
 
-function withMemoryFiles(ports: PlanePorts, { bills, blobs: kept }: Files): PlanePorts {
-  const { cost } = ports;
+function withMemoryFiles(ports: PlanePorts, { bills, blobs: kept, copies: sealed }: Files): PlanePorts {
+  const { audit, cost } = ports;
   const blobs = gated("blobs", kept);
   const imports = costImportStoreOn(ports.platform.records, blobs);
   const ingestDeps = async () => ({ ...(await cost.ingestDeps()), spend: bills, blobs, imports });
   // The type of a port is its interface; the folder adapter is only what a laptop has.
-  return { ...ports, cost: { ...cost, blobs: blobs as typeof cost.blobs, imports, ingestDeps } };
+  return {
+    ...ports,
+    audit: { ...audit, copies: gated("copies", sealed) as typeof audit.copies },
+    cost: { ...cost, blobs: blobs as typeof cost.blobs, imports, ingestDeps },
+  };
 }
 
 /** The account's two sides, looked at before each call acts; reads may be {@link STALENESS} old. */

@@ -54,7 +54,7 @@ describe("a transaction that is cancelled", () => {
     expect(calls).toHaveLength(7);
   });
 
-  test("by a busy table seven times is a failure that names it", async () => {
+  test("bad day: table throttled: by a busy table seven times is a failure that names it", async () => {
     const { table } = await open(cancelled("ThrottlingError"));
     await expect(table.transact([put])).rejects.toThrow(/Cannot write "a" "ROW": the table was too busy 7 times/);
   });
@@ -77,7 +77,7 @@ test("the same words written again by another call are another transaction", asy
 
 describe("a call that goes wrong", () => {
   test.each<{ because: string; act: Act }>([
-    { because: "throttled", act: refusal("ProvisionedThroughputExceededException") },
+    { because: "bad day: table throttled", act: refusal("ProvisionedThroughputExceededException") },
     { because: "met by a fault of the service", act: serverFault },
     { because: "never answered", act: "silent" },
   ])("$because is tried again, as the same transaction", { timeout: 20_000 }, async ({ act }) => {

@@ -1,0 +1,102 @@
+import { setTimeout } from "node:timers/promises";
+import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { deployHubAgain } from "#infra/emulator/deploy.ts";
+import { REGION } from "#infra/emulator/environment.ts";
+import { layCompany } from "#test/emulator/support/deployed.ts";
+import { deployedHost } from "#test/emulator/support/deployed-host.ts";
+import { waitingIn } from "#test/emulator/support/hub.ts";
+import { activeRequest, askForOrders, requestIn } from "#test/scenario/journeys/access-journeys.ts";
+import { answerTo, type JourneyHost } from "#test/scenario/journeys/journey-host.ts";
+import { promoted, taggedAs } from "#test/scenario/journeys/policy-journeys.ts";
+
+const PROD = { Environment: "prod" };
+
+const hub = () => ({
+  endpoint: inject("emulator").url,
+  region: REGION,
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+});
+
+const stalenessOf = async (fn: string): Promise<string | undefined> => {
+  const FunctionName = `tollgate-${fn}`;
+  const { Environment } = await new LambdaClient(hub()).send(new GetFunctionConfigurationCommand({ FunctionName }));
+  return Environment?.Variables?.["READ_STALENESS_SECONDS"];
+};
+
+/** How many messages lie in all dead-letter queues. */
+async function deadLetters(): Promise<number> {
+  let sum = 0;
+  for await (const { QueueUrls = [] } of paginateListQueues({ client: new SQSClient(hub()) }, {})) {
+    for (const url of QueueUrls) if (url.endsWith("-dead")) sum += await waitingIn(url);
+  }
+  return sum;
+}
+
+/** Somebody works on, every few seconds, until told to stop: a bucket without tags, and a request that two approve. */
+function working(host: ReturnType<typeof deployedHost>, mark: string) {
+  const made = { buckets: [] as string[], requests: [] as string[] };
+  let over = false;
+  const work = async (): Promise<void> => {
+    for (let turn = 1; !over; turn += 1) {
+      const bucket = `upgrade-${mark}-${turn}`;
+      await host.account.makeBucket(bucket);
+      made.buckets.push(bucket);
+      made.requests.push(await approved(host));
+      await setTimeout(4_000);
+    }
+  };
+  const done = work();
+  return {
+    async stop() {
+      over = true;
+      await done;
+      return made;
+    },
+  };
+}
+
+async function approved(host: JourneyHost): Promise<string> {
+  const { id } = await askForOrders(host, "1h");
+  await answerTo(host, "ben.ito", "access", "decide", id, "--approve", "--note", "Fine for the close");
+  await answerTo(host, "hugo.vass", "access", "decide", id, "--approve", "--note", "Agreed");
+  return id;
+}
+
+beforeAll(layCompany);
+
+describe("an upgrade of the deployed plane", () => {
+  test("bad day: a deploy while everything is under way: a second deploy with a changed function loses nothing of what is under way", async () => {
+    const host = deployedHost();
+    const mark = Date.now().toString(36);
+    // Enough that is as it must be: a policy that changes all there is halts itself.
+    for (const at of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) {
+      await host.account.makeBucket(`before-${mark}-${at}`, PROD);
+    }
+    await promoted(host, host.policies.tags);
+    const dead = await deadLetters();
+    // Before it: a request that waits for its second approver, and access that ends in the middle of the deploy.
+    const waiting = await askForOrders(host, "1h");
+    await answerTo(host, "ben.ito", "access", "decide", waiting.id, "--approve", "--note", "Fine for the close");
+    const ending = await activeRequest(host, "1m");
+    const before = Number(await stalenessOf("grant-converge"));
+
+    const busy = working(host, mark);
+    await deployHubAgain(inject("emulator").url, inject("plane").folder, { readStaleness: before + 1 });
+    const made = await busy.stop();
+    expect(await stalenessOf("grant-converge")).toBe(String(before + 1));
+    expect(made.requests.length).toBeGreaterThan(2);
+
+    // Each of them came to what it would have come to.
+    expect((await requestIn(host, ending.id, "ENDED")).grants[0]?.state).toBe("REVOKED");
+    await answerTo(host, "hugo.vass", "access", "decide", waiting.id, "--approve", "--note", "Agreed");
+    for (const id of [waiting.id, ...made.requests]) {
+      expect((await requestIn(host, id, "ACTIVE")).state).toBe("ACTIVE");
+      await answerTo(host, "liv.sand", "access", "give-back", id);
+    }
+    for (const id of [waiting.id, ...made.requests]) expect((await requestIn(host, id, "ENDED")).state).toBe("ENDED");
+    for (const bucket of made.buckets) expect(await taggedAs(host, bucket, "prod"), bucket).toMatchObject(PROD);
+    expect(await deadLetters()).toBe(dead);
+  }, 480_000);
+});
