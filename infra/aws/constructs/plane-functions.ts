@@ -21,7 +21,7 @@ import {
   ruleOfEvents,
   ruleOfSchedule,
 } from "#infra/aws/constructs/triggers.ts";
-import type { Environment } from "#infra/aws/environment.ts";
+import { type Environment, payerOf } from "#infra/aws/environment.ts";
 import { CLOUD_FUNCTIONS, type EnvName } from "#infra/aws/functions.ts";
 import { BUS_NAME, CONNECTIONS_PARAMETER, SCHEDULE_GROUP } from "#infra/aws/names.ts";
 import { permissionsOf } from "#infra/aws/permissions/capabilities.ts";
@@ -120,6 +120,7 @@ function resourcesOf(
     mailIdentity: stack.formatArn({ service: "ses", resource: "identity", resourceName: environment.mail.sender }),
     connectionsParameter: stack.formatArn({ service: "ssm", resource: `parameter${CONNECTIONS_PARAMETER}` }),
     governed: environment.governed,
+    ...((environment.billing?.explorerRequests ?? 0) === 0 ? {} : { payer: payerOf(environment) }),
   };
 }
 

@@ -66,6 +66,9 @@ const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly G
   "audit.read": ({ auditBucket }) => [
     { actions: ["s3:GetObject"], resources: [`${auditBucket}/*`], wildcard: OBJECTS },
   ],
+  // Nothing where no request may be made: there is no such role then.
+  "cost-explorer.read": ({ payer }) =>
+    payer === undefined ? [] : [{ actions: ["sts:AssumeRole"], resources: [memberRoleArn(payer, "billing")] }],
   "mail.send": ({ mailIdentity }) => [{ actions: ["ses:SendEmail"], resources: [mailIdentity] }],
   "webhook.send": ({ connectionsParameter }) => [{ actions: ["ssm:GetParameter"], resources: [connectionsParameter] }],
 };
