@@ -139,6 +139,8 @@ function environmentOf(
     MEMBER_EXTERNAL_ID: environment.externalId,
     READ_STALENESS_SECONDS: String(environment.readStaleness),
     BILLS_BUCKET: buckets.bills.bucketName,
+    COST_EXPLORER_ACCOUNT: payerOf(environment),
+    COST_EXPLORER_DAILY_REQUESTS: String(environment.billing?.explorerRequests ?? 0),
     REPORTS_BUCKET: buckets.reports.bucketName,
     AUDIT_BUCKET: buckets.audit.bucketName,
     GENESIS: environment.began,

@@ -1,9 +1,10 @@
 import { Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, test } from "vitest";
 import { FOCUS_TABLES } from "#infra/aws/focus-tables.ts";
+import { UNSCOPED_ACTIONS } from "#infra/aws/permissions/unscoped-actions.ts";
 import { isOptionalCost, MOMENT_COLUMNS, REQUIRED_COLUMNS } from "#shared/contracts/focus/columns.ts";
 import { COST_COLUMNS, TEXT_COLUMNS } from "#shared/cost/batch.ts";
-import { ofType, type Statement, stacks, WHOLE } from "#test/infra/aws/stacks.ts";
+import { ofType, type Statement, stacks, statementsOf, WHOLE } from "#test/infra/aws/stacks.ts";
 
 const PAYER = "999988887777";
 
@@ -88,6 +89,37 @@ describe("the billing stack", () => {
     ]);
     expect(opened(stacks().hub)).toEqual([]);
   }, 60_000);
+
+  test("lets one function of the hub ask Cost Explorer, with the external id, and nothing else", () => {
+    const billing = whole.billing ?? Template.fromJSON({});
+    const [role = expect.unreachable("no role")] = ofType(billing, "AWS::IAM::Role");
+    expect(role.Properties).toMatchObject({
+      RoleName: "tollgate-billing",
+      Path: "/tollgate/",
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Principal: { AWS: "arn:aws:iam::000000000000:role/tollgate-cost-explore" },
+            Condition: { StringEquals: { "sts:ExternalId": "tollgate-example-external-id" } },
+          },
+        ],
+      },
+    });
+    expect(statementsOf(billing).map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ["ce:GetCostAndUsage", "*"],
+    ]);
+    expect(UNSCOPED_ACTIONS["ce:GetCostAndUsage"]).toBeDefined();
+  });
+
+  test("has no such role where no request may be made, and then the hub has no right to it", () => {
+    const asking = ({ hub }: ReturnType<typeof stacks>) =>
+      statementsOf(hub).filter((each) => JSON.stringify(each).includes("role/tollgate/tollgate-billing"));
+    expect(asking(whole).map(({ Resource }) => Resource)).toEqual([
+      `arn:aws:iam::${PAYER}:role/tollgate/tollgate-billing`,
+    ]);
+    expect(asking(older)).toEqual([]);
+    expect(ofType(older.billing ?? Template.fromJSON({}), "AWS::IAM::Role")).toEqual([]);
+  });
 
   test("tells of a budget of the whole bill before it is spent", () => {
     const [budget = expect.unreachable("no budget")] = ofType(

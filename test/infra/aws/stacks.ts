@@ -37,7 +37,7 @@ export const WHOLE = {
   stackSet: { units: ["ou-ab12-cdef3456"], enrolled: false },
   trail: { days: 365 },
   archive: { days: 30 },
-  billing: { focus: "1.2", budget: { monthlyUsd: 2500, notify: "finops@example.com" }, explorerRequests: 0 },
+  billing: { focus: "1.2", budget: { monthlyUsd: 2500, notify: "finops@example.com" }, explorerRequests: 20 },
 } as const;
 
 /** The stacks of the example environment and what is asked beside, with code that is one line: nothing is bundled. */
