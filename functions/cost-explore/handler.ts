@@ -30,8 +30,7 @@ export const makeHandler = ({ explorer, ingestDeps, log, metrics }: CostExploreD
 
 function say(result: DayZeroMonth, { log, metrics }: Pick<CostExploreDeps, "log" | "metrics">): void {
   const { month, kind } = result;
-  if (kind === "refused")
-    log.error("Cost Explorer was not taken in", { month, outcome: kind, message: result.message });
+  if (kind === "refused") log.warn("Cost Explorer was not taken in", { month, outcome: kind, message: result.message });
   else log.info("Cost Explorer was looked at", { month, outcome: kind });
   if (kind === "taken-in") metrics.say({ bill_rows: result.rows }, { import: result.import });
 }
