@@ -65,7 +65,8 @@ function exportBills(stack: Stack, { account, region }: Environment, focus: keyo
       destinationConfigurations: {
         s3Destination: {
           s3Bucket: bucket.valueAsString,
-          s3BucketOwner: account,
+          // Said only of a bucket of another account (Data Exports user guide, "Setting up an Amazon S3 bucket").
+          ...(stack.account === account ? {} : { s3BucketOwner: account }),
           s3Prefix: EXPORT_PREFIX,
           s3Region: region,
           s3OutputConfigurations: {

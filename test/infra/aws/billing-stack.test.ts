@@ -4,7 +4,7 @@ import { FOCUS_TABLES } from "#infra/aws/focus-tables.ts";
 import { UNSCOPED_ACTIONS } from "#infra/aws/permissions/unscoped-actions.ts";
 import { isOptionalCost, MOMENT_COLUMNS, REQUIRED_COLUMNS } from "#shared/contracts/focus/columns.ts";
 import { COST_COLUMNS, TEXT_COLUMNS } from "#shared/cost/batch.ts";
-import { ofType, type Statement, stacks, statementsOf, WHOLE } from "#test/infra/aws/stacks.ts";
+import { ofType, resourcesOf, type Statement, stacks, statementsOf, WHOLE } from "#test/infra/aws/stacks.ts";
 
 const PAYER = "999988887777";
 
@@ -50,6 +50,10 @@ describe("the billing stack", () => {
         Overwrite: "CREATE_NEW_REPORT",
       },
     });
+  });
+
+  test("names no owner of a bucket that is its own", () => {
+    expect(exportOf(older).DestinationConfigurations.S3Destination).not.toHaveProperty("S3BucketOwner");
   });
 
   test("exports FOCUS 1.0 as a table without configuration", () => {
@@ -118,6 +122,12 @@ describe("the billing stack", () => {
       `arn:aws:iam::${PAYER}:role/tollgate/tollgate-billing`,
     ]);
     expect(asking(older)).toEqual([]);
+    // Nor may the function do anything else: what is off reads no table.
+    const own = Object.entries(resourcesOf(older.hub)).filter(
+      ([id, { Type }]) => Type === "AWS::IAM::Policy" && /costexplore/i.test(id),
+    );
+    expect(own.length).toBeGreaterThan(0);
+    expect(JSON.stringify(own)).not.toMatch(/dynamodb:|s3:|sts:/);
     expect(ofType(older.billing ?? Template.fromJSON({}), "AWS::IAM::Role")).toEqual([]);
   });
 
