@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { App, Tags, Validations } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { BILLING_REGION, BillingStack } from "#infra/aws/billing-stack.ts";
 import { bundleFunctions } from "#infra/aws/bundles.ts";
-import { EnvironmentError, readEnvironment } from "#infra/aws/environment.ts";
+import { EnvironmentError, payerOf, readEnvironment } from "#infra/aws/environment.ts";
 import { HubStack } from "#infra/aws/hub-stack.ts";
 import { MemberStack } from "#infra/aws/member-stack.ts";
+import { memberTemplate } from "#infra/aws/member-template.ts";
+import { hubBusArn } from "#infra/aws/names.ts";
 import { OrganizationStack } from "#infra/aws/organization-stack.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -27,19 +30,27 @@ async function synthesise(): Promise<void> {
   const environment = readEnvironment(name, folder);
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   await bundleFunctions(root, outdir);
-  const { account, region, externalId, organization } = environment;
+  const { account, region, externalId } = environment;
   new HubStack(app, "tollgate-hub", {
     env: { account, region },
     environment,
     version,
     codeOf: (spec) => Code.fromAsset(join(outdir, spec), { exclude: ["*.map"] }),
   });
-  new OrganizationStack(app, "tollgate-organization", { env: { account, region }, organization });
+  new OrganizationStack(app, "tollgate-organization", {
+    env: { account, region },
+    environment,
+    memberTemplate: () => JSON.stringify(memberTemplate(app.node.getAllContext())),
+  });
+  if (environment.billing !== undefined) {
+    const env = { account: payerOf(environment), region: BILLING_REGION };
+    new BillingStack(app, "tollgate-billing", { env, environment, billing: environment.billing });
+  }
   for (const member of environment.governed) {
     new MemberStack(app, `tollgate-member-${member}`, {
       env: { account: member, region },
       hubAccount: account,
-      hubBusArn: `arn:aws:events:${region}:${account}:event-bus/tollgate`,
+      hubBusArn: hubBusArn(region, account),
       externalId,
       enrolled: true,
     });

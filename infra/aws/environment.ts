@@ -10,37 +10,90 @@ const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** Where and for whom one copy of the plane runs: `infra/aws/environments/<name>.yaml`. */
-export const EnvironmentFile = z.strictObject({
-  account: accountNumber.describe("the governance account: the hub"),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as "eu-west-1"'),
-  organization: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an AWS organization id, such as "o-a1b2c3d4e5"'),
-  governed: z.array(accountNumber).min(1, "at least one account to govern").describe("accounts with a member stack"),
-  externalId: z
-    .string()
-    .regex(/^[\w+=,.@:/-]{16,1224}$/, "16 letters, digits or +=,.@:/- or more, the same as in the member stacks"),
-  issuer: z.url({
-    protocol: /^https?$/,
-    error: 'the issuer of your identity provider, such as "https://login.example.com"',
-  }),
-  audience: z.string().min(1, "what the provider's tokens are for: its client id"),
-  operatorGroup: z.string().min(1, "the identity provider's group whose members lay the first catalogue"),
-  mail: z.strictObject({ sender: z.email('a mail address that SES may send from, such as "tollgate@example.com"') }),
-  console: z.url({ protocol: /^https?$/, error: 'the address people open, such as "https://tollgate.example.com"' }),
-  began: z.iso.datetime('when this plane began, such as "2026-12-01T00:00:00Z"; never changed afterwards'),
-  readStaleness: z
+/** Member stacks in whole organizational units, by StackSets. */
+const StackSetKeys = z.strictObject({
+  units: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/,
+          'the id of an organizational unit, such as "ou-ab12-cdef3456"',
+        ),
+    )
+    .min(1, "at least one organizational unit"),
+  enrolled: z.boolean().describe("whether policies may write there; without it Tollgate only looks"),
+});
+
+/** What is asked of whoever pays: the management account, or the hub where there is none. */
+const BillingKeys = z.strictObject({
+  focus: z
+    .enum(["1.0", "1.2"], 'the FOCUS version of the data export, in quotes: "1.0" or "1.2"')
+    .describe("an export cannot change its table: another version is another export"),
+  budget: z
+    .strictObject({
+      monthlyUsd: z.int("a whole number of US dollars").min(1, "1 US dollar or more"),
+      notify: z.email('a mail address, such as "finops@example.com"'),
+    })
+    .optional(),
+  explorerRequests: z
     .int()
     .min(0)
-    .max(600)
-    .default(60)
-    .describe("seconds that IAM may take to show what was written; a read is believed after them"),
-  retention: z.strictObject({
-    logs: z.int().refine((value) => LOG_DAYS.includes(value), `one of ${LOG_DAYS.join(", ")} days`),
-    audit: days.describe("days for which Object Lock keeps sealed events"),
-    reports: days.describe("days for which Object Lock keeps FINAL reports"),
-    bills: days.describe("days after which a bill's file is removed"),
-  }),
+    .max(500, "500 requests a day or fewer; each costs USD 0.01")
+    .describe("most requests a day to Cost Explorer, for months without an export; 0 asks it nothing"),
 });
+
+/** Where and for whom one copy of the plane runs: `infra/aws/environments/<name>.yaml`. */
+export const EnvironmentFile = z
+  .strictObject({
+    account: accountNumber.describe("the governance account: the hub"),
+    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as "eu-west-1"'),
+    organization: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an AWS organization id, such as "o-a1b2c3d4e5"'),
+    management: accountNumber
+      .optional()
+      .describe("the organization's management account: it pays, and owns its trails"),
+    governed: z.array(accountNumber).min(1, "at least one account to govern").describe("accounts with a member stack"),
+    externalId: z
+      .string()
+      .regex(/^[\w+=,.@:/-]{16,1224}$/, "16 letters, digits or +=,.@:/- or more, the same as in the member stacks"),
+    issuer: z.url({
+      protocol: /^https?$/,
+      error: 'the issuer of your identity provider, such as "https://login.example.com"',
+    }),
+    audience: z.string().min(1, "what the provider's tokens are for: its client id"),
+    operatorGroup: z.string().min(1, "the identity provider's group whose members lay the first catalogue"),
+    mail: z.strictObject({ sender: z.email('a mail address that SES may send from, such as "tollgate@example.com"') }),
+    console: z.url({ protocol: /^https?$/, error: 'the address people open, such as "https://tollgate.example.com"' }),
+    began: z.iso.datetime('when this plane began, such as "2026-12-01T00:00:00Z"; never changed afterwards'),
+    readStaleness: z
+      .int()
+      .min(0)
+      .max(600)
+      .default(60)
+      .describe("seconds that IAM may take to show what was written; a read is believed after them"),
+    retention: z.strictObject({
+      logs: z.int().refine((value) => LOG_DAYS.includes(value), `one of ${LOG_DAYS.join(", ")} days`),
+      audit: days.describe("days for which Object Lock keeps sealed events"),
+      reports: days.describe("days for which Object Lock keeps FINAL reports"),
+      bills: days.describe("days after which a bill's file is removed"),
+    }),
+    stackSet: StackSetKeys.optional().describe("member stacks by StackSets; by cdk deploy alone when absent"),
+    trail: z.strictObject({ days }).optional().describe("a trail of the whole organization, kept for so many days"),
+    archive: z
+      .strictObject({ days })
+      .optional()
+      .describe("what the accounts forward, kept for so many days to replay it"),
+    billing: BillingKeys.optional(),
+  })
+  .superRefine(({ management, stackSet, trail }, context) => {
+    const needing = stackSet === undefined ? trail && "trail" : "stackSet";
+    if (needing === undefined || management !== undefined) return;
+    context.addIssue({ code: "custom", path: ["management"], message: `given with "${needing}"` });
+  });
+
+/** Who pays: billing data and Cost Explorer are there. */
+export const payerOf = ({ management, account }: Pick<Environment, "management" | "account">): string =>
+  management ?? account;
 
 export type Environment = Readonly<z.infer<typeof EnvironmentFile>> & { readonly name: string };
 
@@ -83,7 +136,7 @@ function environmentIn(text: string, file: string): z.infer<typeof EnvironmentFi
     const node = document.getIn(path, true) as { range?: readonly number[] } | undefined;
     const key = path.join(".");
     const missing = path.length > 0 && node === undefined;
-    return `${at(node?.range?.[0])} ${missing ? `Cannot do without key "${key}"` : problemOf(issue, key)}`;
+    return `${at(node?.range?.[0])} ${missing ? `Cannot do without key "${key}"${reasonOf(issue)}` : problemOf(issue, key)}`;
   });
   throw new EnvironmentError(words.join("\n"));
 }
@@ -96,6 +149,9 @@ function valuesOf(document: Document, file: string): unknown {
     throw new EnvironmentError(`${file}:1 Cannot read YAML: ${fault instanceof Error ? fault.message : String(fault)}`);
   }
 }
+
+/** A key that only others make necessary says which. */
+const reasonOf = (issue: z.core.$ZodIssue): string => (issue.code === "custom" ? `: it must be ${issue.message}` : "");
 
 function problemOf(issue: z.core.$ZodIssue, key: string): string {
   if (issue.code === "unrecognized_keys") {

@@ -6,6 +6,7 @@ import { auditSeal } from "#functions/audit-seal/function.ts";
 import { catalogApi } from "#functions/catalog-api/function.ts";
 import { catalogSweep } from "#functions/catalog-sweep/function.ts";
 import { costApi } from "#functions/cost-api/function.ts";
+import { costExplore } from "#functions/cost-explore/function.ts";
 import { costImportApi } from "#functions/cost-import-api/function.ts";
 import { costIngest } from "#functions/cost-ingest/function.ts";
 import { costReport } from "#functions/cost-report/function.ts";
@@ -34,6 +35,7 @@ export const CLOUD_FUNCTIONS = [
   catalogApi,
   catalogSweep,
   costApi,
+  costExplore,
   costImportApi,
   costIngest,
   costReport,

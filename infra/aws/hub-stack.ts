@@ -10,7 +10,7 @@ import { HubBus } from "#infra/aws/constructs/hub-bus.ts";
 import { OneShotSchedules } from "#infra/aws/constructs/one-shot-schedules.ts";
 import { PlaneFunctions } from "#infra/aws/constructs/plane-functions.ts";
 import { StateTable } from "#infra/aws/constructs/state-table.ts";
-import type { Environment } from "#infra/aws/environment.ts";
+import { type Environment, payerOf } from "#infra/aws/environment.ts";
 
 export type HubStackProps = StackProps & {
   readonly environment: Environment;
@@ -26,7 +26,10 @@ export class HubStack extends Stack {
     const alarms = new AlarmTopic(this, "Alarms");
     const state = new StateTable(this, "State");
     const bus = new HubBus(this, "Bus");
-    const buckets = new Buckets(this, "Buckets", { retention: environment.retention });
+    const buckets = new Buckets(this, "Buckets", {
+      retention: environment.retention,
+      ...(environment.billing === undefined ? {} : { payer: payerOf(environment) }),
+    });
     const oneShots = new OneShotSchedules(this, "OneShots");
     const api = new PlaneApi(this, "Api", {
       issuer: environment.issuer,

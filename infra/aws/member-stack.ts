@@ -6,11 +6,12 @@ import type { Construct } from "constructs";
 import { acknowledgeWildcards } from "#infra/aws/constructs/acknowledge.ts";
 import { MemberRoleConstruct } from "#infra/aws/constructs/member-role.ts";
 import { CLOUD_FUNCTIONS } from "#infra/aws/functions.ts";
-import { functionRoleOf, MEMBER_ROLE_OF, MEMBER_ROLES, type MemberRole } from "#infra/aws/names.ts";
+import { hubRolesOf } from "#infra/aws/hub-roles.ts";
+import { MEMBER_ROLES } from "#infra/aws/names.ts";
 import { accessPermissions, brokerPermissions } from "#infra/aws/permissions/member-permissions.ts";
 import { policyPermissions } from "#infra/aws/permissions/policy-permissions.ts";
 import { BOUNDARY_DOCUMENT, PEOPLE_BOUNDARY } from "#shared/access/people-role.ts";
-import type { Capability, FunctionSpec } from "#shared/runtime/function.ts";
+import type { FunctionSpec } from "#shared/runtime/function.ts";
 
 export type MemberStackProps = StackProps & {
   readonly hubAccount: string;
@@ -58,15 +59,6 @@ export class MemberStack extends Stack {
     });
     new CfnOutput(this, "Governed", { value: this.account });
   }
-}
-
-/** The functions of the hub that have a capability which needs this role. */
-function hubRolesOf(role: MemberRole, hubAccount: string): readonly string[] {
-  const needs = (capability: Capability): boolean =>
-    capability in MEMBER_ROLE_OF && MEMBER_ROLE_OF[capability as keyof typeof MEMBER_ROLE_OF] === role;
-  return (CLOUD_FUNCTIONS as readonly FunctionSpec[])
-    .filter(({ capabilities }) => capabilities.some(needs))
-    .map(({ name }) => `arn:aws:iam::${hubAccount}:role/${functionRoleOf(name)}`);
 }
 
 /** The services whose calls some function listens to. */

@@ -14,6 +14,8 @@ export type Install = {
   readonly folder: string;
   /** Names the Python that makes it: 3.11 or newer, for which the lock is written. */
   readonly python: string;
+  /** What is installed, hash by hash; the emulator when absent. */
+  readonly lock?: string;
 };
 
 export type Installed = {
@@ -22,6 +24,13 @@ export type Installed = {
   /** False when what the lock asks for was there already. */
   readonly fresh: boolean;
 };
+
+/** moto, for the services that the emulator lacks; beside the emulator, whose packages are other versions. */
+export const motoInstall = (): Install => ({
+  folder: join(EMULATOR_HOME, "moto"),
+  python: process.env["PYTHON"] || "python3",
+  lock: join(import.meta.dirname, "moto-requirements.txt"),
+});
 
 export const usualInstall = (): Install => ({
   folder: join(EMULATOR_HOME, "venv"),
@@ -34,10 +43,10 @@ export const usualInstall = (): Install => ({
  * What was installed is written down last, so an install that was cut short is made anew.
  * @throws EmulatorError when Python is absent, too old or incomplete, or a package is not what the lock says
  */
-export function installEmulator({ folder, python }: Install): Installed {
+export function installEmulator({ folder, python, lock = LOCK }: Install): Installed {
   const own = join(folder, "bin", "python");
   const stamp = join(folder, "installed.sha256");
-  const wanted = createHash("sha256").update(readFileSync(LOCK)).digest("hex");
+  const wanted = createHash("sha256").update(readFileSync(lock)).digest("hex");
   if (existsSync(own) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted)
     return { python: own, fresh: false };
 
@@ -45,7 +54,7 @@ export function installEmulator({ folder, python }: Install): Installed {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
   run(python, ["-m", "venv", folder]);
-  run(own, ["-m", "pip", "install", "--quiet", "--no-input", "--only-binary", ":all:", "--require-hashes", "-r", LOCK]);
+  run(own, ["-m", "pip", "install", "--quiet", "--no-input", "--only-binary", ":all:", "--require-hashes", "-r", lock]);
   writeFileSync(stamp, wanted);
   return { python: own, fresh: true };
 }

@@ -14,6 +14,8 @@ import { catalogSweep } from "#functions/catalog-sweep/function.ts";
 import { makeHandler as makeCatalogSweep } from "#functions/catalog-sweep/handler.ts";
 import { costApi } from "#functions/cost-api/function.ts";
 import { makeHandler as makeCostApi } from "#functions/cost-api/handler.ts";
+import { costExplore } from "#functions/cost-explore/function.ts";
+import { makeHandler as makeCostExplore } from "#functions/cost-explore/handler.ts";
 import { costImportApi } from "#functions/cost-import-api/function.ts";
 import { makeHandler as makeCostImportApi } from "#functions/cost-import-api/handler.ts";
 import { costIngest } from "#functions/cost-ingest/function.ts";
@@ -60,6 +62,7 @@ export const FUNCTIONS: readonly LocalFunction<PlanePorts>[] = [
   { spec: catalogApi, makeHandler: ({ catalog }) => makeCatalogApi(catalog) },
   { spec: catalogSweep, makeHandler: ({ catalog }) => makeCatalogSweep(catalog) },
   { spec: costApi, makeHandler: ({ cost }) => makeCostApi(cost) },
+  { spec: costExplore, makeHandler: ({ cost }) => makeCostExplore(cost) },
   { spec: costImportApi, makeHandler: ({ cost }) => makeCostImportApi(cost) },
   { spec: costIngest, makeHandler: ({ cost }) => makeCostIngest(cost) },
   { spec: costReport, makeHandler: ({ cost }) => makeCostReport(cost) },

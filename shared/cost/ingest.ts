@@ -2,6 +2,7 @@ import { subtractAmounts, sumAmounts } from "#shared/cost/amounts.ts";
 import { type Refusal, refuse } from "#shared/cost/batch.ts";
 import type { BillOwners } from "#shared/cost/bill-owner.ts";
 import { inOneCurrency, type Rates } from "#shared/cost/currency.ts";
+import { refuseStandIn } from "#shared/cost/day-zero/delivered.ts";
 import { type Delivery, openDelivery, type ReadManifest, unlessRefused } from "#shared/cost/delivery.ts";
 import {
   billKeyOf,
@@ -193,6 +194,11 @@ async function committed(
         const stored = await deps.imports.period(made.source, imported.period);
         return { stored, value: nextPeriod(made, imported, { stored, accounts }) };
       }),
+    );
+    await refuseStandIn(
+      made,
+      all.map(({ stored }) => stored?.value),
+      deps.imports,
     );
     // Where the same files count already, nothing is new.
     const next = all.filter(({ stored }) => !earlier.has(stored?.value.versions.at(-1)?.import ?? ""));

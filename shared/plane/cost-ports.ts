@@ -1,5 +1,6 @@
 import { readManifest } from "#shared/contracts/focus/manifest.ts";
 import { billOwnersOf } from "#shared/cost/bill-owner.ts";
+import type { RequestBudget } from "#shared/cost/day-zero/request-budget.ts";
 import type { IngestDeps } from "#shared/cost/ingest.ts";
 import type { BillReader, BlobStore, SpendSource } from "#shared/cost/ports.ts";
 import type { RenderReport } from "#shared/cost/report/ports.ts";
@@ -8,6 +9,7 @@ import { contentOf, reportFiles } from "#shared/rendering/cost-report/report-fil
 import { reportReader } from "#shared/rendering/cost-report/report-reader.ts";
 import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
 import { costReportStoreOn } from "#shared/storage/cost-report-store.ts";
+import { requestBudgetOn } from "#shared/storage/paid-request-store.ts";
 import { runStoreOn } from "#shared/storage/run-store.ts";
 
 /** What cost needs of the host beside state. */
@@ -17,10 +19,16 @@ export type CostParts = {
   /** Where bills come from. */
   readonly spend: SpendSource;
   readonly bills: BillReader;
+  /** Whose Cost Explorer may be asked, how often a day, and how; nobody's when absent. */
+  readonly explorer?: {
+    readonly account: string;
+    readonly mostRequests: number;
+    readonly sourceOn: (budget: RequestBudget) => SpendSource;
+  };
 };
 
 /** What the functions of cost use: bills and their ledgers, reports, runs. */
-export function costPorts<Ports extends PlatformPorts>(ports: Ports, { blobs, spend, bills }: CostParts) {
+export function costPorts<Ports extends PlatformPorts>(ports: Ports, { blobs, spend, bills, explorer }: CostParts) {
   const { records, digest, catalogs, clock } = ports;
   const imports = costImportStoreOn(records, blobs);
   const render: RenderReport = (report, { now, book }) => ({
@@ -29,6 +37,7 @@ export function costPorts<Ports extends PlatformPorts>(ports: Ports, { blobs, sp
   });
   return {
     ...ports,
+    ...(explorer === undefined || explorer.mostRequests === 0 ? {} : { explorer: dayZeroOf(explorer, ports) }),
     blobs,
     imports,
     reports: costReportStoreOn(records),
@@ -54,4 +63,13 @@ export function costPorts<Ports extends PlatformPorts>(ports: Ports, { blobs, sp
       };
     },
   };
+}
+
+/** Every request is counted in the table before it is made. */
+function dayZeroOf(
+  { account, mostRequests, sourceOn }: NonNullable<CostParts["explorer"]>,
+  { records, clock }: Pick<PlatformPorts, "records" | "clock">,
+) {
+  const budget = requestBudgetOn(records, { most: mostRequests, clock, by: "function:cost-explore" });
+  return { account, spend: sourceOn(budget) };
 }

@@ -21,6 +21,11 @@ export const ENV = {
   staleness: { READ_STALENESS_SECONDS: z.coerce.number<string>().int().nonnegative() },
   /** Where bills arrive. */
   bills: { BILLS_BUCKET: text },
+  /** Whose Cost Explorer is asked, and how often a day at most; 0 asks it nothing. */
+  explorer: {
+    COST_EXPLORER_ACCOUNT: z.string().regex(/^\d{12}$/),
+    COST_EXPLORER_DAILY_REQUESTS: z.coerce.number<string>().int().nonnegative(),
+  },
   /** Ledgers of bills and files of reports. */
   reports: { REPORTS_BUCKET: text },
   /** Sealed events and seals, under Object Lock. */

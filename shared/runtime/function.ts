@@ -45,6 +45,7 @@ export type Capability =
   | "resources.read"
   | "resources.write"
   | "billing.read"
+  | "cost-explorer.read"
   | "reports.write"
   | "reports.read"
   | "audit.write"

@@ -14,6 +14,7 @@ import { StoredFinding } from "#shared/contracts/stored/finding.ts";
 import { StoredCoverage, StoredPopulationPage, StoredSighted } from "#shared/contracts/stored/finding-coverage.ts";
 import { StoredPending } from "#shared/contracts/stored/finding-pending.ts";
 import { StoredDigestMark, StoredPost } from "#shared/contracts/stored/finding-post.ts";
+import { StoredPaidRequests } from "#shared/contracts/stored/paid-requests.ts";
 import { StoredPerson } from "#shared/contracts/stored/person.ts";
 import { StoredPlan, StoredPlanPage } from "#shared/contracts/stored/plan.ts";
 import { StoredKillSwitch, StoredPolicyState } from "#shared/contracts/stored/policy-state.ts";
@@ -30,6 +31,7 @@ import { costReportKind } from "#shared/storage/cost-report-store.ts";
 import { coverageKind, populationKind, sightedKind } from "#shared/storage/coverage-store.ts";
 import { findingKind, pendingKind } from "#shared/storage/finding-store.ts";
 import { orphanKind } from "#shared/storage/orphan-store.ts";
+import { paidRequestsKind } from "#shared/storage/paid-request-store.ts";
 import { personKind } from "#shared/storage/person-store.ts";
 import { planKind, planPageKind } from "#shared/storage/plan-store.ts";
 import { killSwitchKind, policyStateKind } from "#shared/storage/policy-state-store.ts";
@@ -57,6 +59,7 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: policyHeadKind, schema: StoredPolicyHead },
   { kind: catalogPartKind, schema: StoredCatalogPart },
   { kind: catalogPlanKind, schema: StoredCatalogPlan },
+  { kind: paidRequestsKind, schema: StoredPaidRequests },
   { kind: personKind, schema: StoredPerson },
   { kind: findingKind, schema: StoredFinding },
   { kind: pendingKind, schema: StoredPending },

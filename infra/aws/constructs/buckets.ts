@@ -1,11 +1,18 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Match, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { KeepingBucket } from "#infra/aws/constructs/keeping-bucket.ts";
 import type { MessageQueue } from "#infra/aws/constructs/message-queue.ts";
 import type { Environment } from "#infra/aws/environment.ts";
+
+export type BucketsProps = {
+  readonly retention: Environment["retention"];
+  /** The account whose data exports come into the bucket for bills; nobody's when absent. */
+  readonly payer?: string;
+};
 
 /** Bills as they arrive; ledgers and reports as we write them; the audit log, sealed; and who read any of it. */
 export class Buckets extends Construct {
@@ -13,7 +20,7 @@ export class Buckets extends Construct {
   readonly reports: Bucket;
   readonly audit: Bucket;
 
-  constructor(scope: Construct, id: string, { retention }: { readonly retention: Environment["retention"] }) {
+  constructor(scope: Construct, id: string, { retention, payer }: BucketsProps) {
     super(scope, id);
     const accessLogs = accessLogBucket(this, retention.audit);
     this.bills = new KeepingBucket(this, "Bills", {
@@ -26,6 +33,7 @@ export class Buckets extends Construct {
         },
       ],
     }).bucket;
+    if (payer !== undefined) this.bills.addToResourcePolicy(exportsOf(payer, this.bills));
     this.reports = new KeepingBucket(this, "Reports", { accessLogs, lockedDays: retention.reports }).bucket;
     this.audit = new KeepingBucket(this, "Audit", { accessLogs, lockedDays: retention.audit }).bucket;
   }
@@ -46,8 +54,21 @@ export class Buckets extends Construct {
   }
 }
 
-/** The end of the chain: it logs to nowhere. */
-function accessLogBucket(scope: Construct, days: number): Bucket {
+/** Data Exports user guide, "Setting up an Amazon S3 bucket for data exports": of this one account's exports. */
+const exportsOf = (payer: string, bucket: Bucket): PolicyStatement =>
+  new PolicyStatement({
+    sid: "DataExportsWrite",
+    principals: [new ServicePrincipal("bcm-data-exports.amazonaws.com")],
+    actions: ["s3:PutObject"],
+    resources: [`${bucket.bucketArn}/*`],
+    conditions: {
+      StringEquals: { "aws:SourceAccount": payer },
+      ArnLike: { "aws:SourceArn": `arn:aws:bcm-data-exports:us-east-1:${payer}:export/*` },
+    },
+  });
+
+/** Who read or wrote in other buckets. The end of the chain: it logs to nowhere. */
+export function accessLogBucket(scope: Construct, days: number): Bucket {
   return new Bucket(scope, "AccessLogs", {
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,

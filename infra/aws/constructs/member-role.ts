@@ -21,7 +21,7 @@ export type MemberRoleProps = {
   readonly permissions: readonly Permission[];
 };
 
-/** A role of a governed account: assumed by named functions of the hub alone, with the external id, under a boundary. */
+/** A role of another account than the hub: assumed by named functions of the hub alone, with the external id, under a boundary. */
 export class MemberRoleConstruct extends Construct {
   constructor(scope: Construct, id: string, { role, hubRoles, externalId, permissions }: MemberRoleProps) {
     super(scope, id);

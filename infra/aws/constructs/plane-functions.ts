@@ -21,7 +21,7 @@ import {
   ruleOfEvents,
   ruleOfSchedule,
 } from "#infra/aws/constructs/triggers.ts";
-import type { Environment } from "#infra/aws/environment.ts";
+import { type Environment, payerOf } from "#infra/aws/environment.ts";
 import { CLOUD_FUNCTIONS, type EnvName } from "#infra/aws/functions.ts";
 import { BUS_NAME, CONNECTIONS_PARAMETER, SCHEDULE_GROUP } from "#infra/aws/names.ts";
 import { permissionsOf } from "#infra/aws/permissions/capabilities.ts";
@@ -120,6 +120,7 @@ function resourcesOf(
     mailIdentity: stack.formatArn({ service: "ses", resource: "identity", resourceName: environment.mail.sender }),
     connectionsParameter: stack.formatArn({ service: "ssm", resource: `parameter${CONNECTIONS_PARAMETER}` }),
     governed: environment.governed,
+    ...((environment.billing?.explorerRequests ?? 0) === 0 ? {} : { payer: payerOf(environment) }),
   };
 }
 
@@ -138,6 +139,8 @@ function environmentOf(
     MEMBER_EXTERNAL_ID: environment.externalId,
     READ_STALENESS_SECONDS: String(environment.readStaleness),
     BILLS_BUCKET: buckets.bills.bucketName,
+    COST_EXPLORER_ACCOUNT: payerOf(environment),
+    COST_EXPLORER_DAILY_REQUESTS: String(environment.billing?.explorerRequests ?? 0),
     REPORTS_BUCKET: buckets.reports.bucketName,
     AUDIT_BUCKET: buckets.audit.bucketName,
     GENESIS: environment.began,

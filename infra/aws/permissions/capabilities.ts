@@ -71,6 +71,8 @@ const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly G
   "audit.read": ({ auditBucket }) => [
     { actions: ["s3:GetObject"], resources: [`${auditBucket}/*`], wildcard: OBJECTS },
   ],
+  "cost-explorer.read": ({ payer }) =>
+    payer === undefined ? [] : [{ actions: ["sts:AssumeRole"], resources: [memberRoleArn(payer, "billing")] }],
   "mail.send": ({ mailIdentity }) => [{ actions: ["ses:SendEmail"], resources: [mailIdentity] }],
   "webhook.send": ({ connectionsParameter }) => [{ actions: ["ssm:GetParameter"], resources: [connectionsParameter] }],
 };
@@ -85,7 +87,7 @@ function memberRole(capability: keyof typeof MEMBER_ROLE_OF, { governed }: HubRe
  * spec names them (dynamodb:LeadingKeys; developer guide, "Using IAM policy conditions for fine-grained access control").
  */
 export const permissionsOf = (spec: FunctionSpec, hub: HubResources): readonly Permission[] =>
-  merged(spec.capabilities.flatMap((capability) => GRANTS[capability](hub))).map(
+  merged(isOff(spec, hub) ? [] : spec.capabilities.flatMap((capability) => GRANTS[capability](hub))).map(
     ({ actions, resources, condition, wildcard }) => ({
       statement: new PolicyStatement({
         actions: [...actions],
@@ -95,6 +97,10 @@ export const permissionsOf = (spec: FunctionSpec, hub: HubResources): readonly P
       ...(wildcard === undefined ? {} : { wildcard }),
     }),
   );
+
+/** One that is there to ask Cost Explorer, where nobody may ask it, may do nothing at all: it ends before it reads. */
+const isOff = ({ capabilities }: FunctionSpec, { payer }: HubResources): boolean =>
+  payer === undefined && capabilities.includes("cost-explorer.read");
 
 function leadingKeys({ partitions }: FunctionSpec, resources: readonly string[], { table }: HubResources) {
   if (partitions === undefined || !resources.some((resource) => resource.startsWith(table))) return {};

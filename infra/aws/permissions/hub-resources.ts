@@ -13,4 +13,6 @@ export type HubResources = {
   readonly mailIdentity: string;
   readonly connectionsParameter: string;
   readonly governed: readonly string[];
+  /** Who pays, where Cost Explorer may be asked. */
+  readonly payer?: string;
 };

@@ -3,6 +3,8 @@
  * the service authorization reference that says so. A test allows `*` for these and for nothing else.
  */
 export const UNSCOPED_ACTIONS: { readonly [action: string]: string } = {
+  "ce:GetCostAndUsage":
+    "Actions defined by AWS Cost Explorer Service: a billing view is optional, and the primary one is asked",
   "iam:ListRoles": "Actions defined by AWS IAM: ListRoles has no resource type",
   "xray:PutTraceSegments": "Actions defined by AWS X-Ray: no resource types",
   "xray:PutTelemetryRecords": "Actions defined by AWS X-Ray: no resource types",

@@ -5,10 +5,14 @@ import { s3SpendSource } from "#shared/adapters/aws/s3-spend-source.ts";
 
 /** Bills in one bucket, ledgers and reports in another. */
 export function costParts(env: { readonly BILLS_BUCKET: string; readonly REPORTS_BUCKET: string }) {
-  // What it reads and writes is large, so it may take longer than other calls.
-  const s3 = s3Client({ requestHandler: { ...TIME_OUTS, requestTimeout: 60_000 } });
-  return {
-    spend: s3SpendSource({ s3, bucket: env.BILLS_BUCKET }),
-    blobs: new S3BlobStore({ s3, bucket: env.REPORTS_BUCKET }),
-  };
+  const s3 = patientS3();
+  return { spend: s3SpendSource({ s3, bucket: env.BILLS_BUCKET }), ...blobParts(env) };
 }
+
+/** Where bills, ledgers and reports are kept for good. */
+export const blobParts = ({ REPORTS_BUCKET: bucket }: { readonly REPORTS_BUCKET: string }) => ({
+  blobs: new S3BlobStore({ s3: patientS3(), bucket }),
+});
+
+/** What it reads and writes is large, so it may take longer than other calls. */
+const patientS3 = () => s3Client({ requestHandler: { ...TIME_OUTS, requestTimeout: 60_000 } });

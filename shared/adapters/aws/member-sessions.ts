@@ -9,8 +9,8 @@ export type Credentials = {
   readonly sessionToken?: string;
 };
 
-/** A role of a governed account, by name below the path `/tollgate/`. */
-export type MemberRoleName = "tollgate-access" | "tollgate-broker" | "tollgate-policy";
+/** A role of a governed account, or of the one that pays, by name below the path `/tollgate/`. */
+export type MemberRoleName = "tollgate-access" | "tollgate-broker" | "tollgate-policy" | "tollgate-billing";
 
 export type MemberSessionDeps = {
   readonly sts: STSClient;

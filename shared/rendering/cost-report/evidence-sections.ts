@@ -1,4 +1,6 @@
+import { requestPrice, requestsOf } from "#shared/cost/day-zero/explorer-name.ts";
 import type { CostReport } from "#shared/cost/report/cost-report.ts";
+import { formatMoney } from "#shared/kernel/money.ts";
 import { shareText } from "#shared/rendering/amounts.ts";
 import { dayWords, momentWords, monthWords } from "#shared/rendering/calendar-words.ts";
 import { tieText } from "#shared/rendering/cost-report/findings.ts";
@@ -113,6 +115,7 @@ export function qualitySection({ quality, tie, rules, currency }: CostReport, pe
       quality.missingMonths.length === 0 ? "none of the 13" : quality.missingMonths.map(monthWords).join(", "),
     ],
     ["Runs reported", counted(quality.runs, "run")],
+    ...paidFacts(quality),
   ];
   return section(
     { id: "quality", title: "Where the numbers come from", finding },
@@ -153,6 +156,15 @@ export function qualitySection({ quality, tie, rules, currency }: CostReport, pe
     ),
     rulesTable(rules),
   );
+}
+
+/** What it cost to ask: only where something was asked, and in the currency in which AWS charges for it. */
+function paidFacts({ imports }: CostReport["quality"]): readonly (readonly [string, string])[] {
+  const requests = requestsOf(imports);
+  if (requests === 0) return [];
+  return [
+    ["Asked of Cost Explorer", `${counted(requests, "paid request")}, USD ${formatMoney(requestPrice(requests))}`],
+  ];
 }
 
 const rulesTable = (rules: CostReport["rules"]): Markup | undefined =>

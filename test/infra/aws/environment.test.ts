@@ -11,6 +11,8 @@ import { ENVIRONMENTS } from "#test/infra/aws/stacks.ts";
 const example = readFileSync(`${ENVIRONMENTS}/example.yaml`, "utf8");
 const folder = mkdtempSync(join(tmpdir(), "tollgate-environments-"));
 
+const STACK_SET = "stackSet: {units: [ou-ab12-cdef3456], enrolled: false}\n";
+
 function refusal(text: string): string {
   writeFileSync(join(folder, "broken.yaml"), text);
   try {
@@ -39,6 +41,26 @@ describe("bad day: configuration wrong: an environment", () => {
     ],
     ["a log retention that AWS does not offer", "logs: 90", "logs: 91", "one of 1, 3, 5, 7"],
     ["nothing to govern", '["111122223333"]', "[]", "at least one account to govern"],
+    [
+      "units without the account they belong to",
+      /$/,
+      STACK_SET,
+      'Cannot do without key "management": it must be given with "stackSet"',
+    ],
+    ["a unit that is none", /$/, `${STACK_SET.replace("ou-ab12-cdef3456", "sandbox")}`, 'such as "ou-ab12-cdef3456"'],
+    ["a trail for no days", /$/, "trail: {}\n", 'Cannot do without key "trail.days"'],
+    [
+      "a FOCUS version that AWS exports as no table",
+      /$/,
+      'billing: {focus: "1.1", explorerRequests: 0}',
+      'in quotes: "1.0" or "1.2"',
+    ],
+    [
+      "a request budget that nobody meant",
+      /$/,
+      'billing: {focus: "1.2", explorerRequests: 5000}',
+      "each costs USD 0.01",
+    ],
     ["a key twice", "region: us-east-1", "region: us-east-1\nregion: eu-west-1", "Cannot read YAML"],
   ])("is refused with the key and what would be right: %s", (...[, from, to, words]) => {
     expect(refusal(example.replace(from, to))).toContain(words);

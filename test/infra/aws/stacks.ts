@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { App, Validations } from "aws-cdk-lib";
+import { App, Tags, Validations } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { type Environment, readEnvironment } from "#infra/aws/environment.ts";
+import { BILLING_REGION, BillingStack } from "#infra/aws/billing-stack.ts";
+import { type Environment, payerOf, readEnvironment } from "#infra/aws/environment.ts";
 import { HubStack } from "#infra/aws/hub-stack.ts";
 import { MemberStack } from "#infra/aws/member-stack.ts";
 import { OrganizationStack } from "#infra/aws/organization-stack.ts";
@@ -12,7 +13,8 @@ export const ENVIRONMENTS = "infra/aws/environments";
 export const MEMBER = "111122223333";
 
 /** The flags of the construct library that this app is written for. */
-const CONTEXT = (JSON.parse(readFileSync("cdk.json", "utf8")) as { context: { [flag: string]: unknown } }).context;
+export const CONTEXT = (JSON.parse(readFileSync("cdk.json", "utf8")) as { context: { [flag: string]: unknown } })
+  .context;
 
 export type Resource = {
   readonly Type: string;
@@ -25,12 +27,23 @@ export type Stacks = {
   readonly hub: Template;
   readonly organization: Template;
   readonly member: Template;
+  /** Where bills are asked for. */
+  readonly billing?: Template;
 };
 
-/** The stacks of the example environment, with code that is one line: nothing is bundled. */
-export function stacks(enrolled = true): Stacks {
-  const environment: Environment = readEnvironment("example", ENVIRONMENTS);
-  const { account, region, externalId, organization } = environment;
+/** Everything that an environment may ask for beside the core. */
+export const WHOLE = {
+  management: "999988887777",
+  stackSet: { units: ["ou-ab12-cdef3456"], enrolled: false },
+  trail: { days: 365 },
+  archive: { days: 30 },
+  billing: { focus: "1.2", budget: { monthlyUsd: 2500, notify: "finops@example.com" }, explorerRequests: 20 },
+} as const;
+
+/** The stacks of the example environment and what is asked beside, with code that is one line: nothing is bundled. */
+export function stacks(enrolled = true, asked: object = {}): Stacks {
+  const environment: Environment = { ...readEnvironment("example", ENVIRONMENTS), ...asked };
+  const { account, region, externalId } = environment;
   const app = new App({ context: CONTEXT });
   const hub = new HubStack(app, "tollgate-hub", {
     env: { account, region },
@@ -38,7 +51,11 @@ export function stacks(enrolled = true): Stacks {
     version: "0.0.0",
     codeOf: () => Code.fromInline("exports.handler = async () => undefined"),
   });
-  const around = new OrganizationStack(app, "tollgate-organization", { env: { account, region }, organization });
+  const around = new OrganizationStack(app, "tollgate-organization", {
+    env: { account, region },
+    environment,
+    memberTemplate: () => "{}",
+  });
   const member = new MemberStack(app, "tollgate-member", {
     env: { account: MEMBER, region },
     hubAccount: account,
@@ -46,13 +63,28 @@ export function stacks(enrolled = true): Stacks {
     externalId,
     enrolled,
   });
+  const bills =
+    environment.billing === undefined
+      ? undefined
+      : new BillingStack(app, "tollgate-billing", {
+          env: { account: payerOf(environment), region: BILLING_REGION },
+          environment,
+          billing: environment.billing,
+        });
+  Tags.of(app).add("Workload", "tollgate");
   const [hubTemplate, organizationTemplate] = [Template.fromStack(hub), Template.fromStack(around)];
-  return { app, hub: hubTemplate, organization: organizationTemplate, member: Template.fromStack(member) };
+  return {
+    app,
+    hub: hubTemplate,
+    organization: organizationTemplate,
+    member: Template.fromStack(member),
+    ...(bills === undefined ? {} : { billing: Template.fromStack(bills) }),
+  };
 }
 
 /** The stacks under the template rules; findings make `synth` throw. */
-export function underRules(): App {
-  const { app } = stacks();
+export function underRules(asked: object = {}): App {
+  const { app } = stacks(true, asked);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

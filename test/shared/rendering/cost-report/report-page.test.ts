@@ -31,6 +31,19 @@ describe("the page", () => {
     expect(page).toContain("default-src 'none'");
   });
 
+  test("says what it cost to ask Cost Explorer, and nothing of it where nothing was asked", () => {
+    const { imports } = inputOf(7, { periods });
+    const asked = imports.map((each, at) => ({
+      ...each,
+      files: each.files.map((file) => ({ ...file, name: `cost-explorer://999988887777/2026-0${at + 1}?requests=3` })),
+    }));
+    const files = asked.flatMap((each) => each.files).length;
+    expect(files).toBeGreaterThan(0);
+    const words = `<dt>Asked of Cost Explorer</dt><dd>${files * 3} paid requests, USD 0.${String(files * 3).padStart(2, "0")}</dd>`;
+    expect(reportPage(reportOf({ imports: asked }))).toContain(words);
+    expect(page).not.toContain("Cost Explorer");
+  });
+
   test("closes every element that it opens, in order", () => {
     const open: string[] = [];
     for (const [, end, name = "", empty] of page.matchAll(/<(\/?)([a-z][a-z0-9]*)(?:\s[^<>]*?)?(\/?)>/gi)) {
