@@ -5,6 +5,7 @@ import { auditApi } from "#functions/audit-api/function.ts";
 import { auditSeal } from "#functions/audit-seal/function.ts";
 import { catalogApi } from "#functions/catalog-api/function.ts";
 import { catalogSweep } from "#functions/catalog-sweep/function.ts";
+import { changeNotify } from "#functions/change-notify/function.ts";
 import { costApi } from "#functions/cost-api/function.ts";
 import { costImportApi } from "#functions/cost-import-api/function.ts";
 import { costIngest } from "#functions/cost-ingest/function.ts";
@@ -33,6 +34,7 @@ export const CLOUD_FUNCTIONS = [
   auditSeal,
   catalogApi,
   catalogSweep,
+  changeNotify,
   costApi,
   costImportApi,
   costIngest,

@@ -12,6 +12,8 @@ import { catalogApi } from "#functions/catalog-api/function.ts";
 import { makeHandler as makeCatalogApi } from "#functions/catalog-api/handler.ts";
 import { catalogSweep } from "#functions/catalog-sweep/function.ts";
 import { makeHandler as makeCatalogSweep } from "#functions/catalog-sweep/handler.ts";
+import { changeNotify } from "#functions/change-notify/function.ts";
+import { makeHandler as makeChangeNotify } from "#functions/change-notify/handler.ts";
 import { costApi } from "#functions/cost-api/function.ts";
 import { makeHandler as makeCostApi } from "#functions/cost-api/handler.ts";
 import { costImportApi } from "#functions/cost-import-api/function.ts";
@@ -59,6 +61,7 @@ export const FUNCTIONS: readonly LocalFunction<PlanePorts>[] = [
   { spec: auditSeal, makeHandler: ({ platform }) => makeAuditSeal(platform) },
   { spec: catalogApi, makeHandler: ({ catalog }) => makeCatalogApi(catalog) },
   { spec: catalogSweep, makeHandler: ({ catalog }) => makeCatalogSweep(catalog) },
+  { spec: changeNotify, makeHandler: ({ changeNotify: ports }) => makeChangeNotify(ports) },
   { spec: costApi, makeHandler: ({ cost }) => makeCostApi(cost) },
   { spec: costImportApi, makeHandler: ({ cost }) => makeCostImportApi(cost) },
   { spec: costIngest, makeHandler: ({ cost }) => makeCostIngest(cost) },
