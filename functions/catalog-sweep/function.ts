@@ -2,7 +2,10 @@ import * as z from "zod";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import { ENV } from "#shared/runtime/function-env.ts";
 
-/** Ends the changes of documents that nobody decided in time. A late run does no harm: a decision looks at the clock itself. */
+/**
+ * Reminds of the changes of documents that nobody decides, escalates them, and ends them in time. A late run does no
+ * harm: a decision looks at the clock itself.
+ */
 export const catalogSweep = {
   name: "catalog-sweep",
   triggers: [{ kind: "schedule", every: "15m" }],

@@ -5,6 +5,7 @@ import { auditApi } from "#functions/audit-api/function.ts";
 import { auditSeal } from "#functions/audit-seal/function.ts";
 import { catalogApi } from "#functions/catalog-api/function.ts";
 import { catalogSweep } from "#functions/catalog-sweep/function.ts";
+import { changeNotify } from "#functions/change-notify/function.ts";
 import { costApi } from "#functions/cost-api/function.ts";
 import { costExplore } from "#functions/cost-explore/function.ts";
 import { costImportApi } from "#functions/cost-import-api/function.ts";
@@ -34,6 +35,7 @@ export const CLOUD_FUNCTIONS = [
   auditSeal,
   catalogApi,
   catalogSweep,
+  changeNotify,
   costApi,
   costExplore,
   costImportApi,

@@ -12,6 +12,8 @@ import { catalogApi } from "#functions/catalog-api/function.ts";
 import { makeHandler as makeCatalogApi } from "#functions/catalog-api/handler.ts";
 import { catalogSweep } from "#functions/catalog-sweep/function.ts";
 import { makeHandler as makeCatalogSweep } from "#functions/catalog-sweep/handler.ts";
+import { changeNotify } from "#functions/change-notify/function.ts";
+import { makeHandler as makeChangeNotify } from "#functions/change-notify/handler.ts";
 import { costApi } from "#functions/cost-api/function.ts";
 import { makeHandler as makeCostApi } from "#functions/cost-api/handler.ts";
 import { costExplore } from "#functions/cost-explore/function.ts";
@@ -61,6 +63,7 @@ export const FUNCTIONS: readonly LocalFunction<PlanePorts>[] = [
   { spec: auditSeal, makeHandler: ({ audit }) => makeAuditSeal(audit) },
   { spec: catalogApi, makeHandler: ({ catalog }) => makeCatalogApi(catalog) },
   { spec: catalogSweep, makeHandler: ({ catalog }) => makeCatalogSweep(catalog) },
+  { spec: changeNotify, makeHandler: ({ changeNotify: ports }) => makeChangeNotify(ports) },
   { spec: costApi, makeHandler: ({ cost }) => makeCostApi(cost) },
   { spec: costExplore, makeHandler: ({ cost }) => makeCostExplore(cost) },
   { spec: costImportApi, makeHandler: ({ cost }) => makeCostImportApi(cost) },

@@ -10,7 +10,7 @@ import { personId } from "#shared/kernel/ids.ts";
 import { millis } from "#shared/kernel/time.ts";
 import { accessPorts } from "#shared/plane/access-ports.ts";
 import { withBootstrapOperators } from "#shared/plane/bootstrap-identity.ts";
-import { catalogPorts } from "#shared/plane/catalog-ports.ts";
+import { catalogPorts, changeNotifyPorts } from "#shared/plane/catalog-ports.ts";
 import { costPorts } from "#shared/plane/cost-ports.ts";
 import { notifyPorts } from "#shared/plane/notify-ports.ts";
 import { policyPorts } from "#shared/plane/policy-ports.ts";
@@ -43,6 +43,7 @@ export function planePortsOf({ accounts, ...parts }: PlaneParts) {
       // The sandbox tells of each call; nothing carries the events of real accounts to a laptop.
       hearsNoEvents: accounts !== undefined,
     },
+    changeNotify: changeNotifyPorts(platform, platform.sink),
     notify: notifyPorts(platform, platform.sink),
     cost: costPorts(platform, {
       blobs,

@@ -1,5 +1,6 @@
 import type { Decided } from "#shared/catalog/decision.ts";
-import type { Stage, Who } from "#shared/catalog/documents/who.ts";
+import type { Stage } from "#shared/catalog/documents/who.ts";
+import type { Escalation } from "#shared/catalog/silence.ts";
 import type { AccountNumber, GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
 import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
 
@@ -17,9 +18,6 @@ export type Item = {
 
 /** More than this fits no transaction with its grants and events. */
 export const MOST_ITEMS = 25;
-
-/** Nobody decided a stage in time. `widens`: whom `to` means is asked as well; else it named nobody to add. */
-export type Escalation = { readonly at: EpochMillis; readonly to: Who; readonly widens: boolean };
 
 /** A stage as pinned, and the item whose owners, team and lead its `target` means. */
 export type PinnedStage = Stage & { readonly item: number; readonly escalated?: Escalation };

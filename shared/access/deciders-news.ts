@@ -1,11 +1,11 @@
 import type { PendingRequest } from "#shared/access/access-request.ts";
-import { type Hearer, minuteOf, type News, type Telling, thingsOf } from "#shared/access/news.ts";
+import { type Telling, thingsOf } from "#shared/access/news.ts";
 import { lapseOf } from "#shared/access/silence.ts";
 import { askingIn } from "#shared/access/stages.ts";
 import { type Who, whoText } from "#shared/catalog/documents/who.ts";
 import { teamsOf } from "#shared/catalog/people-of.ts";
-import { formatDuration } from "#shared/kernel/duration.ts";
-import { hours, type Millis, minutes, since } from "#shared/kernel/time.ts";
+import { type Hearer, minuteOf, type News, roughly } from "#shared/findings/news.ts";
+import { since } from "#shared/kernel/time.ts";
 
 /** What an event of a request that waits to be decided is told as, to those whom its present stage asks. */
 export function decidersNews(type: string, telling: Telling<PendingRequest>): News | undefined {
@@ -87,10 +87,4 @@ function aboutLines({ request, company }: Telling<PendingRequest>): readonly str
 /** The effect as it was worked out, without the person's name, which is on the page. */
 function effectLine({ beneficiary, effect: { sentence } }: PendingRequest): string {
   return sentence.startsWith(`${beneficiary} `) ? `They ${sentence.slice(beneficiary.length + 1)}` : sentence;
-}
-
-/** To the hour from three hours on, else to the minute. */
-function roughly(length: Millis): string {
-  const unit = length >= hours(3) ? hours(1) : minutes(1);
-  return formatDuration(Math.max(unit, Math.round(length / unit) * unit) as Millis);
 }

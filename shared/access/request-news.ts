@@ -1,7 +1,8 @@
 import { type AccessRequest, isApproved } from "#shared/access/access-request.ts";
 import { decidersNews } from "#shared/access/deciders-news.ts";
-import { minuteOf, type News, type Telling, thingsOf } from "#shared/access/news.ts";
+import { type Telling, thingsOf } from "#shared/access/news.ts";
 import { channelText } from "#shared/findings/channel-text.ts";
+import { minuteOf, type News } from "#shared/findings/news.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
 
 /**

@@ -4,13 +4,9 @@ import { requestEvent } from "#shared/access/request-event.ts";
 import { askedNow, askingIn, type Company } from "#shared/access/stages.ts";
 import { type Who, whoText } from "#shared/catalog/documents/who.ts";
 import { peopleOf } from "#shared/catalog/people-of.ts";
+import { type Prompt, promptAfter, remindersBy, type Silent } from "#shared/catalog/silence.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
-import { type EpochMillis, earliest, type Millis, plus } from "#shared/kernel/time.ts";
-
-/** What a request that nobody decides asks for next. */
-export type Prompt =
-  | { readonly kind: "remind"; readonly at: EpochMillis }
-  | { readonly kind: "escalate"; readonly at: EpochMillis; readonly to: Who };
+import { type EpochMillis, earliest } from "#shared/kernel/time.ts";
 
 type Waiting = Omit<PendingRequest, "nextActionAt">;
 
@@ -26,31 +22,21 @@ export const waiting = (request: Waiting): PendingRequest => ({
   nextActionAt: nextPrompt(request)?.at ?? lapseOf(request),
 });
 
-/**
- * The next reminder or escalation, whichever comes first; undefined when none comes before the lapse.
- *
- * Reminders count from the beginning of the round, since they are about the time that is left to decide. The
- * escalation counts from when the present stage began to be asked, since it is about people who do not answer;
- * it comes once in a round.
- */
-export function nextPrompt(request: Waiting): Prompt | undefined {
-  const prompts = [...reminderOf(request), ...escalationOf(request)].filter(({ at }) => at < lapseOf(request));
-  return prompts.toSorted((one, other) => one.at - other.at)[0];
-}
+/** The next reminder or escalation of a request; see {@link promptAfter}. */
+export const nextPrompt = (request: Waiting): Prompt | undefined => promptAfter(silentOf(request));
 
-/** Of all items together: one request is reminded of once at a moment. */
-const remindersOf = ({ pin }: Waiting): readonly Millis[] =>
-  [...new Set(pin.items.flatMap(({ remind }) => remind))].toSorted((one, other) => one - other);
-
-function reminderOf(request: Waiting): readonly Prompt[] {
-  const next = remindersOf(request)[request.reminded];
-  return next === undefined ? [] : [{ kind: "remind", at: plus(request.roundAt, next) }];
-}
-
-function escalationOf({ pin, stage, askedAt }: Waiting): readonly Prompt[] {
+function silentOf(request: Waiting): Silent {
+  const { pin, stage, roundAt, askedAt, reminded } = request;
   const { escalate } = pin.items[pin.stages[stage]?.item ?? -1] ?? {};
-  if (escalate === undefined || pin.stages.some(({ escalated }) => escalated !== undefined)) return [];
-  return [{ kind: "escalate", at: plus(askedAt, escalate.after), to: escalate.to }];
+  const isEscalated = pin.stages.some(({ escalated }) => escalated !== undefined);
+  return {
+    roundAt,
+    askedAt,
+    lapsesAt: lapseOf(request),
+    reminded,
+    remind: pin.items.flatMap(({ remind }) => remind),
+    ...(escalate === undefined || isEscalated ? {} : { escalate }),
+  };
 }
 
 /**
@@ -70,7 +56,7 @@ export function promptDue(
 }
 
 function reminded(request: PendingRequest, now: EpochMillis, company: Company): Moved<PendingRequest> {
-  const reminders = remindersOf(request).filter((after) => plus(request.roundAt, after) <= now).length;
+  const reminders = remindersBy(silentOf(request), now);
   const value = waiting({ ...request, reminded: reminders });
   const data = { reminders, stage: value.stage, asked: [...askedNow(value, company)], lapsesAt: lapseOf(value) };
   return { value, event: requestEvent("request.reminded", value, data) };

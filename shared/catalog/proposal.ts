@@ -1,6 +1,7 @@
 import type { Decided } from "#shared/catalog/decision.ts";
 import type { ThingRef } from "#shared/catalog/documents/allocation-rule.ts";
 import type { DocumentKind } from "#shared/catalog/documents/document.ts";
+import type { Escalation } from "#shared/catalog/silence.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
@@ -12,6 +13,20 @@ export type Vote = {
   readonly stage: number;
   readonly note: string;
   readonly at: EpochMillis;
+};
+
+/** Since when a held change is asked about, and what was said meanwhile. A round begins when it opens, and when it is held anew. */
+export type HeldAsking = {
+  /** 1 at first. */
+  readonly round: number;
+  readonly roundAt: EpochMillis;
+  /** Place of the stage that is asked, from 0, and when it began to be. */
+  readonly stage: number;
+  readonly askedAt: EpochMillis;
+  /** So many of the round's reminders are behind it. */
+  readonly reminded: number;
+  /** Of the stage at that place; once in a round. */
+  readonly escalated?: Escalation & { readonly stage: number };
 };
 
 /**
@@ -34,6 +49,8 @@ export type HeldChange = {
   readonly state: "waiting" | "pending" | "approved" | "rejected" | "lapsed" | "expired" | "applied";
   /** Set when the plan is applied. Absolute: asking anew never moves it. Absent for a change that only waits. */
   readonly pendingUntil?: EpochMillis;
+  /** Set with `pendingUntil`. Absent too of one that opened before anybody was told: the next sweep begins it. */
+  readonly asking?: HeldAsking;
 };
 
 /** Why changes of documents are asked for, for whoever decides on them and for the auditor. */

@@ -1,5 +1,6 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
+import { newRound } from "#shared/catalog/held-asking.ts";
 import { holdChanges, type Undecidable } from "#shared/catalog/hold-changes.ts";
 import { planCatalog } from "#shared/catalog/plan-catalog.ts";
 import type { HeldChange } from "#shared/catalog/proposal.ts";
@@ -32,5 +33,6 @@ export function repinned(
   if (change === undefined) return ok(undefined);
   // Each reason must be covered by one that was pinned: a reason more is stricter too.
   const covered = change.decisions.every((decision) => held.decisions.some((pinned) => !stricter(pinned, decision)));
-  return ok(covered ? undefined : { ...held, because: change.because, decisions: change.decisions, votes: [] });
+  const { because, decisions } = change;
+  return ok(covered ? undefined : { ...held, because, decisions, votes: [], asking: newRound(held, now) });
 }

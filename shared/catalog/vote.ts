@@ -1,8 +1,9 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
-import type { Stage } from "#shared/catalog/documents/who.ts";
+import type { Stage, Who } from "#shared/catalog/documents/who.ts";
+import { addedAt, askingAt, stagesOf, wordsAt } from "#shared/catalog/held-asking.ts";
 import { isOverdue } from "#shared/catalog/lapse-held.ts";
 import type { People } from "#shared/catalog/people.ts";
-import { type Asking, peopleOf, peopleOfAll } from "#shared/catalog/people-of.ts";
+import { type Asking, peopleOfAll } from "#shared/catalog/people-of.ts";
 import type { CatalogProposal, HeldChange, Vote } from "#shared/catalog/proposal.ts";
 import { enoughPeople, type Seat } from "#shared/catalog/seats.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
@@ -17,18 +18,7 @@ export type MayNotVote = {
 
 type Proposer = Pick<CatalogProposal, "by">;
 
-type Deciding = { readonly catalog: Catalog; readonly people: People };
-
-/** Every stage that a held change asks, each once, in order. */
-export function stagesOf({ decisions }: HeldChange): readonly Stage[] {
-  const seen = new Set<string>();
-  return decisions
-    .flatMap(({ stages }) => stages)
-    .filter((stage) => {
-      const text = JSON.stringify(stage);
-      return !seen.has(text) && seen.add(text) !== undefined;
-    });
-}
+export type Deciding = { readonly catalog: Catalog; readonly people: People };
 
 /**
  * Whom the stage that is due asks now; nobody when none is. Who made the plan and who has voted is not
@@ -37,9 +27,8 @@ export function stagesOf({ decisions }: HeldChange): readonly Stage[] {
 export function askedNow(proposal: CatalogProposal, held: HeldChange, deciding: Deciding): readonly PersonId[] {
   if (held.state !== "pending") return [];
   const asking = askingOf(proposal, held, deciding);
-  const stage = stagesOf(held)[stageDue(held, asking)];
   const voted = new Set(held.votes.map(({ by }) => by));
-  return peopleOfAll(stage?.of ?? [], asking).filter(
+  return peopleOfAll(wordsAt(stageDue(held, asking), held), asking).filter(
     (id) => id !== proposal.by && !voted.has(id) && leavesEnough({ proposal, held, by: id }, asking),
   );
 }
@@ -55,8 +44,13 @@ export function voted(
   const asking = askingOf(proposal, held, deciding);
   const next: HeldChange = { ...held, votes: [...held.votes, { ...vote, stage: stageDue(held, asking) }] };
   if (vote.outcome === "rejected") return ok({ ...next, state: "rejected" });
-  return ok(stageDue(next, asking) === stagesOf(next).length ? { ...next, state: "approved" } : next);
+  const due = stageDue(next, asking);
+  return ok(due === stagesOf(next).length ? { ...next, state: "approved" } : askingAt(next, due, vote.at));
 }
+
+/** The place of the stage that is due; of a stage whose voter left meanwhile, that stage again. */
+export const dueStage = (proposer: Proposer, held: HeldChange, deciding: Deciding): number =>
+  stageDue(held, askingOf(proposer, held, deciding));
 
 function mayNot(
   { proposal, held }: { readonly proposal: CatalogProposal; readonly held: HeldChange },
@@ -73,15 +67,15 @@ function mayNot(
   if (held.votes.some((vote) => vote.by === by))
     return { kind: "voted-already", because: `Cannot decide on ${what}: you have decided already` };
   const asking = askingOf(proposal, held, deciding);
-  const stage = stagesOf(held)[stageDue(held, asking)];
-  if (!peopleOfAll(stage?.of ?? [], asking).includes(by))
+  if (!peopleOfAll(wordsAt(stageDue(held, asking), held), asking).includes(by))
     return { kind: "not-asked", because: `Cannot decide on ${what}: its next stage asks others` };
   if (outcome === "rejected" || leavesEnough({ proposal, held, by }, asking)) return undefined;
   const because = `Cannot say yes to ${what}: nobody would be left for its later stages; somebody else of this stage can`;
   return { kind: "leaves-nobody", because };
 }
 
-const askingOf = ({ by }: Proposer, { target }: HeldChange, { catalog, people }: Deciding): Asking => ({
+/** Whom the words of its stages are about. */
+export const askingOf = ({ by }: Proposer, { target }: HeldChange, { catalog, people }: Deciding): Asking => ({
   catalog,
   people,
   target,
@@ -106,8 +100,15 @@ function isSatisfied(
     )
     .map(({ by }) => by);
   if (need !== "each") return voters.length >= need;
-  return voters.length >= of.length && of.every((who) => peopleOf(who, asking).some((id) => voters.includes(id)));
+  return enoughPeople(eachSeats(of, at, { held, asking }).map((seat) => seat.filter((id) => voters.includes(id))));
 }
+
+/** A seat for each of its words; whom silence added may take any one of them. */
+const eachSeats = (
+  of: readonly Who[],
+  at: number,
+  { held, asking }: { readonly held: HeldChange; readonly asking: Asking },
+): readonly Seat[] => of.map((who) => peopleOfAll([who, ...addedAt(at, held)], asking));
 
 type Voting = { readonly proposal: CatalogProposal; readonly held: HeldChange; readonly by: PersonId };
 
@@ -131,11 +132,10 @@ function enoughLeft(proposal: Proposer, held: HeldChange, asking: Asking): boole
     if (at < due) return [];
     const given = held.votes.filter(({ stage, outcome }) => stage === at && outcome === "approved").map(({ by }) => by);
     if (need !== "each") {
-      const seat = free(peopleOfAll(of, asking));
+      const seat = free(peopleOfAll(wordsAt(at, held), asking));
       return Array.from({ length: Math.max(0, need - given.length) }, () => seat);
     }
-    const open = of.map((who) => peopleOf(who, asking)).filter((people) => !people.some((id) => given.includes(id)));
-    return open.map(free);
+    return eachSeats(of, at, { held, asking }).map((seat) => seat.filter((id) => given.includes(id) || !spent.has(id)));
   });
   return enoughPeople(seats);
 }

@@ -1,7 +1,12 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import type { CatalogProposal } from "#shared/catalog/proposal.ts";
-import { catalogPlanFrom1, catalogPlanFrom2, StoredCatalogPlan } from "#shared/contracts/stored/catalog-plan.ts";
+import {
+  catalogPlanFrom1,
+  catalogPlanFrom2,
+  catalogPlanFrom3,
+  StoredCatalogPlan,
+} from "#shared/contracts/stored/catalog-plan.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import { isoOf } from "#shared/kernel/time.ts";
@@ -17,8 +22,8 @@ const isWaiting = ({ state, held }: CatalogProposal): boolean =>
 /** Plans; `list` holds those under `CATALOG-PLANS#waiting` that still hold a change, the rest under `#settled`. */
 export const catalogPlanKind: RecordKind<CatalogProposal> = {
   name: "catalog-plan",
-  version: 3,
-  migrations: { 1: catalogPlanFrom1, 2: catalogPlanFrom2 },
+  version: 4,
+  migrations: { 1: catalogPlanFrom1, 2: catalogPlanFrom2, 3: catalogPlanFrom3 },
   encode: (plan) => plan,
   decode: (body) => StoredCatalogPlan.parse(body),
   indexes: (plan) => ({

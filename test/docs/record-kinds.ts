@@ -8,6 +8,7 @@ import { StoredAction } from "#shared/contracts/stored/action.ts";
 import { StoredCatalogHead, StoredPolicyHead } from "#shared/contracts/stored/catalog-head.ts";
 import { StoredCatalogPart } from "#shared/contracts/stored/catalog-part.ts";
 import { StoredCatalogPlan } from "#shared/contracts/stored/catalog-plan.ts";
+import { StoredChangePost } from "#shared/contracts/stored/change-post.ts";
 import { StoredCostImport, StoredCostPeriod } from "#shared/contracts/stored/cost-import.ts";
 import { StoredCostReport } from "#shared/contracts/stored/cost-report-record.ts";
 import { StoredFinding } from "#shared/contracts/stored/finding.ts";
@@ -26,6 +27,7 @@ import { actionKind } from "#shared/storage/action-store.ts";
 import { catalogPartKind } from "#shared/storage/catalog-parts.ts";
 import { catalogPlanKind } from "#shared/storage/catalog-plan-store.ts";
 import { catalogHeadKind, policyHeadKind } from "#shared/storage/catalog-store.ts";
+import { changePostKind } from "#shared/storage/change-post-store.ts";
 import { costImportKind, costPeriodKind } from "#shared/storage/cost-import-store.ts";
 import { costReportKind } from "#shared/storage/cost-report-store.ts";
 import { coverageKind, populationKind, sightedKind } from "#shared/storage/coverage-store.ts";
@@ -60,6 +62,7 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: catalogPartKind, schema: StoredCatalogPart },
   { kind: catalogPlanKind, schema: StoredCatalogPlan },
   { kind: paidRequestsKind, schema: StoredPaidRequests },
+  { kind: changePostKind, schema: StoredChangePost },
   { kind: personKind, schema: StoredPerson },
   { kind: findingKind, schema: StoredFinding },
   { kind: pendingKind, schema: StoredPending },

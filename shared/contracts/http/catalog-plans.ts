@@ -62,6 +62,23 @@ const Held = z.strictObject({
     .describe("what will be true once it is approved, in a sentence and for lists"),
   state: z.enum(["waiting", "pending", "approved", "rejected", "lapsed", "expired", "applied"]),
   lapsesAt: z.iso.datetime().optional().describe("while it waits: when it ends undecided"),
+  waits: z
+    .strictObject({
+      step: z.int().positive().describe("of `stages`, from 1"),
+      askedSince: z.iso.datetime(),
+      reminders: z.int().nonnegative().describe("so many are behind it"),
+      escalated: z
+        .strictObject({
+          to: z.string().describe("in the words of the documents"),
+          at: z.iso.datetime(),
+          step: z.int().positive().describe("of `stages`, from 1"),
+          added: z.boolean().describe("false: it named nobody else who may decide"),
+        })
+        .optional()
+        .describe("nobody answered in time, so whom it names may decide that step too"),
+    })
+    .optional()
+    .describe("while it waits to be decided: since when the present step is asked, and what was said meanwhile"),
   stages: z.array(z.string()).describe("in the words of the documents"),
   decides: z.string().describe("the same for people"),
   asked: z.array(z.string()).describe("people who may decide now"),

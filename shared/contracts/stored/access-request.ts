@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type AccessRequest, MOST_ITEMS } from "#shared/access/access-request.ts";
 import { StoredDecided, stageShape } from "#shared/contracts/stored/access-decided.ts";
 import { AccountNumberText, GrantRef, RequestRef } from "#shared/contracts/stored/access-field.ts";
-import { StoredWho } from "#shared/contracts/stored/access-who.ts";
+import { escalationShape } from "#shared/contracts/stored/access-who.ts";
 import { Length, Moment, Person } from "#shared/contracts/stored/stored-field.ts";
 
 const item = z.strictObject({
@@ -14,7 +14,7 @@ const item = z.strictObject({
   parameters: z.record(z.string(), z.string()),
 });
 
-const escalation = z.strictObject({ at: Moment, to: StoredWho, widens: z.boolean() });
+const escalation = z.strictObject(escalationShape);
 
 const stage = z.strictObject({ ...stageShape, item: z.int().nonnegative(), escalated: z.exactOptional(escalation) });
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Who } from "#shared/catalog/documents/who.ts";
+import { Moment } from "#shared/contracts/stored/stored-field.ts";
 import { groupName } from "#shared/kernel/ids.ts";
 
 /** Who is meant, as a request pins it. */
@@ -13,3 +14,6 @@ export const StoredWho: z.ZodType<Who> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("tag"), key: z.string() }),
   z.strictObject({ kind: z.literal("policy"), part: z.literal("team") }),
 ]);
+
+/** Whom silence added to those who are asked. */
+export const escalationShape = { at: Moment, to: StoredWho, widens: z.boolean() };

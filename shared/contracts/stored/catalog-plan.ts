@@ -3,6 +3,7 @@ import { DOCUMENT_KINDS } from "#shared/catalog/documents/document.ts";
 import type { CatalogProposal } from "#shared/catalog/proposal.ts";
 import { StoredDecided } from "#shared/contracts/stored/access-decided.ts";
 import { Hash } from "#shared/contracts/stored/access-field.ts";
+import { escalationShape } from "#shared/contracts/stored/access-who.ts";
 import { Moment, Person } from "#shared/contracts/stored/stored-field.ts";
 
 const Held = z.strictObject({
@@ -25,9 +26,19 @@ const Held = z.strictObject({
   ),
   state: z.enum(["waiting", "pending", "approved", "rejected", "lapsed", "expired", "applied"]),
   pendingUntil: z.exactOptional(Moment),
+  asking: z.exactOptional(
+    z.strictObject({
+      round: z.int().positive(),
+      roundAt: Moment,
+      stage: z.int().nonnegative(),
+      askedAt: Moment,
+      reminded: z.int().nonnegative(),
+      escalated: z.exactOptional(z.strictObject({ ...escalationShape, stage: z.int().nonnegative() })),
+    }),
+  ),
 });
 
-/** A plan of the catalogue and the changes it holds, version 3. */
+/** A plan of the catalogue and the changes it holds, version 4. */
 export const StoredCatalogPlan: z.ZodType<CatalogProposal> = z.strictObject({
   id: z.string().startsWith("P-"),
   by: Person,
@@ -62,3 +73,6 @@ export function catalogPlanFrom1(body: unknown): unknown {
 
 /** Version 2 was not told why changes are asked for: that stays unsaid. */
 export const catalogPlanFrom2 = (body: unknown): unknown => body;
+
+/** Version 3 told nobody of what it held: since when it is asked about stays unsaid, and the next sweep begins to ask. */
+export const catalogPlanFrom3 = (body: unknown): unknown => body;

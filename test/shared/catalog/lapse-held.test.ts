@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { makeHandler } from "#functions/catalog-sweep/handler.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
-import { lapseHeld, opened } from "#shared/catalog/lapse-held.ts";
+import { opened } from "#shared/catalog/lapse-held.ts";
+import { type SweepHeldDeps, sweepHeld } from "#shared/catalog/sweep-held.ts";
 import { attos } from "#shared/kernel/money.ts";
 import { days, hours, isoOf, millis, plus } from "#shared/kernel/time.ts";
 import { lower, planDesk } from "#test/support/catalog/plan-desk.ts";
@@ -11,6 +12,8 @@ const dearer: GovernanceDocument = {
   ...ordersEtl,
   budget: { money: attos(5_000n * 10n ** 18n), currency: "USD" },
 };
+
+const lapseHeld = async (deps: SweepHeldDeps): Promise<number> => (await sweepHeld(deps)).expired;
 
 type Desk = Awaited<ReturnType<typeof planDesk>>;
 

@@ -7,7 +7,7 @@ import { KILL_SWITCH, type KillSwitch } from "#shared/policy/enforce/kill-switch
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
 import { type BoundsWorld, checkBounds, checkReady, holds } from "#test/simulation/invariants/bounds.ts";
 import type { Resource } from "#test/simulation/invariants/history.ts";
-import { checkPost, checkRequestPost } from "#test/simulation/invariants/posts.ts";
+import { checkChangePost, checkPost, checkRequestPost } from "#test/simulation/invariants/posts.ts";
 import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
 import { DEV, EXEMPT, READY_AFTER, STACKED } from "#test/simulation/world/estate.ts";
 import { STALENESS } from "#test/simulation/world/weather.ts";
@@ -77,6 +77,9 @@ export function checkPolicyWrite(change: RowChange, world: PolicyWorld, say: Say
       break;
     case "request-post":
       checkRequestPost(change, say);
+      break;
+    case "change-post":
+      checkChangePost(change, say);
       break;
     case "pending-judgement":
       if ((change.after as Pending).because === "not-ready") world.met.add("a resource that was not ready");

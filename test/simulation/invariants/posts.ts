@@ -1,6 +1,8 @@
+import { changeNotify } from "#functions/change-notify/function.ts";
 import { findingNotify } from "#functions/finding-notify/function.ts";
 import { requestNotify } from "#functions/request-notify/function.ts";
 import type { RequestPost } from "#shared/access/request-post.ts";
+import type { ChangePost } from "#shared/findings/change-post.ts";
 import { SEVERITIES } from "#shared/findings/finding.ts";
 import { destinationKey, type Message } from "#shared/findings/message-sink.ts";
 import type { Post, PostMark } from "#shared/findings/post.ts";
@@ -30,6 +32,11 @@ export function checkRequestPost({ id, before, after }: RowChange, say: Say): vo
   if (before !== undefined) checkTold(id, { was: before as RequestPost, is: after as RequestPost }, say);
 }
 
+/** So does the key of what is told of a held change. */
+export function checkChangePost({ id, before, after }: RowChange, say: Say): void {
+  if (before !== undefined) checkTold(id, { was: before as ChangePost, is: after as ChangePost }, say);
+}
+
 type Marks = { readonly was: PostMark; readonly is: PostMark };
 
 function checkTold(id: string, { was, is }: Marks, say: Say): void {
@@ -48,15 +55,22 @@ export type Sending = {
 export const messageWatch =
   ({ rows, runsFor }: Sending, say: Say) =>
   (message: Message): void => {
-    const ofRequest = message.thread !== undefined;
-    const { timeoutSeconds } = ofRequest ? requestNotify : findingNotify;
-    if (runsFor > seconds(timeoutSeconds)) return;
-    if (ofRequest ? isToldOfRequest(message, rows) : isToldOfFinding(message, rows))
-      say(`posts: ${message.key} is sent, and was delivered before`);
+    const { spec, isTold } = teller(message);
+    if (runsFor > seconds(spec.timeoutSeconds)) return;
+    if (isTold(message, rows)) say(`posts: ${message.key} is sent, and was delivered before`);
   };
 
-const isToldOfRequest = ({ key }: Message, rows: Rows): boolean =>
-  (rows.get("request-post", key) as RequestPost | undefined)?.state === "DELIVERED";
+/** Who tells it, by what it is about. */
+function teller({ thread, path }: Message) {
+  if (thread === undefined) return { spec: findingNotify, isTold: isToldOfFinding };
+  if (path.startsWith("/changes/")) return { spec: changeNotify, isTold: isToldOf("change-post") };
+  return { spec: requestNotify, isTold: isToldOf("request-post") };
+}
+
+const isToldOf =
+  (kind: "request-post" | "change-post") =>
+  ({ key }: Message, rows: Rows): boolean =>
+    (rows.get(kind, key) as PostMark | undefined)?.state === "DELIVERED";
 
 /** Digests tell of many findings, and have marks of their own: none has a row here. */
 function isToldOfFinding({ key, destination, path }: Message, rows: Rows): boolean {

@@ -183,6 +183,7 @@ function withSink(ports: PlanePorts, watch: Watch | undefined): PlanePorts {
   return {
     ...ports,
     notify: { ...ports.notify, sink: looked },
+    changeNotify: { ...ports.changeNotify, sink: looked },
     access: { ...ports.access, sink: looked as typeof ports.access.sink },
   };
 }

@@ -1,5 +1,6 @@
-import { notifyRequest, type RequestNotified } from "#shared/access/notify-request.ts";
+import { notifyRequest } from "#shared/access/notify-request.ts";
 import type { Message, SinkReply } from "#shared/findings/message-sink.ts";
+import type { NewsTold } from "#shared/findings/tell-news.ts";
 import type { RequestId } from "#shared/kernel/ids.ts";
 import { recordsOn } from "#shared/storage/records.ts";
 import { requestPostsOn } from "#shared/storage/request-post-store.ts";
@@ -29,7 +30,7 @@ export async function notifiedWorld(reply: () => SinkReply = () => ({ kind: "del
     ...world,
     deps,
     sent,
-    tell: (request: RequestId, type: string): Promise<RequestNotified> => notifyRequest({ request, type }, deps),
+    tell: (request: RequestId, type: string): Promise<NewsTold> => notifyRequest({ request, type }, deps),
     /** Every event of a request since the last call, as the bus would bring it; answers what was said. */
     async news(request: RequestId): Promise<readonly string[]> {
       const from = sent.length;

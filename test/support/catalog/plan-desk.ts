@@ -68,13 +68,15 @@ export async function planDesk(documents: readonly GovernanceDocument[] = saltma
         document: { kind: document.kind, id: document.id },
         by: personId(by),
         outcome: document.outcome ?? "approved",
-        note: "",
+        note: document.note ?? "",
       },
       deps,
     );
   await planAndApply(documents);
   return {
     deps,
+    records,
+    eventsOf: (id: string) => records.events("catalog-plan", id),
     catalogs,
     plans,
     clock,
@@ -87,7 +89,10 @@ export async function planDesk(documents: readonly GovernanceDocument[] = saltma
   };
 }
 
-type Decided = Pick<GovernanceDocument, "kind" | "id"> & { readonly outcome?: "approved" | "rejected" };
+type Decided = Pick<GovernanceDocument, "kind" | "id"> & {
+  readonly outcome?: "approved" | "rejected";
+  readonly note?: string;
+};
 
 /** A change that an owner decides on, then a manager or director. */
 export const lower: GovernanceDocument = { ...ledger, classification: "internal" };

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type * as z from "zod";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { pages } from "#functions/cli/commands/access/list.ts";
+import { heldWaitWords } from "#functions/cli/commands/governance/held-words.ts";
 import type { Io } from "#functions/cli/io.ts";
 import type { RequestSummary } from "#shared/contracts/http/access-answers.ts";
 import type { listCatalogPlans } from "#shared/contracts/http/catalog-plans.ts";
@@ -16,6 +17,7 @@ type Todo = {
   readonly effect: { readonly short: string };
   readonly justification: string;
   readonly lapsesAt?: string | undefined;
+  readonly waits?: Plans[number]["held"][number]["waits"];
   readonly document?: { readonly kind: string; readonly id: string };
 };
 
@@ -48,6 +50,7 @@ async function todo(run: Run<object>): Promise<void> {
       { head: "from", cell: ({ requester }) => requester },
       { head: "what", cell: ({ effect }) => effect.short },
       { head: "why", cell: ({ justification }) => justification },
+      { head: "waits", cell: heldWaitWords },
       { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" },
     ],
     "Nothing waits for you",
@@ -57,12 +60,13 @@ async function todo(run: Run<object>): Promise<void> {
 }
 
 const changesIn = ({ id, by, held }: Plans[number]): readonly Todo[] =>
-  held.map(({ kind, id: document, effect, because, state, lapsesAt }) => ({
+  held.map(({ kind, id: document, effect, because, state, lapsesAt, waits }) => ({
     id,
     state: state.toUpperCase(),
     requester: by,
     effect,
     justification: because.join("; "),
     lapsesAt,
+    waits,
     document: { kind, id: document },
   }));

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type * as z from "zod";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
+import { heldWaitWords } from "#functions/cli/commands/governance/held-words.ts";
 import { appliedText } from "#functions/cli/commands/governance/plan.ts";
 import { showPolicyPlan } from "#functions/cli/commands/policy/show.ts";
 import { kindArgument } from "#functions/cli/ids/catalog-ids.ts";
@@ -83,6 +84,7 @@ async function list(run: Run<object>): Promise<void> {
       { head: "what", cell: ({ held }) => held.effect.short },
       { head: "because", cell: ({ held }) => held.because.join("; ") },
       { head: "may decide", cell: ({ held }) => held.asked.join(", ") },
+      { head: "waits", cell: ({ held }) => heldWaitWords(held) },
       { head: "lapses", cell: ({ held }) => held.lapsesAt?.slice(0, 16) ?? "" },
     ],
     "Nothing waits",

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type * as z from "zod";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
+import { heldWaitWords } from "#functions/cli/commands/governance/held-words.ts";
 import { type MadePlan, planText } from "#functions/cli/commands/governance/plan-text.ts";
 import { governanceFiles } from "#functions/cli/governance-files.ts";
 import { idArgument } from "#functions/cli/ids/named-ids.ts";
@@ -84,9 +85,10 @@ export const appliedText = ({ id, state, by, at, held, justification = "", ticke
   [
     `${id}  ${state}  by ${by} at ${at}${ticket === undefined ? "" : `  ticket ${ticket}`}`,
     ...(justification === "" ? [] : [`Why: ${justification}`]),
-    ...held.map(({ kind, id: document, because, state: is, decides, asked }) => {
+    ...held.map(({ kind, id: document, because, state: is, decides, asked, waits }) => {
       const who = asked.length === 0 ? "" : `; may decide now: ${asked.join(", ")}`;
-      return `${is}  ${kind} ${document}: ${because.join("; ")} (${decides}${who})`;
+      const since = waits === undefined ? "" : `; ${heldWaitWords({ waits })}`;
+      return `${is}  ${kind} ${document}: ${because.join("; ")} (${decides}${who}${since})`;
     }),
   ]
     .map(shown)

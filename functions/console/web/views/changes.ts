@@ -51,6 +51,9 @@ export async function oneChange(path: string): Promise<readonly HTMLElement[]> {
         ["What loosens", held.because.join("; ")],
         ["Who decides", h("ol", {}, ...held.stages.map((stage) => h("li", {}, stage)))],
         ["May decide now", held.asked.join(", ")],
+        ["Asked since", held.waits === undefined ? undefined : moment(held.waits.askedSince)],
+        ["Reminders", held.waits === undefined ? undefined : String(held.waits.reminders)],
+        ["Nobody answered by", held.waits?.escalated === undefined ? undefined : escalation(held.waits.escalated)],
         ["Lapses", held.lapsesAt === undefined ? undefined : moment(held.lapsesAt)],
         ["Decided", h("ul", {}, ...held.votes.map(voteLine))],
       ]),
@@ -58,6 +61,9 @@ export async function oneChange(path: string): Promise<readonly HTMLElement[]> {
     ),
   ];
 }
+
+const escalation = ({ at, to, added }: NonNullable<NonNullable<Held["waits"]>["escalated"]>): HTMLElement =>
+  h("span", {}, moment(at), added ? `, so ${to} too` : ", and there is nobody else to ask");
 
 const voteLine = ({ by, outcome, note, at }: Held["votes"][number]): HTMLElement =>
   h("li", {}, `${outcome} by ${by}, `, moment(at), note === "" ? "" : `: ${note}`);
