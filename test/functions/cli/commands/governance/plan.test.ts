@@ -231,7 +231,7 @@ describe("tollgate apply", () => {
     const mine = await tollgate("access", "todo", "--as", "ben.ito", "--wide");
     expect(mine.out).toMatch(
       new RegExp(
-        `^${plan.id} +PENDING +eva\\.lind +Workload price-publisher: budget 400 USD → 500 USD +its budget goes up +\\d{4}`,
+        `^${plan.id} +PENDING +eva\\.lind +Workload price-publisher: budget 400 USD → 500 USD +its budget goes up +asked since \\d{4}[-\\d]+T\\d\\d:\\d\\d +\\d{4}`,
         "m",
       ),
     );
