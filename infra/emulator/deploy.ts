@@ -80,7 +80,8 @@ const environmentFor = ({ url, audience }: EmulatorIssuer) => ({
   operatorGroup: OPERATORS,
   mail: { sender: "tollgate@example.com" },
   console: "http://127.0.0.1",
-  began: new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString(),
+  // The hour before this one: so there is one that is over, and can be sealed.
+  began: new Date((Math.floor(Date.now() / 3_600_000) - 1) * 3_600_000).toISOString(),
   readStaleness: 1,
   retention: { logs: 7, audit: 1, reports: 1, bills: 30 },
 });
