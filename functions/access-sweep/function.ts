@@ -7,6 +7,14 @@ export const accessSweep = {
   name: "access-sweep",
   triggers: [{ kind: "schedule", every: "1m" }],
   env: z.object({ ...ENV.table, ...ENV.oneShots, ...ENV.members, ...ENV.staleness }),
-  capabilities: ["table.read", "table.write", "schedule.one-shot", "people-roles.manage"],
+  capabilities: [
+    "table.get",
+    "table.query",
+    "table.write",
+    "table.check",
+    "schedule.one-shot",
+    "schedule.cancel",
+    "people-roles.manage",
+  ],
   timeoutSeconds: 300,
 } as const satisfies FunctionSpec;

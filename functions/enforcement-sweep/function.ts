@@ -7,6 +7,6 @@ export const enforcementSweep = {
   name: "enforcement-sweep",
   triggers: [{ kind: "schedule", every: "1m" }],
   env: z.object({ ...ENV.table, ...ENV.members }),
-  capabilities: ["table.read", "table.write", "resources.read", "resources.write"],
+  capabilities: ["table.get", "table.query", "table.write", "table.check", "resources.read", "resources.write"],
   timeoutSeconds: 300,
 } as const satisfies FunctionSpec;

@@ -9,6 +9,6 @@ export const findingNotify = {
     { kind: "events", source: ["tollgate"], types: ["finding.opened", "finding.reopened", "finding.changed"] },
   ],
   env: z.object({ ...ENV.table, ...ENV.messages }),
-  capabilities: ["table.read", "table.write", "webhook.send", "mail.send"],
+  capabilities: ["table.get", "table.write", "webhook.send", "mail.send"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

@@ -25,6 +25,14 @@ export const grantConverge = {
     { kind: "one-shot" },
   ],
   env: z.object({ ...ENV.table, ...ENV.oneShots, ...ENV.members, ...ENV.staleness }),
-  capabilities: ["table.read", "table.write", "schedule.one-shot", "people-roles.manage"],
+  capabilities: [
+    "table.get",
+    "table.query",
+    "table.write",
+    "table.check",
+    "schedule.one-shot",
+    "schedule.cancel",
+    "people-roles.manage",
+  ],
   timeoutSeconds: 120,
 } as const satisfies FunctionSpec;

@@ -9,7 +9,7 @@ export const healthRead = {
   name: "health-read",
   triggers: [{ kind: "http", routes: routesOf([getHealth]) }],
   env: z.object({ ...ENV.table }),
-  capabilities: ["table.read"],
+  capabilities: ["table.get"],
   partitions: ["health"],
   timeoutSeconds: 5,
 } as const satisfies FunctionSpec;

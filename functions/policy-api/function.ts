@@ -10,6 +10,14 @@ export const policyApi = {
   name: "policy-api",
   triggers: [{ kind: "http", routes: routesOf([...FINDING_CONTRACTS, ...POLICY_CONTRACTS]) }],
   env: z.object({ ...ENV.table, ...ENV.members, ...ENV.sweeps }),
-  capabilities: ["table.read", "table.write", "queue.send", "resources.read", "resources.write"],
+  capabilities: [
+    "table.get",
+    "table.query",
+    "table.write",
+    "table.check",
+    "queue.send",
+    "resources.read",
+    "resources.write",
+  ],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

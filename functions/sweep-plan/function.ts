@@ -7,6 +7,6 @@ export const sweepPlan = {
   name: "sweep-plan",
   triggers: [{ kind: "schedule", every: "15m" }],
   env: z.object({ ...ENV.table, ...ENV.sweeps }),
-  capabilities: ["table.read", "queue.send"],
+  capabilities: ["table.get", "table.query", "queue.send"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

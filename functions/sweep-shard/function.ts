@@ -7,6 +7,14 @@ export const sweepShardFunction = {
   name: "sweep-shard",
   triggers: [{ kind: "queue", queue: "sweep-shards", concurrency: 10 }],
   env: z.object({ ...ENV.table, ...ENV.members, ...ENV.sweeps }),
-  capabilities: ["table.read", "table.write", "queue.send", "resources.read", "resources.write"],
+  capabilities: [
+    "table.get",
+    "table.query",
+    "table.write",
+    "table.check",
+    "queue.send",
+    "resources.read",
+    "resources.write",
+  ],
   timeoutSeconds: 300,
 } as const satisfies FunctionSpec;

@@ -32,13 +32,17 @@ export type Trigger =
  * place; a function that uses a port without naming its capability is refused there.
  */
 export type Capability =
-  | "table.read"
+  | "table.get"
+  | "table.query"
   | "table.write"
+  /** Writes that hold only while another row is as it was read. */
+  | "table.check"
   | "table.delete"
   | "stream.read"
   | "bus.publish"
   | "queue.send"
   | "schedule.one-shot"
+  | "schedule.cancel"
   | "people-roles.manage"
   | "people-roles.read"
   | "people-roles.broker"

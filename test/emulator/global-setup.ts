@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { readDecisions } from "#infra/emulator/decisions.ts";
-import { deployPlane, MEMBER, OPERATORS } from "#infra/emulator/deploy.ts";
+import { type Decision, readDecisions } from "#infra/emulator/decisions.ts";
+import { deployPlane, HUB, MEMBER, OPERATORS } from "#infra/emulator/deploy.ts";
 import { startEmulator } from "#infra/emulator/emulator.ts";
 import { clientEnvironment } from "#infra/emulator/environment.ts";
 import { fixUp } from "#infra/emulator/fix-up.ts";
 import { installEmulator, usualInstall } from "#infra/emulator/install.ts";
 import { openEmulatorIssuer } from "#infra/emulator/issuer.ts";
 import { type Running, readRunning } from "#infra/emulator/running.ts";
-import { privilegeLines, privilegesOf } from "#test/emulator/support/privileges.ts";
+import { privilegeFaults, privilegeLines, privilegesOf } from "#test/emulator/support/privileges.ts";
 
 declare module "vitest" {
   /** The one emulator of this run, and the plane that is deployed on it. */
@@ -61,9 +61,19 @@ async function bringUp(project: TestProject): Promise<() => Promise<void>> {
     throw fault;
   }
   return async () => {
-    const stacks = ["tollgate-hub", `tollgate-member-${MEMBER}`];
-    const rows = privilegesOf(join(folder, "cdk.out"), stacks, readDecisions(emulator.decisionLog));
-    for (const line of privilegeLines(rows)) tell(line);
+    tellPrivileges(join(folder, "cdk.out"), readDecisions(emulator.decisionLog));
     await takeDown();
   };
+}
+
+/** Says what each role did; after the whole suite, a grant that nobody used fails the run. */
+function tellPrivileges(assembly: string, decisions: readonly Decision[]): void {
+  const held = { assembly, stacks: ["tollgate-hub", `tollgate-member-${MEMBER}`], accounts: [HUB, MEMBER] };
+  const rows = privilegesOf(held, decisions);
+  for (const line of privilegeLines(rows)) tell(line);
+  const faults = privilegeFaults(rows);
+  for (const fault of faults) tell(fault);
+  const isWhole = process.argv.slice(2).every((word) => /^(run|--config|vitest\.emulator\.config\.ts)$/.test(word));
+  if (!isWhole) tell("Only a part of the suite ran: what is unused says nothing");
+  else if (faults.length > 0) process.exitCode = 1;
 }

@@ -16,13 +16,16 @@ type Granted = {
 
 const OBJECTS = "Objects of this one bucket: their keys are made as they are written";
 
+const SCHEDULES = "Schedules of our own group: one for the end of each grant";
+
 /** Exact actions and resources of each capability: the one place where a permission of a function comes from. */
 const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly Granted[] } = {
-  "table.read": ({ table }) => [
-    { actions: ["dynamodb:GetItem"], resources: [table] },
+  "table.get": ({ table }) => [{ actions: ["dynamodb:GetItem"], resources: [table] }],
+  "table.query": ({ table }) => [
     { actions: ["dynamodb:Query"], resources: [table, ...INDEXES.map((name) => `${table}/index/${name}`)] },
   ],
-  "table.write": ({ table }) => [{ actions: ["dynamodb:PutItem", "dynamodb:ConditionCheckItem"], resources: [table] }],
+  "table.write": ({ table }) => [{ actions: ["dynamodb:PutItem"], resources: [table] }],
+  "table.check": ({ table }) => [{ actions: ["dynamodb:ConditionCheckItem"], resources: [table] }],
   "table.delete": ({ table }) => [{ actions: ["dynamodb:DeleteItem"], resources: [table] }],
   "stream.read": ({ stream }) => [
     {
@@ -33,16 +36,15 @@ const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly G
   "bus.publish": ({ bus }) => [{ actions: ["events:PutEvents"], resources: [bus] }],
   "queue.send": ({ sweepQueue }) => [{ actions: ["sqs:SendMessage"], resources: [sweepQueue] }],
   "schedule.one-shot": ({ schedules, scheduleRole }) => [
-    {
-      actions: ["scheduler:CreateSchedule", "scheduler:DeleteSchedule"],
-      resources: [schedules],
-      wildcard: "Schedules of our own group: one for the end of each grant",
-    },
+    { actions: ["scheduler:CreateSchedule"], resources: [schedules], wildcard: SCHEDULES },
     {
       actions: ["iam:PassRole"],
       resources: [scheduleRole],
       condition: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
     },
+  ],
+  "schedule.cancel": ({ schedules }) => [
+    { actions: ["scheduler:DeleteSchedule"], resources: [schedules], wildcard: SCHEDULES },
   ],
   "people-roles.manage": (hub) => memberRole("people-roles.manage", hub),
   "people-roles.read": (hub) => memberRole("people-roles.read", hub),

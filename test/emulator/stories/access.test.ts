@@ -1,10 +1,14 @@
 import {
+  DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
+  GetRoleCommand,
   GetRolePolicyCommand,
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { beforeAll, describe, expect, inject, test } from "vitest";
+import { MEMBER } from "#infra/emulator/deploy.ts";
+import { boundaryArnOf } from "#shared/access/people-role.ts";
 import { layCompany, tokenOf } from "#test/emulator/support/deployed.ts";
 import { deployedHost } from "#test/emulator/support/deployed-host.ts";
 import { iamOfMember } from "#test/emulator/support/governed-account.ts";
@@ -44,7 +48,11 @@ describe("access on the deployed plane", () => {
 
   test("bad day: account refusing a call: a revoke that the account refuses is tried again, and ends when the account lets it", async () => {
     const host = deployedHost();
+    await iamOfMember().send(new DeleteRolePermissionsBoundaryCommand({ RoleName: "liv.sand" }));
     const request = await activeRequest(host, "1h");
+    // Somebody took the boundary away: a role that is not as it must be is mended before anything is granted on it.
+    const { Role } = await iamOfMember().send(new GetRoleCommand({ RoleName: "liv.sand" }));
+    expect(Role?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(boundaryArnOf(MEMBER));
     const grant = request.grants[0]?.id ?? expect.unreachable("no grant");
     const obstacle = { RoleName: "tollgate-access", PolicyName: "nobody-deletes" };
     const Statement = [{ Effect: "Deny", Action: "iam:DeleteRolePolicy", Resource: "*" }];

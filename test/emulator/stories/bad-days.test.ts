@@ -3,19 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { DeleteRoleCommand, DeleteRolePolicyCommand, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { decisionsOf, readDecisions } from "#infra/emulator/decisions.ts";
 import { layCompany } from "#test/emulator/support/deployed.ts";
 import { deployedHost } from "#test/emulator/support/deployed-host.ts";
 import { iamOfMember } from "#test/emulator/support/governed-account.ts";
 import {
   deadLetterAlarm,
+  itIsTimeFor,
   sendTo,
   triedWithoutWaiting,
   urlOfQueue,
   waitingIn,
   whileAllIsStopped,
+  whileRefused,
+  whileStopped,
 } from "#test/emulator/support/hub.ts";
-import { activeRequest, requestIn } from "#test/scenario/journeys/access-journeys.ts";
+import { mailsOf } from "#test/emulator/support/mails.ts";
+import { activeRequest, askForOrders, requestIn } from "#test/scenario/journeys/access-journeys.ts";
 import { answerTo, until } from "#test/scenario/journeys/journey-host.ts";
 
 const FILE = { bucket: "brightwater-sales-prod", key: "orders/2026/10/part-0001.csv" };
@@ -37,6 +42,47 @@ describe("bad days of the deployed plane", () => {
       expect(await host.account.may(holder, "s3:GetObject", FILE)).toBe(false);
     });
     expect((await requestIn(host, request.id, "ENDED")).grants[0]?.state).toBe("REVOKED");
+  });
+
+  test("what the bus does not take goes out when it takes it again", async () => {
+    const host = deployedHost();
+    const refused = () =>
+      decisionsOf("tollgate-outbox-publish", readDecisions(inject("emulator").decisionLog)).filter(
+        ({ allowed }) => !allowed,
+      ).length;
+    const before = refused();
+    let asked = "";
+    await whileRefused({ role: "tollgate-outbox-publish", action: "events:PutEvents" }, async () => {
+      asked = (await askForOrders(host, "1h")).id;
+      await until(
+        host,
+        async () => refused(),
+        (count) => count > before,
+      );
+    });
+    const told = await until(
+      host,
+      async () => {
+        await itIsTimeFor("outbox-sweep");
+        return mailsOf();
+      },
+      (mails) => mails.some(({ BodyText }) => BodyText.includes(asked)),
+    );
+    expect(told.filter(({ BodyText }) => BodyText.includes(asked)).length).toBeGreaterThan(0);
+    await answerTo(host, "liv.sand", "access", "cancel", asked);
+  });
+
+  test("access that is decided while nobody acts on events is given by the sweep", async () => {
+    const host = deployedHost();
+    await whileStopped(["tollgate-grant-converge"], async () => {
+      const { id } = await askForOrders(host, "1h");
+      for (const person of ["ben.ito", "hugo.vass"]) {
+        await answerTo(host, person, "access", "decide", id, "--approve", "--note", "Fine for the close");
+      }
+      await itIsTimeFor("access-sweep");
+      expect((await requestIn(host, id, "ACTIVE")).state).toBe("ACTIVE");
+      await answerTo(host, "liv.sand", "access", "give-back", id);
+    });
   });
 
   test("bad day: a message that nobody can read goes to the dead letters and alarms, and what comes behind it is done", async () => {

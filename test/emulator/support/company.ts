@@ -37,6 +37,14 @@ enforcement:
   undo: 90d
 `;
 
+/** Of whatever is found, each minute: a week is too long for a story. */
+const QUICK_ROUTE = `kind: Route
+id: of-the-stories
+team: platform
+digest: "* * * * *"
+send: [{mail: stories@example.com}]
+`;
+
 /** It looks as soon as the others do: what is judged together waits for the longest settling time of all. */
 const watchingOnly = (text: string): string =>
   text.replace(/^mode: enforce$/m, "mode: notify").replace("settle: 90s", "settle: 5s");
@@ -52,7 +60,11 @@ export function companyFolder(): string {
     path,
     text: path.startsWith("policies/") ? watchingOnly(text) : text,
   }));
-  for (const { path, text } of [...watching, { path: "policies/of-the-stories.yaml", text: NARROW_POLICIES }]) {
+  const ours = [
+    { path: "policies/of-the-stories.yaml", text: NARROW_POLICIES },
+    { path: "company/of-the-stories.yaml", text: QUICK_ROUTE },
+  ];
+  for (const { path, text } of [...watching, ...ours]) {
     mkdirSync(dirname(join(folder, "governance", path)), { recursive: true });
     writeFileSync(join(folder, "governance", path), text);
   }

@@ -29,6 +29,14 @@ export const deployedHost = (): JourneyHost & { readonly account: ReturnType<typ
 
 /** As the billing export does: the data first, then the manifest that names it. */
 async function bringBill(month: string, csv: string): Promise<void> {
+  const data = `exports/focus/data/${month}/focus-00001.csv`;
+  const folder = await putBill(data, csv);
+  const manifest = { account: HUB, dataFiles: [`${folder}/focus-00001.csv`] };
+  await putBill(`exports/focus/metadata/${month}/focus-Manifest.json`, JSON.stringify(manifest));
+}
+
+/** Lays a file into the bucket for bills; answers the folder that it is in, as `s3://…`. */
+export async function putBill(Key: string, Body: string): Promise<string> {
   const s3 = new S3Client({
     endpoint: inject("emulator").url,
     region: REGION,
@@ -36,9 +44,6 @@ async function bringBill(month: string, csv: string): Promise<void> {
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   const Bucket = inject("plane").outputs["BillsBucket"] ?? "";
-  const data = `exports/focus/data/${month}/focus-00001.csv`;
-  await s3.send(new PutObjectCommand({ Bucket, Key: data, Body: csv }));
-  const Key = `exports/focus/metadata/${month}/focus-Manifest.json`;
-  const manifest = { account: HUB, dataFiles: [`s3://${Bucket}/${data}`] };
-  await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(manifest) }));
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+  return `s3://${Bucket}/${Key.slice(0, Key.lastIndexOf("/"))}`;
 }

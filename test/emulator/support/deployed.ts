@@ -22,7 +22,9 @@ export function tollgateBy(token: string, ...args: readonly string[]): Promise<R
   });
 }
 
-const operator = (...args: readonly string[]): Promise<Ran> => tollgateBy(inject("plane").operatorToken, ...args);
+/** The command line in the name of whoever laid the first catalogue. */
+export const operator = (...args: readonly string[]): Promise<Ran> =>
+  tollgateBy(inject("plane").operatorToken, ...args);
 
 async function mustDo(...args: readonly string[]): Promise<Ran> {
   const ran = await operator(...args);

@@ -1,5 +1,6 @@
 import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   DeleteFunctionConcurrencyCommand,
   LambdaClient,
@@ -24,13 +25,18 @@ const asOperator = () => ({
 
 /** Runs `work` while no function of the plane can run, and lets all run again whatever comes of it. */
 export async function whileAllIsStopped(work: () => Promise<void>): Promise<void> {
-  const lambda = new LambdaClient(asOperator());
   const names: string[] = [];
-  for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
+  for await (const { Functions = [] } of paginateListFunctions({ client: new LambdaClient(asOperator()) }, {})) {
     names.push(
       ...Functions.map(({ FunctionName = "" }) => FunctionName).filter((name) => name.startsWith("tollgate-")),
     );
   }
+  await whileStopped(names, work);
+}
+
+/** The same of these functions alone. */
+export async function whileStopped(names: readonly string[], work: () => Promise<void>): Promise<void> {
+  const lambda = new LambdaClient(asOperator());
   for (const FunctionName of names) {
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
   }
@@ -41,12 +47,36 @@ export async function whileAllIsStopped(work: () => Promise<void>): Promise<void
   }
 }
 
+/** The same while a function's role is refused one action. */
+export async function whileRefused(
+  { role, action }: { readonly role: string; readonly action: string },
+  work: () => Promise<void>,
+): Promise<void> {
+  const iam = new IAMClient(asOperator());
+  const refusal = { RoleName: role, PolicyName: "refused-in-a-story" };
+  const Statement = [{ Effect: "Deny", Action: action, Resource: "*" }];
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  await iam.send(new PutRolePolicyCommand({ ...refusal, PolicyDocument }));
+  try {
+    await work();
+  } finally {
+    await iam.send(new DeleteRolePolicyCommand(refusal));
+  }
+}
+
 export async function urlOfQueue(QueueName: string): Promise<string> {
   return (await new SQSClient(asOperator()).send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? "";
 }
 
 export const sendTo = async (QueueUrl: string, MessageBody: string): Promise<void> =>
   void (await new SQSClient(asOperator()).send(new SendMessageCommand({ QueueUrl, MessageBody })));
+
+/** The moment of a function's schedule, come early: what its rule puts into its queue. */
+export const itIsTimeFor = async (fn: string): Promise<void> =>
+  sendTo(
+    await urlOfQueue(`tollgate-${fn}`),
+    JSON.stringify({ source: "aws.events", "detail-type": "Scheduled Event" }),
+  );
 
 /** How many messages wait in a queue, those that somebody has taken and not finished with among them. */
 export async function waitingIn(QueueUrl: string): Promise<number> {

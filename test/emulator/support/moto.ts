@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { installEmulator, motoInstall } from "#infra/emulator/install.ts";
+import { installMoto } from "#infra/emulator/install.ts";
 
 export type Moto = {
   readonly url: string;
@@ -17,7 +17,7 @@ const READY_WITHIN_MS = 60_000;
 
 /** moto's server on loopback: it is no plane, it only answers as Cost Explorer does over the wire. */
 export async function startMoto(): Promise<Moto> {
-  const { python } = installEmulator(motoInstall());
+  const { python } = installMoto();
   const port = await freePort();
   const words = ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)];
   const child = spawn(python, words, { stdio: "ignore", env: { PATH: process.env["PATH"] ?? "" } });

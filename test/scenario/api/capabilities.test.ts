@@ -23,12 +23,12 @@ import { START, tinyPlane } from "#test/support/tiny-plane.ts";
  * function runs, as a governed account would by itself, so the bus is not looked at here.
  */
 const NEEDS: { readonly [call: string]: readonly Capability[] } = {
-  "table.get": ["table.read"],
-  "table.query": ["table.read"],
+  "table.get": ["table.get"],
+  "table.query": ["table.query"],
   "table.transact": ["table.write", "table.delete"],
   "queues.send": ["queue.send"],
   "oneShots.create": ["schedule.one-shot"],
-  "oneShots.delete": ["schedule.one-shot"],
+  "oneShots.delete": ["schedule.cancel"],
   "grantCloud.issueCredentials": ["people-roles.broker"],
   "grantCloud.ensureRole": ["people-roles.manage"],
   "grantCloud.putPolicy": ["people-roles.manage"],

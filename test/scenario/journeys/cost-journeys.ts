@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type JourneyHost, until } from "#test/scenario/journeys/journey-host.ts";
 
-const BILL = `BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,BillingCurrency,BilledCost,EffectiveCost,ListCost,ContractedCost,ChargeCategory,ServiceName,SubAccountId,InvoiceId,Tags
+export const BILL = `BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,BillingCurrency,BilledCost,EffectiveCost,ListCost,ContractedCost,ChargeCategory,ServiceName,SubAccountId,InvoiceId,Tags
 2024-03-01T00:00:00Z,2024-04-01T00:00:00Z,2024-03-01T00:00:00Z,2024-03-02T00:00:00Z,USD,10.0000000001,10.0000000001,11,10.0000000001,Usage,AWS Glue,111122223333,INV-42,"{""Workload"":""orders-etl""}"
 2024-03-01T00:00:00Z,2024-04-01T00:00:00Z,2024-03-01T00:00:00Z,2024-03-02T00:00:00Z,USD,0.1,0.1,0.1,0.1,Usage,Amazon S3,111122223333,INV-42,"{""Workload"":""click-stream""}"
 2024-03-01T00:00:00Z,2024-04-01T00:00:00Z,2024-03-02T00:00:00Z,2024-03-03T00:00:00Z,USD,0.2,0.2,0.2,0.2,Usage,Amazon S3,111122223333,INV-42,{}

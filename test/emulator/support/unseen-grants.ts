@@ -1,0 +1,126 @@
+/** A permission that no run on the emulator can be seen to use, although AWS asks for it; and what proves it instead. */
+export type Unseen = {
+  /** Names of the roles that have it. */
+  readonly roles: RegExp;
+  readonly actions: readonly string[];
+  /** Why the emulator does not see it. */
+  readonly because: string;
+  /** What the statement must be about in the template, or the test by which the call is ours. */
+  readonly proof: { readonly on: RegExp } | { readonly test: string; readonly says: string };
+};
+
+const FUNCTIONS = /^tollgate-(?!(access|broker|policy|scheduler)$)/;
+
+/**
+ * The one list of permissions that are granted and not seen used. test/infra/aws/unseen-grants.test.ts holds each
+ * proof; a permission that a run has used after all fails that run until it is taken out here.
+ */
+export const UNSEEN_GRANTS: readonly Unseen[] = [
+  {
+    roles: FUNCTIONS,
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    because: "Lambda writes logs in the function's name, and the emulator asks nobody",
+    proof: { on: /"Functions\w+Logs\w+".*":\*"/ },
+  },
+  {
+    roles: FUNCTIONS,
+    actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+    because: "Lambda sends traces in the function's name, and the emulator has none",
+    proof: { on: /^"\*"$/ },
+  },
+  {
+    roles: FUNCTIONS,
+    actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+    because: "event source mappings read queues in the function's name, and the emulator asks nobody",
+    proof: { on: /^\{"Fn::GetAtt":\["\w+","Arn"\]\}$/ },
+  },
+  {
+    roles: /^tollgate-outbox-publish$/,
+    actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+    because: "the event source mapping reads the stream in the function's name, and the emulator asks nobody",
+    proof: { on: /"StreamArn"/ },
+  },
+  {
+    roles: /^tollgate-(access-sweep|grant-converge)$/,
+    actions: ["iam:PassRole"],
+    because: "the emulator never asks for it",
+    proof: { on: /"OneShots\w*Role\w*","Arn"/ },
+  },
+  {
+    roles: /^tollgate-scheduler$/,
+    actions: ["lambda:InvokeFunction"],
+    because: "the emulator's Scheduler wakes its target without taking on the role",
+    proof: { on: /:function:tollgate-grant-converge"/ },
+  },
+  {
+    roles: /^ForwardEventsRole/,
+    actions: ["events:PutEvents"],
+    because: "the emulator forwards to the bus of another account without taking on the rule's role",
+    proof: { on: /^"arn:aws:events:[a-z0-9-]+:\d{12}:event-bus\/tollgate"$/ },
+  },
+  {
+    roles: /^tollgate-broker$/,
+    actions: ["sts:SetSourceIdentity", "sts:TagSession"],
+    because:
+      "AWS asks for them beside sts:AssumeRole when a session has a source identity and tags; the emulator does not",
+    proof: { on: /:role\/tollgate\/people\/\*"$/ },
+  },
+  {
+    roles: /^tollgate-(catalog-api|cost-api|cost-report)$/,
+    actions: ["s3:ListBucket"],
+    because: "S3 answers 403 instead of 404 for a key that is not there without it; the emulator answers 404 always",
+    proof: { on: /^\{"Fn::GetAtt":\["BucketsReports\w+","Arn"\]\}$/ },
+  },
+  {
+    roles: /^tollgate-policy$/,
+    actions: [
+      ...["dynamodb:TagResource", "dynamodb:UntagResource", "sqs:TagQueue", "sqs:UntagQueue"],
+      ...["rds:AddTagsToResource", "rds:RemoveTagsFromResource", "glue:TagResource", "glue:UntagResource"],
+      ...["redshift:CreateTags", "redshift:DeleteTags"],
+    ],
+    because:
+      "the Resource Groups Tagging API makes these calls in the caller's name; the emulator's asks for its own only",
+    proof: {
+      test: "test/shared/adapters/aws/resources/tagging-api.test.ts",
+      says: "are dropped and put for the one resource",
+    },
+  },
+  {
+    roles: /^tollgate-catalog-sweep$/,
+    actions: ["dynamodb:PutItem"],
+    because:
+      "a change of the documents lapses after the days that its policy gives, and the emulator's clock is the real one",
+    proof: {
+      test: "test/shared/catalog/lapse-held.test.ts",
+      says: "can be decided for as long as the policy says, from when its plan was applied, and then ends by itself",
+    },
+  },
+  {
+    roles: /^tollgate-catalog-sweep$/,
+    actions: ["dynamodb:GetItem"],
+    because: "made when a change lapses at the moment at which somebody decides on it",
+    proof: {
+      test: "test/shared/catalog/lapse-held.test.ts",
+      says: "is left to the next sweep when somebody decides at the same moment",
+    },
+  },
+  {
+    roles: /^tollgate-grant-reconcile$/,
+    actions: ["scheduler:DeleteSchedule"],
+    because:
+      "made when access that somebody altered is ended, which is judged 17 minutes after it was given at the soonest",
+    proof: {
+      test: "test/simulation/stories/10-reconciler-kills-a-good-grant.test.ts",
+      says: "story 10: what somebody deleted or altered ends the grant, and nothing is put again",
+    },
+  },
+  {
+    roles: /^tollgate-policy$/,
+    actions: ["redshift:DescribeClusters", "redshift:DescribeTags", "redshift:ModifyCluster"],
+    because: "the emulator has no Redshift",
+    proof: {
+      test: "test/infra/aws/policy-role.test.ts",
+      says: "has exactly the permissions that the served types call",
+    },
+  },
+];

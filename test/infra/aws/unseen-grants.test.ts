@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { statementsIn } from "#test/emulator/support/privileges.ts";
+import { UNSEEN_GRANTS } from "#test/emulator/support/unseen-grants.ts";
+import { listOf, stacks } from "#test/infra/aws/stacks.ts";
+
+const { hub, member } = stacks();
+const granted = [hub, member].flatMap((template) => [...statementsIn(template.toJSON() as never)]);
+
+describe("a permission that no run on the emulator can be seen to use", () => {
+  test.each(UNSEEN_GRANTS.map((each) => ({ ...each, title: `${each.roles.source}: ${each.actions[0]}` })))(
+    "is granted, and proved otherwise: $title",
+    ({ roles, actions, proof }) => {
+      const statements = granted
+        .filter(([role]) => roles.test(role))
+        .flatMap(([, each]) => each)
+        .filter(({ Action }) => listOf(Action).some((action) => actions.includes(action)));
+      const named = new Set(statements.flatMap(({ Action }) => listOf(Action)));
+      expect(actions.filter((action) => !named.has(action))).toEqual([]);
+      if ("test" in proof) expect(readFileSync(proof.test, "utf8")).toContain(`test("${proof.says}"`);
+      else for (const { Resource } of statements) expect(JSON.stringify(Resource)).toMatch(proof.on);
+    },
+  );
+});
