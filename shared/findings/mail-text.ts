@@ -45,7 +45,7 @@ export function mailText(message: Message, { from, to, at, id, thread, link }: E
 }
 
 /** Line ends, other controls, and marks that turn or hide text become spaces. */
-const oneLine = (text: string): string =>
+export const oneLine = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ")

@@ -1,6 +1,8 @@
 import { type SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { isForGood, serviceFaultOf } from "#shared/adapters/aws/faults.ts";
-import type { Message, MessageSink, SinkReply } from "#shared/findings/message-sink.ts";
+import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
+import { isMailbox, oneLine } from "#shared/findings/mail-text.ts";
+import { bounded, type Message, type MessageSink, type SinkReply } from "#shared/findings/message-sink.ts";
 
 export type SesMailDeps = {
   readonly ses: SESv2Client;
@@ -21,11 +23,16 @@ export class SesMailSink implements MessageSink {
     this.#deps = deps;
   }
 
-  async send({ destination, title, lines, path, key }: Message): Promise<SinkReply> {
-    const to = destination.via === "mail" && "address" in destination ? destination.address : undefined;
-    if (to === undefined) return { kind: "failed", because: "it names no mail address", forGood: true };
+  async send(message: Message): Promise<SinkReply> {
+    const { destination } = message;
+    if (destination.via !== "mail" || !("address" in destination)) return refused("it names no mail address");
+    const to = destination.address;
+    if (!isMailbox(to)) return refused("its address is no mailbox");
     const { ses, from, console } = this.#deps;
-    const text = [title, "", ...lines, "", new URL(path, console).href].join("\n");
+    const { title, lines, path } = bounded(message);
+    // Not resolved against the address: a path of two slashes would lead elsewhere.
+    const link = `${console.replace(/\/+$/, "")}${path}`;
+    const text = [title, "", ...lines, "", link].map(oneLine).join("\n");
     try {
       await ses.send(
         new SendEmailCommand({
@@ -36,7 +43,7 @@ export class SesMailSink implements MessageSink {
               Subject: { Data: subjectOf(title), Charset: "UTF-8" },
               Body: { Text: { Data: text, Charset: "UTF-8" } },
               // By which a receiver tells a mail that was sent twice.
-              Headers: [{ Name: "X-Tollgate-Key", Value: encodeURIComponent(key).slice(0, 850) }],
+              Headers: [{ Name: "X-Tollgate-Key", Value: nodeDigest(message.key.toWellFormed()) }],
             },
           },
         }),
@@ -50,4 +57,6 @@ export class SesMailSink implements MessageSink {
   }
 }
 
-const subjectOf = (title: string): string => title.replaceAll(/\s+/g, " ").slice(0, LONGEST_SUBJECT);
+const refused = (because: string): SinkReply => ({ kind: "failed", because, forGood: true });
+
+const subjectOf = (title: string): string => oneLine(title).slice(0, LONGEST_SUBJECT).toWellFormed();

@@ -12,6 +12,7 @@ import { activeRequest } from "#test/scenario/journeys/access-journeys.ts";
 import { BILL } from "#test/scenario/journeys/cost-journeys.ts";
 import { answerTo, until } from "#test/scenario/journeys/journey-host.ts";
 
+type Exported = { readonly events: number };
 type Report = { readonly id: string; readonly month: string };
 type Planned = { readonly plan: { readonly id: string } };
 
@@ -21,6 +22,16 @@ const billOf = (month: string): string => BILL.replaceAll("2024-03", month).repl
 beforeAll(layCompany);
 
 describe("what the deployed plane does when its time comes", () => {
+  test("the log that an auditor takes out verifies without the plane", async () => {
+    const host = deployedHost();
+    await itIsTimeFor("audit-seal");
+    const out = mkdtempSync(join(tmpdir(), "tollgate-audit-"));
+    const { events } = await answerTo<Exported>(host, "gwen.ross", "audit", "export", out);
+    expect(events).toBeGreaterThan(0);
+    const verified = await host.by("gwen.ross", "audit", "verify", out);
+    expect([verified.code, verified.err]).toEqual([0, ""]);
+  });
+
   test("bills are taken in from a folder and by a manifest that names no bucket, and reported when it is time", async () => {
     const host = deployedHost();
     const folder = await putBill("by-hand/2024-05/focus-00001.csv", billOf("2024-05"));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Decision } from "#infra/emulator/decisions.ts";
-import { UNSEEN_GRANTS } from "#test/emulator/support/unseen-grants.ts";
+import { UNSEEN_GRANTS, type Unseen } from "#test/emulator/support/unseen-grants.ts";
 
 /** What one function's role did, was refused, and was granted without using it, while the suite ran. */
 export type Privileges = {
@@ -35,8 +35,13 @@ export function statementsIn(template: Template): ReadonlyMap<string, readonly S
   return granted;
 }
 
-const isUnseen = (role: string, action: string): boolean =>
-  UNSEEN_GRANTS.some(({ roles, actions }) => roles.test(role) && actions.includes(action));
+const unseenOf = (role: string, action: string): Unseen | undefined =>
+  UNSEEN_GRANTS.find(({ roles, actions }) => roles.test(role) && actions.includes(action));
+
+const isUnseen = (role: string, action: string): boolean => unseenOf(role, action) !== undefined;
+
+const isStale = (role: string, action: string): boolean =>
+  isUnseen(role, action) && unseenOf(role, action)?.byChance !== true;
 
 /** What a story refuses by name, or what is meant (docs/security.md). */
 const MEANT: readonly RegExp[] = [
@@ -76,7 +81,7 @@ export function privilegesOf({ assembly, stacks, accounts }: Held, decisions: re
         unused: actions.filter((action) => !byAny.has(action) && !isUnseen(role, action)),
         bySuite: actions.filter((action) => byAny.has(action) && !byStories.has(action)),
         unseen: actions.filter((action) => !byAny.has(action) && isUnseen(role, action)),
-        stale: actions.filter((action) => byAny.has(action) && isUnseen(role, action)),
+        stale: actions.filter((action) => byAny.has(action) && isStale(role, action)),
       };
     })
     .toSorted((left, right) => left.role.localeCompare(right.role));
