@@ -224,14 +224,14 @@ describe("tollgate apply", () => {
     expect((await tollgate("changes", "list")).out).toBe("Nothing waits\n");
   });
 
-  test("puts it among what those who are asked have to decide, and nobody else, with when it lapses", async () => {
+  test("puts it among what those who are asked have to decide, and nobody else, since when they are asked and when it lapses", async () => {
     edit("teams/sales/data.yaml", "budget: 400 USD", "budget: 500 USD");
     const { plan } = jsonOf<Made>(await tollgate("plan", "governance", "--json", "--as", "eva.lind"));
     await tollgate("apply", plan.id, ...WHY, "--as", "eva.lind");
     const mine = await tollgate("access", "todo", "--as", "ben.ito", "--wide");
     expect(mine.out).toMatch(
       new RegExp(
-        `^${plan.id} +PENDING +eva\\.lind +Workload price-publisher: budget 400 USD → 500 USD +its budget goes up +\\d{4}`,
+        `^${plan.id} +PENDING +eva\\.lind +Workload price-publisher: budget 400 USD → 500 USD +its budget goes up +asked since \\d{4}-\\S+ +\\d{4}`,
         "m",
       ),
     );
@@ -245,6 +245,7 @@ describe("tollgate apply", () => {
           sentence: "Once it is approved: Workload price-publisher: budget 400 USD → 500 USD (its budget goes up)",
         },
         lapsesAt: expect.any(String),
+        waits: { step: 1, askedSince: expect.any(String), reminders: 0 },
       }),
     );
     for (const other of ["eva.lind", "jon.abel"])
