@@ -14,6 +14,7 @@ import { answerTo, until } from "#test/scenario/journeys/journey-host.ts";
 
 type Exported = { readonly events: number };
 type Report = { readonly id: string; readonly month: string };
+type Seen = { readonly shards: readonly { readonly type: string; readonly sweptAt?: string }[] };
 type Planned = { readonly plan: { readonly id: string } };
 
 /** The bill of the journeys, for another month. */
@@ -49,6 +50,17 @@ describe("what the deployed plane does when its time comes", () => {
       (reports) => reports.some(({ month }) => month === "2024-06"),
     );
     expect(reported.map(({ month }) => month)).toContain("2024-06");
+  });
+
+  test("resources of every type are looked at again when it is time, also where no event tells of them", async () => {
+    const host = deployedHost();
+    const seen = () => answerTo<Seen>(host, "eva.lind", "policy", "coverage");
+    const types = ["logs.log-group", "s3.bucket"];
+    await itIsTimeFor("sweep-plan");
+    const { shards } = await until(host, seen, (found) =>
+      types.every((type) => found.shards.some((shard) => shard.type === type && shard.sweptAt !== undefined)),
+    );
+    expect(shards.map(({ type }) => type)).toEqual(expect.arrayContaining(types));
   });
 
   test("a larger budget waits for the people whose money it is, and a plan says whose bills a selector would take", async () => {

@@ -98,15 +98,6 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
     },
   },
   {
-    roles: /^tollgate-catalog-sweep$/,
-    actions: ["dynamodb:GetItem"],
-    because: "made when a change lapses at the moment at which somebody decides on it",
-    proof: {
-      test: "test/shared/catalog/lapse-held.test.ts",
-      says: "is left to the next sweep when somebody decides at the same moment",
-    },
-  },
-  {
     roles: /^tollgate-grant-reconcile$/,
     actions: ["scheduler:DeleteSchedule"],
     because:
