@@ -50,7 +50,8 @@ async function todo(run: Run<object>): Promise<void> {
       { head: "from", cell: ({ requester }) => requester },
       { head: "what", cell: ({ effect }) => effect.short },
       { head: "why", cell: ({ justification }) => justification },
-      { head: "waits", cell: heldWaitWords },
+      // Only of changes: how long a stage of a request waits stands in "access show".
+      ...(changes.length === 0 ? [] : [{ head: "waits", cell: heldWaitWords }]),
       { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" },
     ],
     "Nothing waits for you",
