@@ -1,9 +1,11 @@
 import { type People, peopleFrom, type Rotas } from "#shared/catalog/people.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { StoredPerson } from "#shared/contracts/stored/person.ts";
+import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import { canonicalJson } from "#shared/kernel/json.ts";
 import type { Result } from "#shared/kernel/result.ts";
+import { directoryHead, headMoved, isWhole, writesOf } from "#shared/storage/directory-head.ts";
 import type { Actor } from "#shared/storage/event.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import { type Change, type Check, type Records, unchanged } from "#shared/storage/records.ts";
@@ -33,11 +35,23 @@ export type PersonStore = {
   unchanged(id: PersonId, stored: Stored<Person> | undefined): Check;
 };
 
-/** A transaction holds 100 writes; a person is two, the row and its event. */
-const AT_ONCE = 50;
+/** A transaction holds 100 writes; a person is two, the row and its event, and so is the directory's head. */
+const AT_ONCE = 49;
+
+/** The people of one head, by the hash of its last event: no other directory has it, not even a restored one. */
+type Known = { readonly head: Sha256; readonly persons: readonly Person[] };
 
 export function personStoreOn(records: Records): PersonStore {
-  const all = () => everybody(records);
+  let known: Known | undefined;
+  const all = async () => {
+    const head = await directoryHead(records);
+    if (head !== undefined && known?.head === head.head) return known.persons;
+    const rows = await everybody(records);
+    const persons = rows.map(({ value }) => value);
+    // What an index lists a moment late is used once, as ever, and not remembered.
+    if (head !== undefined && isWhole(rows, head)) known = { head: head.head, persons };
+    return persons;
+  };
   return {
     find: (id) => records.find(personKind, id),
     all,
@@ -48,7 +62,9 @@ export function personStoreOn(records: Records): PersonStore {
         const changes = await Promise.all(
           persons.slice(from, from + AT_ONCE).map((person) => changeOf(person, by, records)),
         );
-        const written = await records.commit(changes.filter((change) => change !== undefined));
+        const made = changes.filter((change) => change !== undefined);
+        if (made.length === 0) continue;
+        const written = await records.commit([...made, await headAfter(made.length, by, records)]);
         if (!written.ok) return written;
       }
       return { ok: true, value: undefined };
@@ -56,13 +72,25 @@ export function personStoreOn(records: Records): PersonStore {
   };
 }
 
-async function everybody(records: Records): Promise<readonly Person[]> {
-  const found: Person[] = [];
+async function headAfter(more: number, by: Actor, records: Records): Promise<Change> {
+  const stored = await directoryHead(records);
+  return headMoved(stored, { before: stored?.value.changes ?? (await writesSoFar(records)), more, by }, records);
+}
+
+/** Of people who were there before the directory had a head: their rows are read one by one, for an index may lag. */
+async function writesSoFar(records: Records): Promise<number> {
+  const listed = await everybody(records);
+  const rows = await Promise.all(listed.map(({ value }) => records.find(personKind, value.id)));
+  return writesOf(rows.filter((row) => row !== undefined));
+}
+
+async function everybody(records: Records): Promise<readonly Stored<Person>[]> {
+  const found: Stored<Person>[] = [];
   let cursor: string | undefined;
   do {
     const query: Query = { index: "list", partition: PARTITION, limit: 500 };
     const page = await records.list(personKind, cursor === undefined ? query : { ...query, cursor });
-    found.push(...page.items.map(({ value }) => value));
+    found.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined);
   return found;

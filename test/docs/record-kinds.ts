@@ -11,6 +11,7 @@ import { StoredCatalogPlan } from "#shared/contracts/stored/catalog-plan.ts";
 import { StoredChangePost } from "#shared/contracts/stored/change-post.ts";
 import { StoredCostImport, StoredCostPeriod } from "#shared/contracts/stored/cost-import.ts";
 import { StoredCostReport } from "#shared/contracts/stored/cost-report-record.ts";
+import { StoredDirectoryHead } from "#shared/contracts/stored/directory-head.ts";
 import { StoredFinding } from "#shared/contracts/stored/finding.ts";
 import { StoredCoverage, StoredPopulationPage, StoredSighted } from "#shared/contracts/stored/finding-coverage.ts";
 import { StoredPending } from "#shared/contracts/stored/finding-pending.ts";
@@ -31,6 +32,7 @@ import { changePostKind } from "#shared/storage/change-post-store.ts";
 import { costImportKind, costPeriodKind } from "#shared/storage/cost-import-store.ts";
 import { costReportKind } from "#shared/storage/cost-report-store.ts";
 import { coverageKind, populationKind, sightedKind } from "#shared/storage/coverage-store.ts";
+import { directoryHeadKind } from "#shared/storage/directory-head.ts";
 import { findingKind, pendingKind } from "#shared/storage/finding-store.ts";
 import { orphanKind } from "#shared/storage/orphan-store.ts";
 import { paidRequestsKind } from "#shared/storage/paid-request-store.ts";
@@ -64,6 +66,7 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: paidRequestsKind, schema: StoredPaidRequests },
   { kind: changePostKind, schema: StoredChangePost },
   { kind: personKind, schema: StoredPerson },
+  { kind: directoryHeadKind, schema: StoredDirectoryHead },
   { kind: findingKind, schema: StoredFinding },
   { kind: pendingKind, schema: StoredPending },
   { kind: coverageKind, schema: StoredCoverage },
