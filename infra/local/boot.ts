@@ -71,7 +71,7 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
       mail: { folder: home.outbox, urlOf: (path) => `${url}${pageOf(path)}` },
       ...(accounts === undefined ? {} : { accounts }),
     });
-    const fresh = options.sample && (await ports.platform.persons.all()).length === 0;
+    const fresh = options.sample && (await ports.platform.persons.people()).all.length === 0;
     if (fresh) {
       await tryPort(options.port);
       await furnishSample(ports, options);

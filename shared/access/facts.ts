@@ -4,7 +4,7 @@ import type { AccessStore, Governance, Witness } from "#shared/access/ports.ts";
 import { type Authors, authorsIn } from "#shared/access/segregation.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
-import { peopleFrom } from "#shared/catalog/people.ts";
+import { peopleWith } from "#shared/catalog/people.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 
@@ -33,15 +33,10 @@ export async function factsFor(
   const listed = await governance.people();
   const fresh = [];
   for (const id of new Set(mattering)) fresh.push({ id, ...(await governance.person(id)) });
-  const ids = new Set(fresh.map(({ id }) => id));
-  const persons = [
-    ...listed.filter(({ id }) => !ids.has(id)),
-    ...fresh.flatMap(({ person }) => (person === undefined ? [] : [person])),
-  ];
   return {
     now: clock.now(),
     catalog,
-    people: peopleFrom(persons),
+    people: peopleWith(listed, new Map(fresh.map(({ id, person }) => [id, person]))),
     authors: await authorsIn(catalog, governance),
     frozen,
     witnesses: [head, freezeRow, ...fresh.map(({ row }) => row)],

@@ -1,7 +1,6 @@
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { newsOf } from "#shared/access/request-news.ts";
 import type { RequestPosts } from "#shared/access/request-post.ts";
-import { peopleFrom } from "#shared/catalog/people.ts";
 import type { MessageSink } from "#shared/findings/message-sink.ts";
 import type { PostMark } from "#shared/findings/post.ts";
 import { type NewsTold, NOTHING_TOLD, tellNews } from "#shared/findings/tell-news.ts";
@@ -28,7 +27,7 @@ export async function notifyRequest(
   const request = (await deps.store.request(id))?.value;
   if (request === undefined) return NOTHING_TOLD;
   const { catalog } = await deps.governance.catalog();
-  const company = { catalog, people: peopleFrom(await deps.governance.people()) };
+  const company = { catalog, people: await deps.governance.people() };
   const news = newsOf(type, { request, now: deps.clock.now(), company });
   if (news === undefined) return NOTHING_TOLD;
   const { turn } = news;

@@ -2,6 +2,7 @@ import type { AccessRequest } from "#shared/access/access-request.ts";
 import type { Grant } from "#shared/access/grant.ts";
 import type { Moved } from "#shared/access/moved.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { People } from "#shared/catalog/people.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
@@ -85,7 +86,7 @@ export interface Governance {
   authors(): Promise<ReadonlyMap<number, PersonId>>;
 
   /** Every person of the directory; unknown people are absent. */
-  people(): Promise<readonly Person[]>;
+  people(): Promise<People>;
 
   /** One person by a strongly consistent read, with their directory row. */
   person(id: PersonId): Promise<{ readonly person: Person | undefined; readonly row: Witness }>;

@@ -1,5 +1,5 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
-import { peopleFrom } from "#shared/catalog/people.ts";
+import type { People } from "#shared/catalog/people.ts";
 import { peopleOf } from "#shared/catalog/people-of.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { PlatformPorts } from "#shared/plane/platform-ports.ts";
@@ -36,17 +36,17 @@ export function policyPorts<Ports extends PlatformPorts>(ports: Ports, cloud: Re
 
 /** The policies in force, compiled once for each state of the catalogue and of the directory. */
 function governanceOf(ports: PlatformPorts, cloud: ResourceCloud): Governance {
-  let compiled: { readonly key: string; readonly governed: Governed } | undefined;
+  let compiled: { readonly catalog: Catalog; readonly people: People; readonly governed: Governed } | undefined;
   return {
     async current() {
       const catalog = await ports.catalogs.current();
-      const everybody = await ports.persons.all();
-      const key = JSON.stringify([catalog.revision, everybody]);
-      if (compiled?.key === key) return compiled.governed;
+      const people = await ports.persons.people();
+      // Both are the same objects until they are others.
+      if (compiled?.catalog === catalog && compiled.people === people) return compiled.governed;
       const authors = await authorsOf(ports);
       const authorOf = (policy: string) => authors.get(catalog.policies.get(policy)?.version ?? 0);
-      const governed = governedBy({ catalog, people: peopleFrom(everybody), cloud, clock: ports.clock, authorOf });
-      compiled = { key, governed };
+      const governed = governedBy({ catalog, people, cloud, clock: ports.clock, authorOf });
+      compiled = { catalog, people, governed };
       return governed;
     },
   };

@@ -38,7 +38,7 @@ export function governanceOn({ records, catalogs, persons }: GovernanceParts): G
       const applied = events.filter(({ by }) => !by.startsWith("function:"));
       return new Map(applied.map(({ by, data }) => [Number(data["revision"]), personId(by)]));
     },
-    people: () => persons.all(),
+    people: () => persons.people(),
     async person(id) {
       const stored = await persons.find(id);
       return { person: stored?.value, row: { kind: personKind.name, id, revision: stored?.revision } };

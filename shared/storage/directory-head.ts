@@ -30,14 +30,14 @@ export const writesOf = (rows: readonly Stored<Person>[]): number =>
 export const isWhole = (rows: readonly Stored<Person>[], head: Stored<DirectoryHead>): boolean =>
   writesOf(rows) === head.value.changes;
 
-/** The head after `more` rows of people were written, of `before` in all. Belongs into the transaction of those rows. */
+/** The head once rows of people were written `changes` times in all. Belongs into the transaction that writes them. */
 export function headMoved(
   stored: Stored<DirectoryHead> | undefined,
-  { before, more, by }: { readonly before: number; readonly more: number; readonly by: Actor },
+  { changes, by }: { readonly changes: number; readonly by: Actor },
   records: Records,
 ): Change {
-  const value = { changes: before + more };
-  const event = { type: "directory.changed", by, data: { changes: value.changes } };
+  const value = { changes };
+  const event = { type: "directory.changed", by, data: { changes } };
   return stored === undefined
     ? records.create(directoryHeadKind, HEAD, { value, event })
     : records.change(directoryHeadKind, HEAD, { stored, value, event });

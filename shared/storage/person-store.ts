@@ -1,10 +1,10 @@
-import { type People, peopleFrom, type Rotas } from "#shared/catalog/people.ts";
+import { type People, peopleFrom } from "#shared/catalog/people.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { StoredPerson } from "#shared/contracts/stored/person.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import { canonicalJson } from "#shared/kernel/json.ts";
-import type { Result } from "#shared/kernel/result.ts";
+import { ok, type Result } from "#shared/kernel/result.ts";
 import { directoryHead, headMoved, isWhole, writesOf } from "#shared/storage/directory-head.ts";
 import type { Actor } from "#shared/storage/event.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
@@ -25,10 +25,8 @@ export const personKind: RecordKind<Person> = {
 
 export type PersonStore = {
   find(id: PersonId): Promise<Stored<Person> | undefined>;
-  /** Everybody, also those who left. */
-  all(): Promise<readonly Person[]>;
-  /** The same, ready to be asked. */
-  people(rotas?: Rotas): Promise<People>;
+  /** Everybody, also those who left; who is on a rota is not known here. */
+  people(): Promise<People>;
   /** Takes over what the identity provider says now; who is as before is left alone. */
   save(persons: readonly Person[], by: Actor): Promise<Result<void, Refused>>;
   /** The condition that a person still is as read: a decider who left since makes the commit fail. */
@@ -39,46 +37,55 @@ export type PersonStore = {
 const AT_ONCE = 49;
 
 /** The people of one head, by the hash of its last event: no other directory has it, not even a restored one. */
-type Known = { readonly head: Sha256; readonly persons: readonly Person[] };
+type Known = { readonly head: Sha256; readonly people: People };
 
 export function personStoreOn(records: Records): PersonStore {
   let known: Known | undefined;
-  const all = async () => {
+  const people = async () => {
     const head = await directoryHead(records);
-    if (head !== undefined && known?.head === head.head) return known.persons;
+    if (head !== undefined && known?.head === head.head) return known.people;
     const rows = await everybody(records);
-    const persons = rows.map(({ value }) => value);
+    const listed = peopleFrom(rows.map(({ value }) => value));
     // What an index lists a moment late is used once, as ever, and not remembered.
-    if (head !== undefined && isWhole(rows, head)) known = { head: head.head, persons };
-    return persons;
+    if (head !== undefined && isWhole(rows, head)) known = { head: head.head, people: listed };
+    return listed;
   };
   return {
     find: (id) => records.find(personKind, id),
-    all,
-    people: async (rotas = {}) => peopleFrom(await all(), rotas),
+    people,
     unchanged: (id, stored) => unchanged(personKind.name, id, stored),
     async save(persons, by) {
+      let changed = 0;
       for (let from = 0; from < persons.length; from += AT_ONCE) {
-        const changes = await Promise.all(
-          persons.slice(from, from + AT_ONCE).map((person) => changeOf(person, by, records)),
-        );
+        const asked = persons.slice(from, from + AT_ONCE);
+        const changes = await Promise.all(asked.map((person) => changeOf(person, by, records)));
         const made = changes.filter((change) => change !== undefined);
         if (made.length === 0) continue;
         const written = await records.commit([...made, await headAfter(made.length, by, records)]);
         if (!written.ok) return written;
+        changed += made.length;
       }
-      return { ok: true, value: undefined };
+      return changed > 0 ? ok(undefined) : countedAnew(by, records);
     },
   };
 }
 
 async function headAfter(more: number, by: Actor, records: Records): Promise<Change> {
   const stored = await directoryHead(records);
-  return headMoved(stored, { before: stored?.value.changes ?? (await writesSoFar(records)), more, by }, records);
+  return headMoved(stored, { changes: (stored?.value.changes ?? (await countOf(records))) + more, by }, records);
 }
 
-/** Of people who were there before the directory had a head: their rows are read one by one, for an index may lag. */
-async function writesSoFar(records: Records): Promise<number> {
+/** Puts a head right that is missing or short: a version of before it, still running, writes people without it. */
+async function countedAnew(by: Actor, records: Records): Promise<Result<void, Refused>> {
+  const stored = await directoryHead(records);
+  if (stored !== undefined && isWhole(await everybody(records), stored)) return ok(undefined);
+  const changes = await countOf(records);
+  if (changes === (stored?.value.changes ?? 0)) return ok(undefined);
+  return records.commit([headMoved(stored, { changes, by }, records)]);
+}
+
+/** Of everybody's row as it is now, read one by one: an index may lag. */
+async function countOf(records: Records): Promise<number> {
   const listed = await everybody(records);
   const rows = await Promise.all(listed.map(({ value }) => records.find(personKind, value.id)));
   return writesOf(rows.filter((row) => row !== undefined));

@@ -2,7 +2,6 @@ import { type AccessRequest, isApproved, isRunning } from "#shared/access/access
 import type { Governance } from "#shared/access/ports.ts";
 import { authorsIn } from "#shared/access/segregation.ts";
 import { askedNow, type Company, peopleInStage } from "#shared/access/stages.ts";
-import { peopleFrom } from "#shared/catalog/people.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { Caller } from "#shared/runtime/caller.ts";
 
@@ -10,7 +9,7 @@ import type { Caller } from "#shared/runtime/caller.ts";
 export async function companyNow(governance: Governance): Promise<Company> {
   const { catalog } = await governance.catalog();
   const authors = await authorsIn(catalog, governance);
-  return { catalog, people: peopleFrom(await governance.people()), authors };
+  return { catalog, people: await governance.people(), authors };
 }
 
 /** Who watches over all access, whoever's it is. */

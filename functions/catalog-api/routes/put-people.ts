@@ -27,7 +27,7 @@ export const putPeopleRoute = ({ persons, catalogs }: PutPeopleDeps) =>
         ...(mail === undefined ? {} : { mail }),
       };
     });
-    const before = new Map((await persons.all()).map((person) => [person.id, canonicalJson({ ...person })]));
+    const before = new Map((await persons.people()).all.map((person) => [person.id, canonicalJson({ ...person })]));
     const saved = await persons.save(people, caller.person);
     if (!saved.ok)
       throw new Problem(409, "Cannot bring the directory up to date: somebody else is doing so", {

@@ -29,7 +29,7 @@ const FIRST_OPERATOR = "operator";
 
 /** People alone hold no role: before any document is applied, only the operator of the first day can apply one. */
 const isUnbegun = async ({ persons, catalogs }: Ports): Promise<boolean> =>
-  (await persons.all()).length === 0 || (await catalogs.current()).revision === 0;
+  (await persons.people()).all.length === 0 || (await catalogs.current()).revision === 0;
 
 export const makeHandler = (ports: Ports, deps: LocalApiDeps) =>
   httpHandler(
@@ -52,7 +52,7 @@ export const makeHandler = (ports: Ports, deps: LocalApiDeps) =>
         return { status: 200, body: { token: await deps.issuer.sign(person), person } };
       }),
       route(listPeople, async () => {
-        const people = (await ports.persons.all()).filter(({ active }) => active);
+        const people = (await ports.persons.people()).all.filter(({ active }) => active);
         return { status: 200, body: { people: people.map(({ id, name, groups }) => ({ id, name, groups })) } };
       }),
       route(trySandbox, async ({ body, caller }) => {

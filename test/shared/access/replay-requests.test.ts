@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import { replayRequests } from "#shared/access/replay-requests.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
-import { peopleFrom } from "#shared/catalog/people.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
 import { groupName } from "#shared/kernel/ids.ts";
 import { hours } from "#shared/kernel/time.ts";
@@ -31,7 +30,7 @@ const catalogWith = (...changed: readonly GovernanceDocument[]) => {
 
 async function replay(...changed: readonly GovernanceDocument[]) {
   const { catalog } = await world.governance.catalog();
-  const people = peopleFrom(await world.governance.people());
+  const people = await world.governance.people();
   return replayRequests(past, [catalog, catalogWith(...changed)], {
     people,
     now: world.clock.now(),
@@ -111,7 +110,7 @@ describe("past requests under another catalogue", () => {
 
 async function replayRenamed() {
   const { catalog } = await world.governance.catalog();
-  const people = peopleFrom(await world.governance.people());
+  const people = await world.governance.people();
   const renamed = DOCUMENTS.map((each) =>
     each === orders ? { ...orders, id: "sales.all-orders", formerly: ["sales.orders"] } : each,
   );

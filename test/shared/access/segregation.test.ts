@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { editRequest } from "#shared/access/edit-request.ts";
 import { offersFor } from "#shared/access/offers.ts";
-import { peopleFrom } from "#shared/catalog/people.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import { at } from "#test/support/access/moment.ts";
 import { DOCUMENTS, type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
@@ -143,7 +142,7 @@ describe("strict segregation", () => {
   test("is said in what may be asked for", async () => {
     const world = await strictWorld("sam");
     const { catalog } = await world.governance.catalog();
-    const people = peopleFrom(await world.governance.people());
+    const people = await world.governance.people();
     const offers = (person: string) =>
       offersFor(personId(person), { catalog, people, authors: new Map([[1, personId("sam")]]) });
     expect(offers("ana").find(({ dataset }) => dataset === "sales.orders")).toMatchObject({

@@ -4,7 +4,6 @@ import { editRequest } from "#shared/access/edit-request.ts";
 import { askedNow, peopleInStage } from "#shared/access/stages.ts";
 import type { AccessPolicy } from "#shared/catalog/documents/access-policy.ts";
 import type { Who } from "#shared/catalog/documents/who.ts";
-import { peopleFrom } from "#shared/catalog/people.ts";
 import { groupName, personId, type RequestId } from "#shared/kernel/ids.ts";
 import { hours, isoOf } from "#shared/kernel/time.ts";
 import { at } from "#test/support/access/moment.ts";
@@ -32,7 +31,7 @@ async function saidOf(world: RequestWorld, id: RequestId): Promise<readonly stri
 
 async function companyOf(world: RequestWorld) {
   const { catalog } = await world.governance.catalog();
-  return { catalog, people: peopleFrom(await world.governance.people()), authors: new Map() };
+  return { catalog, people: await world.governance.people(), authors: new Map() };
 }
 
 async function asked(world: RequestWorld, request: AccessRequest): Promise<readonly string[]> {

@@ -46,7 +46,7 @@ test("what was read of a person holds until the directory says something else of
   expect(known.person).toEqual(ana);
   await persons.save([{ ...ana, active: false }], "test");
   expect(await holds(known.row)).toBe(false);
-  expect((await governance.people()).map(({ active }) => active)).toEqual([false]);
+  expect((await governance.people()).all.map(({ active }) => active)).toEqual([false]);
 });
 
 test("nothing is frozen until somebody freezes it; each turn of the switch is an event", async () => {

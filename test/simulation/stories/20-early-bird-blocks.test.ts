@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { askedNow } from "#shared/access/stages.ts";
-import { peopleFrom } from "#shared/catalog/people.ts";
 import { requestWorld } from "#test/support/access/request-world.ts";
 
 test("story 20, the early bird blocks: who alone can decide the second stage may not use up the first", async () => {
@@ -22,7 +21,7 @@ test("story 20: the inbox offers a request only to those whose decision does", a
   const request = await world.request(await world.asked());
   if (request.state !== "PENDING") throw new Error("not pending");
   const { catalog } = await world.governance.catalog();
-  const company = { catalog, people: peopleFrom(await world.governance.people()), authors: new Map() };
+  const company = { catalog, people: await world.governance.people(), authors: new Map() };
   expect(askedNow(request, company)).toEqual(["owen", "olga"]);
 });
 

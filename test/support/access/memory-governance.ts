@@ -1,5 +1,6 @@
 import type { FreezeSwitch, FreezeTurn, Governance, Witness } from "#shared/access/ports.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
+import { peopleFrom } from "#shared/catalog/people.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { groupName, type PersonId, personId } from "#shared/kernel/ids.ts";
 import { rowKey } from "#shared/storage/record.ts";
@@ -64,7 +65,7 @@ export class MemoryGovernance implements Governance, FreezeSwitch {
   }
 
   async people() {
-    return [...this.#people.values()];
+    return peopleFrom([...this.#people.values()]);
   }
 
   async person(id: PersonId) {
