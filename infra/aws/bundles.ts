@@ -1,25 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type BuildOptions, build, type Plugin } from "esbuild";
-
-/**
- * Resolves every built-in of Node to a stub that reads it by `process.getBuiltinModule`: in an ES module
- * `import "node:http"` makes every export ready, which is most of the cold start of an SDK bundle.
- */
-const lazyBuiltIns: Plugin = {
-  name: "lazy-built-ins",
-  setup(builder) {
-    builder.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
-      const name = path.replace(/^node:/, "");
-      const known = kind !== "entry-point" && process.getBuiltinModule(name) !== undefined;
-      return known ? { path: name, namespace: "built-in" } : undefined;
-    });
-    builder.onLoad({ filter: /.*/, namespace: "built-in" }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-      loader: "js",
-    }));
-  },
-};
+import { type BuildOptions, build } from "esbuild";
+import {
+  environmentCredentials,
+  lazyBuiltIns,
+  noEventStreams,
+  plainSchemaKeys,
+  versionsOnly,
+} from "./bundle-plugins.ts";
 
 /** How functions are bundled: SDK and all, maps kept aside. */
 export const BUNDLE_OPTIONS = {
@@ -33,7 +21,7 @@ export const BUNDLE_OPTIONS = {
   sourcemap: "linked",
   sourcesContent: false,
   legalComments: "none",
-  plugins: [lazyBuiltIns],
+  plugins: [lazyBuiltIns, plainSchemaKeys, versionsOnly, environmentCredentials, noEventStreams],
   // CommonJS inside an ES module asks for it.
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
 } as const satisfies BuildOptions;
