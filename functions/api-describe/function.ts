@@ -2,13 +2,12 @@ import * as z from "zod";
 import { getOpenApi } from "#shared/contracts/http/openapi-contract.ts";
 import { routesOf } from "#shared/contracts/http/route.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
-import { ENV } from "#shared/runtime/function-env.ts";
 
 /** Hands out the description of the API. */
 export const apiDescribe = {
   name: "api-describe",
   triggers: [{ kind: "http", routes: routesOf([getOpenApi]) }],
-  env: z.object({ ...ENV.version }),
+  env: z.object({}),
   capabilities: [],
   timeoutSeconds: 10,
 } as const satisfies FunctionSpec;

@@ -5,7 +5,7 @@ import { faultFields } from "#shared/runtime/log.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 import type { Table } from "#shared/storage/table.ts";
 
-type Deps = HttpDeps & { readonly table: Table; readonly clock: Clock };
+type Deps = HttpDeps & { readonly table: Table; readonly clock: Clock; readonly version: string };
 
 /** GET /v1/health: 200 when the table answers a read, 503 when it does not. */
 export const makeHandler = (deps: Deps) =>
@@ -18,7 +18,7 @@ export const makeHandler = (deps: Deps) =>
           deps.log.error("The table did not answer", faultFields(fault));
           throw new Problem(503, "Cannot read the state now", { remedy: "Try again in a minute" });
         }
-        return { status: 200, body: { status: "ok", now: isoOf(deps.clock.now()) } };
+        return { status: 200, body: { status: "ok", now: isoOf(deps.clock.now()), version: deps.version } };
       }),
     ],
     deps,

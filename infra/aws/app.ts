@@ -29,12 +29,11 @@ async function synthesise(): Promise<void> {
   const folder = String(app.node.tryGetContext("environments") ?? join(import.meta.dirname, "environments"));
   const environment = readEnvironment(name, folder);
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  await bundleFunctions(root, outdir);
+  await bundleFunctions(root, outdir, versionOf(app.node.tryGetContext("build"), version));
   const { account, region, externalId } = environment;
   new HubStack(app, "tollgate-hub", {
     env: { account, region },
     environment,
-    version,
     codeOf: (spec) => Code.fromAsset(join(outdir, spec), { exclude: ["*.map"] }),
   });
   new OrganizationStack(app, "tollgate-organization", {
@@ -58,4 +57,13 @@ async function synthesise(): Promise<void> {
   Tags.of(app).add("Workload", "tollgate");
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
+}
+
+/** The package's version, and which build of it where the operator says so. */
+function versionOf(build: unknown, version: string): string {
+  if (build === undefined) return version;
+  if (typeof build === "string" && /^[0-9A-Za-z.-]{1,40}$/.test(build)) return `${version}+${build}`;
+  throw new EnvironmentError(
+    `Cannot name this build "${String(build)}": it takes 1 to 40 letters, digits, "." and "-", such as --context build=4f2c91a`,
+  );
 }

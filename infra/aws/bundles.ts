@@ -27,7 +27,7 @@ export const BUNDLE_OPTIONS = {
 } as const satisfies BuildOptions;
 
 /** The bundle of each function that has a `main.ts`, below `outdir/<name>/main.mjs`; one call for all of them. */
-export async function bundleFunctions(root: string, outdir: string): Promise<readonly string[]> {
+export async function bundleFunctions(root: string, outdir: string, version: string): Promise<readonly string[]> {
   const names = readdirSync(join(root, "functions"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && readdirSync(join(root, "functions", entry.name)).includes("main.ts"))
     .map(({ name }) => name)
@@ -37,6 +37,8 @@ export async function bundleFunctions(root: string, outdir: string): Promise<rea
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/main`, `functions/${name}/main.ts`])),
     outdir,
     ...BUNDLE_OPTIONS,
+    // shared/adapters/aws/version.ts
+    define: { "process.env.TOLLGATE_VERSION": JSON.stringify(version) },
   });
   return names;
 }

@@ -14,14 +14,13 @@ import { type Environment, payerOf } from "#infra/aws/environment.ts";
 
 export type HubStackProps = StackProps & {
   readonly environment: Environment;
-  readonly version: string;
   /** The bundle of each function, by its name; tests bring something small. */
   readonly codeOf: (spec: string) => Code;
 };
 
 /** The governance account: state, bus, queues, functions, API. Deploys without any other stack. */
 export class HubStack extends Stack {
-  constructor(scope: Construct, id: string, { environment, version, codeOf, ...props }: HubStackProps) {
+  constructor(scope: Construct, id: string, { environment, codeOf, ...props }: HubStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
     const alarms = new AlarmTopic(this, "Alarms");
     const state = new StateTable(this, "State");
@@ -39,7 +38,6 @@ export class HubStack extends Stack {
     });
     new PlaneFunctions(this, "Functions", {
       environment,
-      version,
       codeOf,
       alarms,
       state,

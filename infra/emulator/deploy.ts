@@ -54,15 +54,22 @@ export async function deployPlane({ url, folder, issuer, tell }: DeployParts): P
   return deployedFrom(outputs, url);
 }
 
+export type Changed = {
+  /** What the code calls itself: every function's code is another. */
+  readonly build: string;
+  /** Other values of the environment file. */
+  readonly environment: object;
+};
+
 /**
- * Deploys the hub once more, by the same command line, with other values in its environment file: what an operator
- * does who changes how functions are configured. Everything else is as it was deployed to `folder`.
+ * Deploys the hub once more, by the same command line: what an operator does who brings a new version and changes how
+ * functions are configured. Everything else is as it was deployed to `folder`.
  */
-export async function deployHubAgain(url: string, folder: string, changed: object): Promise<void> {
+export async function deployHubAgain(url: string, folder: string, { build, environment }: Changed): Promise<void> {
   const before = parse(readFileSync(environmentFile(folder), "utf8")) as object;
   const again = join(folder, "again");
-  const [assembly, context] = [join(again, "cdk.out"), contextWith(again, { ...before, ...changed })];
-  await cdkAt(url)(HUB, ["synth", "--quiet", "--output", assembly, ...context]);
+  const [assembly, context] = [join(again, "cdk.out"), contextWith(again, { ...before, ...environment })];
+  await cdkAt(url)(HUB, ["synth", "--quiet", "--output", assembly, ...context, "--context", `build=${build}`]);
   await cdkAt(url)(HUB, ["deploy", "--app", assembly, "--require-approval", "never", "tollgate-hub"]);
 }
 

@@ -36,5 +36,4 @@ export const ENV = {
   messages: { MAIL_FROM: z.email(), CONSOLE_URL: z.url(), CONNECTIONS_PARAMETER: text },
   /** The identity provider's group whose members may lay the first catalogue. */
   operators: { BOOTSTRAP_OPERATOR_GROUP: text },
-  version: { TOLLGATE_VERSION: text },
 } as const;

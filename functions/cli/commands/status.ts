@@ -130,6 +130,9 @@ function claimsIn(token: string): { readonly sub: string; readonly exp?: number 
 }
 
 async function health(run: Run<object>): Promise<void> {
-  const answer = await run.plane().json<{ status: string; now: string }>({ path: "/v1/health" });
-  run.say(answer, shown(`${planeUrl(run.io)} is ${answer.status}; its time is ${answer.now}`));
+  const answer = await run.plane().json<{ status: string; now: string; version: string }>({ path: "/v1/health" });
+  run.say(
+    answer,
+    shown(`${planeUrl(run.io)} is ${answer.status}; its time is ${answer.now}; it is Tollgate ${answer.version}`),
+  );
 }

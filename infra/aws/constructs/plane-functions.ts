@@ -30,7 +30,6 @@ import type { FunctionSpec } from "#shared/runtime/function.ts";
 
 export type PlaneFunctionsProps = {
   readonly environment: Environment;
-  readonly version: string;
   readonly codeOf: (spec: string) => Code;
   readonly alarms: AlarmTopic;
   readonly state: StateTable;
@@ -126,7 +125,7 @@ function resourcesOf(
 
 /** Every variable that some function reads: one that is missing here does not compile. */
 function environmentOf(
-  { environment, version, state, buckets, oneShots }: PlaneFunctionsProps,
+  { environment, state, buckets, oneShots }: PlaneFunctionsProps,
   queues: ReadonlyMap<string, MessageQueue>,
 ): { readonly [name in EnvName]: string } {
   return {
@@ -148,7 +147,6 @@ function environmentOf(
     CONSOLE_URL: environment.console,
     CONNECTIONS_PARAMETER,
     BOOTSTRAP_OPERATOR_GROUP: environment.operatorGroup,
-    TOLLGATE_VERSION: version,
   };
 }
 

@@ -1,6 +1,7 @@
 import { dynamodbClient } from "#shared/adapters/aws/clients/dynamodb.ts";
 import { DynamoDbTable } from "#shared/adapters/aws/dynamodb-table.ts";
 import { emfMetrics } from "#shared/adapters/aws/emf-metrics.ts";
+import { VERSION } from "#shared/adapters/aws/version.ts";
 import { jsonLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest, nodeRandom, randomIds } from "#shared/adapters/node/node-ports.ts";
 import { type Clock, epochMillis } from "#shared/kernel/time.ts";
@@ -16,7 +17,8 @@ export const nodeParts = () => ({
   digest: nodeDigest,
   ids: randomIds,
   random: nodeRandom,
-  log: jsonLog(toLog, Date.now),
+  version: VERSION,
+  log: jsonLog(toLog, Date.now, { version: VERSION }),
   metrics: emfMetrics(toLog, Date.now),
 });
 

@@ -1,12 +1,12 @@
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Log } from "#shared/runtime/log.ts";
 
-/** One JSON line per entry, to wherever `write` puts it. */
-export function jsonLog(write: (line: string) => void, now: () => number): Log {
+/** One JSON line per entry, to wherever `write` puts it; `always` stands in each. */
+export function jsonLog(write: (line: string) => void, now: () => number, always: JsonObject = {}): Log {
   const entry =
     (level: string) =>
     (message: string, fields: JsonObject = {}) =>
-      write(`${JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...fields })}\n`);
+      write(`${JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...always, ...fields })}\n`);
   return { info: entry("info"), warn: entry("warn"), error: entry("error") };
 }
 

@@ -7,6 +7,14 @@ export const getHealth = {
   operation: "getHealth",
   summary: "Say whether the plane answers and reads its state",
   open: true,
-  answers: { 200: z.strictObject({ status: z.literal("ok"), now: z.iso.datetime() }).meta({ id: "Health" }) },
+  answers: {
+    200: z
+      .strictObject({
+        status: z.literal("ok"),
+        now: z.iso.datetime(),
+        version: z.string().meta({ description: "which Tollgate answers, such as 0.1.0+4f2c91a" }),
+      })
+      .meta({ id: "Health" }),
+  },
   problems: { 503: "the state cannot be read" },
 } as const satisfies RouteContract;

@@ -43,7 +43,6 @@ const VALUES: { readonly [name in EnvName]: string } = {
   BOOTSTRAP_OPERATOR_GROUP: "operators",
   COST_EXPLORER_ACCOUNT: "000000000000",
   COST_EXPLORER_DAILY_REQUESTS: "0",
-  TOLLGATE_VERSION: "0.0.0",
 };
 
 type Start = { readonly imported: number; readonly answered: number };
@@ -81,7 +80,7 @@ await new Promise<void>((done) => nothing.listen(0, "127.0.0.1", done));
 
 const folder = mkdtempSync(join(tmpdir(), "tollgate-cold-"));
 try {
-  await bundleFunctions(ROOT, folder);
+  await bundleFunctions(ROOT, folder, "0.0.0");
   const bare = { absWorkingDir: ROOT, entryPoints: { "bare/main": "test/bench/cold/bare.ts" } };
   await build({ ...bare, outdir: folder, ...BUNDLE_OPTIONS });
   await build({ ...bare, ...BUNDLE_OPTIONS, outdir: join(folder, "plain"), plugins: [] });

@@ -19,11 +19,18 @@ const hub = () => ({
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
 });
 
-const stalenessOf = async (fn: string): Promise<string | undefined> => {
-  const FunctionName = `tollgate-${fn}`;
-  const { Environment } = await new LambdaClient(hub()).send(new GetFunctionConfigurationCommand({ FunctionName }));
-  return Environment?.Variables?.["READ_STALENESS_SECONDS"];
-};
+const configurationOf = (fn: string) =>
+  new LambdaClient(hub()).send(new GetFunctionConfigurationCommand({ FunctionName: `tollgate-${fn}` }));
+
+const stalenessOf = async (fn: string): Promise<string | undefined> =>
+  (await configurationOf(fn)).Environment?.Variables?.["READ_STALENESS_SECONDS"];
+
+/** The hash of the code that is deployed. */
+const codeOf = async (fn: string): Promise<string | undefined> => (await configurationOf(fn)).CodeSha256;
+
+/** Which Tollgate answers. */
+const versionOf = async (host: JourneyHost): Promise<string> =>
+  (await answerTo<{ readonly version: string }>(host, "eva.lind", "health")).version;
 
 /** How many messages lie in all dead-letter queues. */
 async function deadLetters(): Promise<number> {
@@ -80,12 +87,19 @@ describe("an upgrade of the deployed plane", () => {
     const waiting = await askForOrders(host, "1h");
     await answerTo(host, "ben.ito", "access", "decide", waiting.id, "--approve", "--note", "Fine for the close");
     const ending = await activeRequest(host, "1m");
+    const version = await versionOf(host);
     const before = Number(await stalenessOf("grant-converge"));
 
+    const code = await codeOf("grant-converge");
     const busy = working(host, mark);
-    await deployHubAgain(inject("emulator").url, inject("plane").folder, { readStaleness: before + 1 });
+    await deployHubAgain(inject("emulator").url, inject("plane").folder, {
+      build: mark,
+      environment: { readStaleness: before + 1 },
+    });
     const made = await busy.stop();
     expect(await stalenessOf("grant-converge")).toBe(String(before + 1));
+    expect(await versionOf(host)).toBe(`${version}+${mark}`);
+    expect(await codeOf("grant-converge")).not.toBe(code);
     expect(made.requests.length).toBeGreaterThan(2);
 
     // Each of them came to what it would have come to.

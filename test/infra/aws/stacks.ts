@@ -48,7 +48,6 @@ export function stacks(enrolled = true, asked: object = {}): Stacks {
   const hub = new HubStack(app, "tollgate-hub", {
     env: { account, region },
     environment,
-    version: "0.0.0",
     codeOf: () => Code.fromInline("exports.handler = async () => undefined"),
   });
   const around = new OrganizationStack(app, "tollgate-organization", {
