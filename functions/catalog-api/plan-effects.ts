@@ -1,6 +1,6 @@
 import { changeView } from "#functions/catalog-api/plan-views.ts";
 import type { AccessRequest } from "#shared/access/access-request.ts";
-import type { AccessStore, Governance } from "#shared/access/ports.ts";
+import type { AccessStore } from "#shared/access/ports.ts";
 import { type Replay, type ReplayAround, replayRequests } from "#shared/access/replay-requests.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import { changeEffects } from "#shared/catalog/change-effects.ts";
@@ -16,9 +16,8 @@ import { readPopulation } from "#shared/policy/enforce/population.ts";
 import type { CoverageStore } from "#shared/policy/enforce/ports.ts";
 
 /** What a plan is held against: past requests, what is governed, and the latest bill. */
-export type PlanEffectDeps = Pick<PlanDeskDeps, "people" | "clock" | "digest"> & {
+export type PlanEffectDeps = Pick<PlanDeskDeps, "people" | "governance" | "clock" | "digest"> & {
   readonly requests: Pick<AccessStore, "everyRequest">;
-  readonly governance: Pick<Governance, "authors">;
   readonly coverage: Pick<CoverageStore, "list" | "pages">;
   readonly imports: Pick<CostImportStore, "periods" | "ledger">;
 };

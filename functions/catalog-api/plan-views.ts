@@ -7,6 +7,7 @@ import { isOverdue } from "#shared/catalog/lapse-held.ts";
 import type { People } from "#shared/catalog/people.ts";
 import type { PlannedChange } from "#shared/catalog/plan-catalog.ts";
 import type { CatalogProposal, HeldAsking, HeldChange } from "#shared/catalog/proposal.ts";
+import type { Authors } from "#shared/catalog/rule-authors.ts";
 import { askedNow } from "#shared/catalog/vote.ts";
 import { stageWords } from "#shared/catalog/who-words.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
@@ -14,6 +15,8 @@ import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 type Beside = {
   readonly catalog: Catalog;
   readonly people: People;
+  /** Empty unless segregation is strict. */
+  readonly authors: Authors;
   /** Those the plan was made of. */
   readonly documents: readonly GovernanceDocument[];
   readonly now: EpochMillis;

@@ -121,7 +121,12 @@ allow:
     conditions: {StringLike: {"s3:prefix": "{prefix}{below}*"}}
   - actions: [kms:Decrypt]
     resources: ["{kmsKey}"]
-    conditions: {StringEquals: {"kms:ViaService": "s3.{region}.amazonaws.com"}}
+    # What S3 decrypts it names: the bucket where it has a bucket key, else the object (Amazon S3 User Guide, "Using
+    # server-side encryption with AWS KMS keys" and "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys").
+    conditions:
+      StringEquals: {"kms:ViaService": "s3.{region}.amazonaws.com"}
+      StringLike:
+        "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::{bucket}", "arn:aws:s3:::{bucket}/{prefix}{below}*"]
 `;
 
 const PLATFORM = `kind: Team

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { makeFolder } from "#functions/cli/make-folder.ts";
 
 /** The folder that holds everything a laptop plane keeps. */
 export type Home = {
@@ -27,8 +28,7 @@ export class HomeError extends Error {
 export function openHome(folder: string): Home {
   const path = resolve(folder);
   try {
-    mkdirSync(join(path, "files"), { recursive: true, mode: 0o700 });
-    accessSync(path, constants.W_OK);
+    makeFolder(join(path, "files"), 0o700);
     // Root may write anywhere by mode, yet not on a read-only disk: only writing tells.
     writeFileSync(join(path, ".writable"), "");
     rmSync(join(path, ".writable"));

@@ -1,10 +1,10 @@
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import { type Grant, isOver } from "#shared/access/grant.ts";
 import type { AccessStore, Governance, Witness } from "#shared/access/ports.ts";
-import { type Authors, authorsIn } from "#shared/access/segregation.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { peopleWith } from "#shared/catalog/people.ts";
+import { type Authors, authorsIn } from "#shared/catalog/rule-authors.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 

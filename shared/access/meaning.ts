@@ -23,9 +23,12 @@ export const conditionWords = (conditions: JsonObject): string =>
   Object.entries(conditions)
     .flatMap(([operator, keys]) =>
       Object.entries(Object(keys)).map(
-        ([key, values]) => `${key} ${OPERATORS[operator] ?? operator} ${[values].flat().join(" or ")}`,
+        ([key, values]) => `${KEYS[key] ?? key} ${OPERATORS[operator] ?? operator} ${[values].flat().join(" or ")}`,
       ),
     )
     .join(", ");
+
+/** Keys of conditions whose names say too little. */
+const KEYS: { readonly [key: string]: string } = { "kms:EncryptionContext:aws:s3:arn": "what is decrypted" };
 
 const OPERATORS: { readonly [operator: string]: string } = { StringEquals: "is", StringLike: "is like" };

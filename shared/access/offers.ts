@@ -1,11 +1,12 @@
 import { itemsOf } from "#shared/access/access-ask.ts";
 import type { Pin } from "#shared/access/access-request.ts";
 import { maxDurationOf, pinOf } from "#shared/access/pin.ts";
-import { authorProblem, isStrict } from "#shared/access/segregation.ts";
+import { authorProblem } from "#shared/access/segregation.ts";
 import { type Company, canBeDecided } from "#shared/access/stages.ts";
 import type { Template } from "#shared/catalog/documents/template.ts";
 import { stageText } from "#shared/catalog/documents/who.ts";
 import { peopleOfAll } from "#shared/catalog/people-of.ts";
+import { isStrict } from "#shared/catalog/rule-authors.ts";
 import { manyWords, stageWords } from "#shared/catalog/who-words.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import { type Millis, minutes } from "#shared/kernel/time.ts";

@@ -2,11 +2,11 @@ import type { AccessRequest, Item } from "#shared/access/access-request.ts";
 import { assess } from "#shared/access/assess.ts";
 import type { Facts } from "#shared/access/facts.ts";
 import { itemsLeft } from "#shared/access/narrow.ts";
-import type { Authors } from "#shared/access/segregation.ts";
 import { peopleInStage } from "#shared/access/stages.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import { stageText } from "#shared/catalog/documents/who.ts";
 import type { People } from "#shared/catalog/people.ts";
+import type { Authors } from "#shared/catalog/rule-authors.ts";
 import type { RequestId } from "#shared/kernel/ids.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 

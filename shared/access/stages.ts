@@ -5,10 +5,11 @@ import {
   type PinnedStage,
   type RequestTerms,
 } from "#shared/access/access-request.ts";
-import { type Authors, ruleAuthors } from "#shared/access/segregation.ts";
+import { ruleAuthors } from "#shared/access/segregation.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type Asking, peopleOfAll } from "#shared/catalog/people-of.ts";
+import type { Authors } from "#shared/catalog/rule-authors.ts";
 import { enoughPeople, type Seat } from "#shared/catalog/seats.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 

@@ -55,7 +55,8 @@ export function compileTemplate(catalog: Catalog, ask: CompileAsk): Result<Compi
 
 /**
  * No document says which key encrypts a place, so any key of the account's region stands for it; the
- * template narrows it by `kms:ViaService`, and only what may be read through that service decrypts.
+ * template narrows it by `kms:ViaService` to that service, and by `kms:EncryptionContext:aws:s3:arn` to this place: S3 gives the
+ * ARN of the bucket where it has a bucket key, else that of the object (Amazon S3 User Guide, "Encryption context").
  */
 const anyKeyOf = (region: string, account: string): string => `arn:aws:kms:${region}:${account}:key/*`;
 

@@ -11,7 +11,8 @@ import type { PlaceOf } from "#shared/catalog/problem.ts";
 import type { CatalogProposal, ChangeReason, HeldChange } from "#shared/catalog/proposal.ts";
 import { repinned } from "#shared/catalog/repin.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
-import { canBeDecided, type MayNotVote, voted } from "#shared/catalog/vote.ts";
+import { type AuthorSource, authorProblemOf, authorsIn, isStrict } from "#shared/catalog/rule-authors.ts";
+import { canBeDecided, type MayNotVote, type Deciding as VoteAround, voted } from "#shared/catalog/vote.ts";
 import { stageWords } from "#shared/catalog/who-words.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Ids, PersonId } from "#shared/kernel/ids.ts";
@@ -24,6 +25,7 @@ export type PlanDeskDeps = {
   readonly catalogs: CatalogStore;
   readonly plans: CatalogPlanStore;
   readonly people: () => Promise<People>;
+  readonly governance: AuthorSource;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;
@@ -43,7 +45,7 @@ export type Planned = {
 export async function makePlan(
   documents: readonly GovernanceDocument[],
   { by, placeOf }: { readonly by: PersonId; readonly placeOf?: PlaceOf },
-  { catalogs, plans, people, clock, ids, digest }: PlanDeskDeps,
+  { catalogs, plans, people, governance, clock, ids, digest }: PlanDeskDeps,
 ): Promise<Result<Planned, Undecidable>> {
   const current = await catalogs.current();
   const retired = await catalogs.retired();
@@ -52,30 +54,45 @@ export async function makePlan(
   const now = clock.now();
   const held = holdChanges(plan.opensRequest, documents, { current, now });
   if (!held.ok) return held;
-  const stuck = undecidableIn(held.value, by, { current, people: await people() });
+  const stuck = undecidableIn(held.value, by, {
+    catalog: current,
+    people: await people(),
+    authors: await authorsIn(current, governance),
+  });
   if (stuck !== undefined) return err(stuck);
   const next = resolveApplied(documents, { revision: current.revision + 1, digest, pins: current.pins });
   const made = { id: ids.next("P"), by, at: now, goodUntil: plus(now, GOOD_FOR), from: plan.from, held: held.value };
   return ok({ plan, next, proposal: await plans.keep({ ...made, state: "planned" }, next) });
 }
 
-/** A change that its stages ask too few different people about: its plan would wait for ever. */
-function undecidableIn(
-  held: readonly HeldChange[],
-  by: PersonId,
-  { current, people }: { readonly current: Catalog; readonly people: People },
-): Undecidable | undefined {
-  const stuck = held.find(
-    (change) => change.state === "pending" && !canBeDecided({ by }, change, { catalog: current, people }),
-  );
+/**
+ * A change that its stages ask too few different people about: its plan would wait for ever. Under strict segregation
+ * also one whose rules the maker of the plan wrote, or nobody knows who.
+ */
+function undecidableIn(held: readonly HeldChange[], by: PersonId, deciding: VoteAround): Undecidable | undefined {
+  const pending = held.filter(({ state }) => state === "pending");
+  for (const { kind, id, decisions } of pending) {
+    const because = authorProblemOf(decisions, [by], deciding);
+    if (because !== undefined) return refusedTo({ kind, id }, because, WRITTEN_BY_OTHERS);
+  }
+  const stuck = pending.find((change) => !canBeDecided({ by }, change, deciding));
   if (stuck === undefined) return undefined;
   const stages = stagesOf(stuck)
     .map((stage) => stageWords(stage))
     .join(", then ");
-  const because = `it needs ${stages}, and there are not enough different people for that besides who asks`;
-  const refused = { kind: "refused", code: "denied", because, remedy: "Let somebody else make the plan" } as const;
-  return { kind: "undecidable", document: { kind: stuck.kind, id: stuck.id }, refused };
+  const because = `it needs ${stages}, and there are not enough different people for that besides who asks${
+    isStrict(deciding.catalog) ? " and who wrote the rule" : ""
+  }`;
+  return refusedTo(stuck, because, "Let somebody else make the plan");
 }
+
+const WRITTEN_BY_OTHERS = "Let somebody else make the plan, or let somebody else write and apply the rule";
+
+const refusedTo = ({ kind, id }: Pick<HeldChange, "kind" | "id">, because: string, remedy: string): Undecidable => ({
+  kind: "undecidable",
+  document: { kind, id },
+  refused: { kind: "refused", code: "denied", because, remedy },
+});
 
 export type NoSuchPlan = { readonly kind: "no-such-plan" };
 export type TooOld = { readonly kind: "too-old" };
@@ -103,7 +120,9 @@ export async function applyPlan(
   const change = plans.change(stored, value, event);
   // With everything held, the catalogue stays at its revision.
   const saved =
-    appliesNow.length === 0 ? await catalogs.commit([change]) : await catalogs.save(next, { by, with: [change] });
+    appliesNow.length === 0
+      ? await catalogs.commit([change])
+      : await catalogs.save(next, { by, author: value.by, with: [change] });
   return saved.ok ? ok(value) : saved;
 }
 
@@ -127,7 +146,7 @@ export type NotDecided = NoSuchPlan | NoSuchChange | StalePlan | MayNotVote | Mo
  * the rules of now, and everybody is asked again.
  */
 export async function decidePlan(vote: PlanVote, deps: PlanDeskDeps): Promise<Result<CatalogProposal, NotDecided>> {
-  const { catalogs, plans, clock, people, digest } = deps;
+  const { catalogs, plans, clock, people, governance, digest } = deps;
   const stored = await plans.find(vote.plan);
   if (stored === undefined || stored.value.state !== "applied") return err({ kind: "no-such-plan" });
   if (stored.revision !== vote.revision) return err({ kind: "stale", revision: stored.revision });
@@ -142,7 +161,11 @@ export async function decidePlan(vote: PlanVote, deps: PlanDeskDeps): Promise<Re
     if (anew.value !== undefined) return holdAnew(deciding, anew.value, deps);
   }
   const said = { by: vote.by, outcome: vote.outcome, note: vote.note, at: clock.now() };
-  const next = voted({ proposal: stored.value, held }, said, { catalog, people: await people() });
+  const next = voted({ proposal: stored.value, held }, said, {
+    catalog,
+    people: await people(),
+    authors: await authorsIn(catalog, governance),
+  });
   return next.ok ? settle(deciding, next.value, deps) : next;
 }
 
@@ -185,7 +208,7 @@ async function settle(
   const written =
     next === undefined
       ? await catalogs.commit([change, unmoved(catalogs, catalog)])
-      : await catalogs.save(next, { by: vote.by, with: [change] });
+      : await catalogs.save(next, { by: vote.by, author: value.by, with: [change] });
   return written.ok ? ok(value) : written;
 }
 

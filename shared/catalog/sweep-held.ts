@@ -1,6 +1,8 @@
 import { promptDue } from "#shared/catalog/held-silence.ts";
 import type { People } from "#shared/catalog/people.ts";
 import type { CatalogProposal } from "#shared/catalog/proposal.ts";
+import { type AuthorSource, authorsIn } from "#shared/catalog/rule-authors.ts";
+import type { Deciding } from "#shared/catalog/vote.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { CatalogPlanStore } from "#shared/storage/catalog-plan-store.ts";
 import type { CatalogStore } from "#shared/storage/catalog-store.ts";
@@ -10,6 +12,7 @@ export type SweepHeldDeps = {
   readonly plans: Pick<CatalogPlanStore, "waitingPage" | "change" | "find">;
   readonly catalogs: Pick<CatalogStore, "commit" | "current">;
   readonly people: () => Promise<People>;
+  readonly governance: AuthorSource;
   readonly clock: Clock;
 };
 
@@ -22,7 +25,8 @@ export type SweptHeld = { readonly expired: number; readonly prompted: number };
  * such a plan is left to the next sweep.
  */
 export async function sweepHeld(deps: SweepHeldDeps): Promise<SweptHeld> {
-  const company = { catalog: await deps.catalogs.current(), people: await deps.people() };
+  const catalog = await deps.catalogs.current();
+  const company = { catalog, people: await deps.people(), authors: await authorsIn(catalog, deps.governance) };
   const done: string[] = [];
   let cursor: string | undefined;
   do {
@@ -34,11 +38,9 @@ export async function sweepHeld(deps: SweepHeldDeps): Promise<SweptHeld> {
   return { expired, prompted: done.length - expired };
 }
 
-type Company = { readonly catalog: Awaited<ReturnType<CatalogStore["current"]>>; readonly people: People };
-
 async function sweepOne(
   first: Stored<CatalogProposal>,
-  company: Company,
+  company: Deciding,
   { plans, catalogs, clock }: SweepHeldDeps,
 ): Promise<readonly string[]> {
   const done: string[] = [];

@@ -5,6 +5,7 @@ import { isOverdue } from "#shared/catalog/lapse-held.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type Asking, peopleOfAll } from "#shared/catalog/people-of.ts";
 import type { CatalogProposal, HeldChange, Vote } from "#shared/catalog/proposal.ts";
+import { AUTHORSHIP, type Authors, authorsOfRules } from "#shared/catalog/rule-authors.ts";
 import { enoughPeople, type Seat } from "#shared/catalog/seats.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
@@ -12,23 +13,43 @@ import { epochMillis } from "#shared/kernel/time.ts";
 
 /** Why somebody may not decide on a held change. */
 export type MayNotVote = {
-  readonly kind: "not-pending" | "too-late" | "own-change" | "voted-already" | "not-asked" | "leaves-nobody";
+  readonly kind:
+    | "not-pending"
+    | "too-late"
+    | "own-change"
+    | "voted-already"
+    | "not-asked"
+    | "leaves-nobody"
+    | keyof typeof AUTHORSHIP;
   readonly because: string;
 };
 
 type Proposer = Pick<CatalogProposal, "by">;
 
-export type Deciding = { readonly catalog: Catalog; readonly people: People };
+/** The company as it is now; `authors` is empty unless segregation is strict. */
+export type Deciding = { readonly catalog: Catalog; readonly people: People; readonly authors: Authors };
+
+/** Whom the words are about, and who may never decide by them: undefined authors leave nobody. */
+type Seating = Asking & { readonly authors: readonly PersonId[] | undefined };
+
+const seatingOf = (proposal: Proposer, held: HeldChange, deciding: Deciding): Seating => ({
+  ...askingOf(proposal, held, deciding),
+  authors: authorsOfRules(held.decisions, deciding),
+});
+
+/** The people whom words name, but for who wrote a rule that decides; while that is not known, nobody. */
+const mayDecide = (words: readonly Who[], seating: Seating): readonly PersonId[] =>
+  peopleOfAll(words, seating).filter((id) => seating.authors?.includes(id) === false);
 
 /**
  * Whom the stage that is due asks now; nobody when none is. Who made the plan and who has voted is not
- * asked, nor is somebody whose yes would leave a later stage without anyone to ask.
+ * asked, nor, under strict segregation, who wrote a rule that decides, nor somebody whose yes would leave a later stage without anyone to ask.
  */
 export function askedNow(proposal: CatalogProposal, held: HeldChange, deciding: Deciding): readonly PersonId[] {
   if (held.state !== "pending") return [];
-  const asking = askingOf(proposal, held, deciding);
+  const asking = seatingOf(proposal, held, deciding);
   const voted = new Set(held.votes.map(({ by }) => by));
-  return peopleOfAll(wordsAt(stageDue(held, asking), held), asking).filter(
+  return mayDecide(wordsAt(stageDue(held, asking), held), asking).filter(
     (id) => id !== proposal.by && !voted.has(id) && leavesEnough({ proposal, held, by: id }, asking),
   );
 }
@@ -41,7 +62,7 @@ export function voted(
 ): Result<HeldChange, MayNotVote> {
   const refusal = mayNot({ proposal, held }, vote, deciding);
   if (refusal !== undefined) return err(refusal);
-  const asking = askingOf(proposal, held, deciding);
+  const asking = seatingOf(proposal, held, deciding);
   const next: HeldChange = { ...held, votes: [...held.votes, { ...vote, stage: stageDue(held, asking) }] };
   if (vote.outcome === "rejected") return ok({ ...next, state: "rejected" });
   const due = stageDue(next, asking);
@@ -50,7 +71,7 @@ export function voted(
 
 /** The place of the stage that is due; of a stage whose voter left meanwhile, that stage again. */
 export const dueStage = (proposer: Proposer, held: HeldChange, deciding: Deciding): number =>
-  stageDue(held, askingOf(proposer, held, deciding));
+  stageDue(held, seatingOf(proposer, held, deciding));
 
 function mayNot(
   { proposal, held }: { readonly proposal: CatalogProposal; readonly held: HeldChange },
@@ -66,16 +87,28 @@ function mayNot(
   if (by === proposal.by) return { kind: "own-change", because: `Cannot decide on ${what}: the plan is your own` };
   if (held.votes.some((vote) => vote.by === by))
     return { kind: "voted-already", because: `Cannot decide on ${what}: you have decided already` };
-  const asking = askingOf(proposal, held, deciding);
-  if (!peopleOfAll(wordsAt(stageDue(held, asking), held), asking).includes(by))
+  const asking = seatingOf(proposal, held, deciding);
+  const authorship = mayNotByAuthorship(by, asking);
+  if (authorship !== undefined)
+    return { kind: authorship, because: `Cannot decide on ${what}: ${AUTHORSHIP[authorship]}` };
+  if (!mayDecide(wordsAt(stageDue(held, asking), held), asking).includes(by))
     return { kind: "not-asked", because: `Cannot decide on ${what}: its next stage asks others` };
   if (outcome === "rejected" || leavesEnough({ proposal, held, by }, asking)) return undefined;
   const because = `Cannot say yes to ${what}: nobody would be left for its later stages; somebody else of this stage can`;
   return { kind: "leaves-nobody", because };
 }
 
+function mayNotByAuthorship(by: PersonId, { authors }: Seating): keyof typeof AUTHORSHIP | undefined {
+  if (authors === undefined) return "author-unknown";
+  return authors.includes(by) ? "own-rule" : undefined;
+}
+
 /** Whom the words of its stages are about. */
-export const askingOf = ({ by }: Proposer, { target }: HeldChange, { catalog, people }: Deciding): Asking => ({
+export const askingOf = (
+  { by }: Proposer,
+  { target }: HeldChange,
+  { catalog, people }: Pick<Deciding, "catalog" | "people">,
+): Asking => ({
   catalog,
   people,
   target,
@@ -83,7 +116,7 @@ export const askingOf = ({ by }: Proposer, { target }: HeldChange, { catalog, pe
 });
 
 /** The first stage that is not satisfied by votes of people who are still active. */
-function stageDue(held: HeldChange, asking: Asking): number {
+function stageDue(held: HeldChange, asking: Seating): number {
   const stages = stagesOf(held);
   const due = stages.findIndex((stage, at) => !isSatisfied(stage, at, { held, asking }));
   return due === -1 ? stages.length : due;
@@ -92,11 +125,15 @@ function stageDue(held: HeldChange, asking: Asking): number {
 function isSatisfied(
   { need, of }: Stage,
   at: number,
-  { held, asking }: { readonly held: HeldChange; readonly asking: Asking },
+  { held, asking }: { readonly held: HeldChange; readonly asking: Seating },
 ): boolean {
   const voters = held.votes
     .filter(
-      ({ stage, outcome, by }) => stage === at && outcome === "approved" && asking.people.find(by)?.active === true,
+      ({ stage, outcome, by }) =>
+        stage === at &&
+        outcome === "approved" &&
+        asking.people.find(by)?.active === true &&
+        mayNotByAuthorship(by, asking) === undefined,
     )
     .map(({ by }) => by);
   if (need !== "each") return voters.length >= need;
@@ -107,13 +144,13 @@ function isSatisfied(
 const eachSeats = (
   of: readonly Who[],
   at: number,
-  { held, asking }: { readonly held: HeldChange; readonly asking: Asking },
-): readonly Seat[] => of.map((who) => peopleOfAll([who, ...addedAt(at, held)], asking));
+  { held, asking }: { readonly held: HeldChange; readonly asking: Seating },
+): readonly Seat[] => of.map((who) => mayDecide([who, ...addedAt(at, held)], asking));
 
 type Voting = { readonly proposal: CatalogProposal; readonly held: HeldChange; readonly by: PersonId };
 
 /** Whether the yes of `by` leaves different people for every yes that is still needed. */
-function leavesEnough({ proposal, held, by }: Voting, asking: Asking): boolean {
+function leavesEnough({ proposal, held, by }: Voting, asking: Seating): boolean {
   const stage = stageDue(held, asking);
   const vote: Vote = { by, outcome: "approved", note: "", at: epochMillis(0), stage };
   return enoughLeft(proposal, { ...held, votes: [...held.votes, vote] }, asking);
@@ -121,10 +158,10 @@ function leavesEnough({ proposal, held, by }: Voting, asking: Asking): boolean {
 
 /** Whether different people, other than who makes the plan, can give every yes that a change needs. */
 export const canBeDecided = (proposer: Proposer, held: HeldChange, deciding: Deciding): boolean =>
-  enoughLeft(proposer, held, askingOf(proposer, held, deciding));
+  enoughLeft(proposer, held, seatingOf(proposer, held, deciding));
 
 /** Whether different people, other than who made the plan and who voted, can give every yes that is still needed. */
-function enoughLeft(proposal: Proposer, held: HeldChange, asking: Asking): boolean {
+function enoughLeft(proposal: Proposer, held: HeldChange, asking: Seating): boolean {
   const spent = new Set([proposal.by, ...held.votes.map(({ by }) => by)]);
   const free = (people: readonly PersonId[]): Seat => people.filter((id) => !spent.has(id));
   const due = stageDue(held, asking);
@@ -132,7 +169,7 @@ function enoughLeft(proposal: Proposer, held: HeldChange, asking: Asking): boole
     if (at < due) return [];
     const given = held.votes.filter(({ stage, outcome }) => stage === at && outcome === "approved").map(({ by }) => by);
     if (need !== "each") {
-      const seat = free(peopleOfAll(wordsAt(at, held), asking));
+      const seat = free(mayDecide(wordsAt(at, held), asking));
       return Array.from({ length: Math.max(0, need - given.length) }, () => seat);
     }
     return eachSeats(of, at, { held, asking }).map((seat) => seat.filter((id) => given.includes(id) || !spent.has(id)));

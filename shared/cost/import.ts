@@ -40,8 +40,8 @@ export type ImportedPeriod = {
 /**
  * One delivery: one or more files taken in together, in whole.
  *
- * The id comes from the files' digests, so the same files twice are the same import; asked for again after others
- * replaced them, they are the next import of the same files.
+ * The id comes from the files' digests, so the same files twice, read alike, are the same import; read with another
+ * rate or assumption, or asked for again after others replaced them, they are the next import of the same files.
  */
 export type CostImport = {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { subtractAmounts, sumAmounts } from "#shared/cost/amounts.ts";
 import { type Refusal, refuse } from "#shared/cost/batch.ts";
 import type { BillOwners } from "#shared/cost/bill-owner.ts";
-import { inOneCurrency, type Rates } from "#shared/cost/currency.ts";
+import { inOneCurrency } from "#shared/cost/currency.ts";
 import { refuseStandIn } from "#shared/cost/day-zero/delivered.ts";
 import { type Delivery, openDelivery, type ReadManifest, unlessRefused } from "#shared/cost/delivery.ts";
 import {
@@ -15,6 +15,8 @@ import {
 import type { LedgerLine, ResourceLine } from "#shared/cost/ledger.ts";
 import type { BillReader, BlobStore, CostImportStore, SpendSource } from "#shared/cost/ports.ts";
 import { readBills } from "#shared/cost/read-bills.ts";
+import { keptOf, readAlike, type Said } from "#shared/cost/reading.ts";
+import { refuseElsewhere, refuseOtherCurrency, refuseOverlap } from "#shared/cost/refuse-import.ts";
 import { sameFiles } from "#shared/cost/same-files.ts";
 import type { Tallied } from "#shared/cost/tally.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
@@ -24,16 +26,11 @@ import type { Result } from "#shared/kernel/result.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
-export type IngestInput = {
+export type IngestInput = Said & {
   /** Files, folders, or a manifest. */
   readonly names: readonly string[];
   /** Who sends: bills of one source and period replace each other. `provider/account` of the bill when absent. */
   readonly source?: string;
-  /** Values for columns that the files lack, in every row. */
-  readonly assume?: ReadonlyMap<string, string>;
-  /** Of the ledger; that of the first row without a rate when absent. */
-  readonly currency?: string;
-  readonly rates?: Rates;
   /** Let files that were taken in before count once more, where later ones replaced them. */
   readonly again?: boolean;
   readonly by: string;
@@ -69,16 +66,21 @@ const MOST_PERIODS = 48;
  *
  * A period that the same source sent before is superseded: its next version keeps the difference. Files that were
  * replaced count again only when somebody asks for that: a message that comes late or twice must not undo a correction.
+ *
+ * The same files with another rate or assumption are a correction too, of the same source and months. What is not said
+ * is read as it was last; a reading that another replaced is late, like files that were.
  */
 export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Result<Ingested, Refusal>> {
   return unlessRefused(async () => {
     const delivery = await openDelivery(input.names, deps);
     try {
-      const { before, replacedIn, nextId } = await sameFiles(delivery, deps);
-      const newest = before.at(-1);
-      if (newest !== undefined && (replacedIn.length === 0 || input.again !== true))
-        return { kind: "unchanged", import: newest, replacedIn } as const;
-      return await takenIn({ input, deps, delivery, id: nextId, before: new Set(before.map(({ id }) => id)) });
+      const { newest, reading, alike, replacedIn, nextId: id } = await sameFiles(delivery, input, deps);
+      const last = alike.at(-1);
+      if (last !== undefined && (replacedIn.length === 0 || input.again !== true))
+        return { kind: "unchanged", import: last, replacedIn } as const;
+      const before = new Set(alike.map((each) => each.id));
+      const said = { ...input, ...reading, source: input.source ?? newest?.source };
+      return await takenIn({ input: said, deps, delivery, id, before, ...(newest === undefined ? {} : { newest }) });
     } finally {
       await delivery.close();
     }
@@ -86,12 +88,14 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Resu
 }
 
 type Taking = {
-  readonly input: IngestInput;
+  readonly input: Omit<IngestInput, "source"> & { readonly source: string | undefined };
   readonly deps: IngestDeps;
   readonly delivery: Delivery;
   readonly id: string;
-  /** Earlier imports of the same files. */
+  /** Earlier imports of the same files, read alike. */
   readonly before: ReadonlySet<string>;
+  /** The last import of the same files, however it was read. */
+  readonly newest?: CostImport;
 };
 
 async function takenIn(taking: Taking): Promise<Ingested> {
@@ -108,6 +112,7 @@ async function takenIn(taking: Taking): Promise<Ingested> {
   if (months.length > MOST_PERIODS) {
     throw refuse(first, `it covers ${months.length} billing periods; take in at most ${MOST_PERIODS} at once`);
   }
+  refuseElsewhere(taking.newest, { source, months, first });
   await refuseOverlap(deps, { source, months, accounts: tallied.accounts, first });
   await keepBills(deps, delivery);
   const takenInAt = deps.clock.now();
@@ -134,16 +139,10 @@ async function takenIn(taking: Taking): Promise<Ingested> {
     periods,
     takenInAt,
     catalogue: deps.catalogue,
-    ...saidOf(input),
+    ...keptOf(input),
   };
   return committed(taking, made, tallied.accounts);
 }
-
-/** Only what was said: most bills speak for themselves. */
-const saidOf = ({ assume, rates }: IngestInput): Pick<CostImport, "assume" | "rates"> => ({
-  ...(assume === undefined || assume.size === 0 ? {} : { assume: [...assume] }),
-  ...(rates === undefined || rates.size === 0 ? {} : { rates: [...rates] }),
-});
 
 const totalOf = (lines: readonly LedgerLine[]) => ({
   rows: lines.reduce((sum, { rows }) => sum + rows, 0),
@@ -162,20 +161,6 @@ async function read({ input, deps, delivery }: Taking): Promise<{ files: readonl
   return { files: await Promise.all(files), tallied };
 }
 
-/** Two sources that bring the same billing account in one period would count it twice. */
-async function refuseOverlap(
-  { imports }: IngestDeps,
-  own: { source: string; months: readonly Month[]; accounts: readonly string[]; first: string },
-): Promise<void> {
-  for (const other of await imports.periods()) {
-    if (other.source === own.source || !own.months.includes(other.period)) continue;
-    const both = other.accounts.find((account) => own.accounts.includes(account));
-    if (both === undefined) continue;
-    const found = `${other.period} of account "${both}" is already taken in from source "${other.source}"`;
-    throw refuse(own.first, `${found}; name that source to supersede it`);
-  }
-}
-
 async function keepBills({ blobs }: IngestDeps, { files }: Delivery): Promise<void> {
   for (const { file, sha256 } of files) {
     const kept = await blobs.put(billKeyOf(sha256), file.chunks());
@@ -192,6 +177,7 @@ async function committed(
     const all = await Promise.all(
       made.periods.map(async (imported) => {
         const stored = await deps.imports.period(made.source, imported.period);
+        refuseOtherCurrency(made, stored?.value);
         return { stored, value: nextPeriod(made, imported, { stored, accounts }) };
       }),
     );
@@ -209,9 +195,12 @@ async function committed(
       return { kind: "taken-in", import: made, superseded };
     }
     const before = await deps.imports.find(made.id);
-    if (before !== undefined) return { kind: "unchanged", import: before, replacedIn: [] };
+    if (before !== undefined && readAlike(before, made)) return { kind: "unchanged", import: before, replacedIn: [] };
+    if (before !== undefined) break;
   }
-  throw new Contention(`Cannot take in import ${made.id}: its periods keep changing`);
+  throw new Contention(
+    `Cannot take in import ${made.id}: its periods keep changing, or somebody reads the same files otherwise`,
+  );
 }
 
 function nextPeriod(

@@ -14,6 +14,7 @@ export const planDeskPorts = <Ports extends PlatformPorts>(ports: Ports) => ({
   ...ports,
   plans: catalogPlanStoreOn(ports.records, ports),
   people: () => ports.persons.people(),
+  governance: governanceOn(ports),
 });
 
 /** What telling people of held changes uses; the host says how a message leaves. */
@@ -27,7 +28,6 @@ export const changeNotifyPorts = <Ports extends PlatformPorts>(ports: Ports, sin
 export const catalogPorts = <Ports extends PlatformPorts & { readonly ids: Ids }>(ports: Ports, blobs: BlobStore) => ({
   ...planDeskPorts(ports),
   requests: accessStoreOn(ports),
-  governance: governanceOn(ports),
   coverage: coverageStoreOn(ports.records),
   imports: costImportStoreOn(ports.records, blobs),
 });

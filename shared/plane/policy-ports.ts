@@ -7,7 +7,7 @@ import type { ResourceCloud } from "#shared/policy/cloud.ts";
 import type { Governance, Governed } from "#shared/policy/enforce/governed.ts";
 import { governedBy } from "#shared/policy/enforce/governed-catalog.ts";
 import { actionStoreOn } from "#shared/storage/action-store.ts";
-import { CATALOG_HEAD, catalogHeadKind } from "#shared/storage/catalog-store.ts";
+import { catalogAuthors } from "#shared/storage/catalog-authors.ts";
 import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts";
 import { planStoreOn } from "#shared/storage/plan-store.ts";
@@ -43,19 +43,13 @@ function governanceOf(ports: PlatformPorts, cloud: ResourceCloud): Governance {
       const people = await ports.persons.people();
       // Both are the same objects until they are others.
       if (compiled?.catalog === catalog && compiled.people === people) return compiled.governed;
-      const authors = await authorsOf(ports);
+      const authors = await catalogAuthors(ports.records);
       const authorOf = (policy: string) => authors.get(catalog.policies.get(policy)?.version ?? 0);
       const governed = governedBy({ catalog, people, cloud, clock: ports.clock, authorOf });
       compiled = { catalog, people, governed };
       return governed;
     },
   };
-}
-
-/** Who applied each revision of the catalogue: the author of what it brought. */
-async function authorsOf({ records }: PlatformPorts): Promise<ReadonlyMap<number, string>> {
-  const events = await records.events(catalogHeadKind.name, CATALOG_HEAD);
-  return new Map(events.map(({ by, data }) => [Number(data["revision"]), by]));
 }
 
 /** Findings name their owner as `team:orders`; whoever is a member or the lead of it is of it. */

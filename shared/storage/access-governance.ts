@@ -1,6 +1,7 @@
 import type { FreezeSwitch, Governance } from "#shared/access/ports.ts";
 import { type Freeze, StoredFreeze } from "#shared/contracts/stored/access-freeze.ts";
 import { personId } from "#shared/kernel/ids.ts";
+import { catalogAuthors } from "#shared/storage/catalog-authors.ts";
 import { CATALOG_HEAD, type CatalogReader, catalogHeadKind } from "#shared/storage/catalog-store.ts";
 import type { Actor } from "#shared/storage/event.ts";
 import { type PersonStore, personKind } from "#shared/storage/person-store.ts";
@@ -34,9 +35,8 @@ export function governanceOn({ records, catalogs, persons }: GovernanceParts): G
       return { catalog, head: { kind: catalogHeadKind.name, id: CATALOG_HEAD, revision } };
     },
     async authors() {
-      const events = await records.events(catalogHeadKind.name, CATALOG_HEAD);
-      const applied = events.filter(({ by }) => !by.startsWith("function:"));
-      return new Map(applied.map(({ by, data }) => [Number(data["revision"]), personId(by)]));
+      const people = [...(await catalogAuthors(records))].filter(([, by]) => !by.startsWith("function:"));
+      return new Map(people.map(([revision, by]) => [revision, personId(by)]));
     },
     people: () => persons.people(),
     async person(id) {

@@ -53,7 +53,12 @@ export type CatalogStore = CatalogReader & {
   /** The next catalogue and what is written with it, in one transaction; refused whole if it moved. */
   save(
     next: Catalog,
-    made: { readonly by: Actor; readonly with?: readonly Change[] },
+    made: {
+      readonly by: Actor;
+      /** Who wrote what it brings, where that is somebody else than who applies it. */
+      readonly author?: Actor;
+      readonly with?: readonly Change[];
+    },
   ): Promise<Result<void, Moved | TooMany>>;
   /** Changes beside a catalogue that stays as it is. */
   commit(changes: readonly Change[]): Promise<Result<void, Moved>>;
@@ -89,7 +94,7 @@ export function catalogStoreOn(records: Records, { digest }: { readonly digest: 
       if (policies.length > MOST_POLICIES) return err({ kind: "too-many-policies", most: MOST_POLICIES });
       const value = await nextHead(stored, { before, next }, { records, digest });
       const written = await records.commit([
-        headChange(stored, value, { records, by: made.by }),
+        headChange(stored, value, { records, made }),
         ...policies,
         ...(made.with ?? []),
       ]);
@@ -135,9 +140,11 @@ async function nextHead(
 function headChange(
   stored: Stored<CatalogHead> | undefined,
   value: CatalogHead,
-  { records, by }: { readonly records: Records; readonly by: Actor },
+  { records, made }: { readonly records: Records; readonly made: { readonly by: Actor; readonly author?: Actor } },
 ): Change {
-  const event = { type: "catalog.applied", by, data: { revision: value.revision, hash: value.hash } };
+  const { by, author } = made;
+  const written = author === undefined || author === by ? {} : { author };
+  const event = { type: "catalog.applied", by, data: { revision: value.revision, hash: value.hash, ...written } };
   return stored === undefined
     ? records.create(catalogHeadKind, CATALOG_HEAD, { value, event })
     : records.change(catalogHeadKind, CATALOG_HEAD, { stored, value, event });

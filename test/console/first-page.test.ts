@@ -165,10 +165,10 @@ test("a finding is acknowledged by its owner", async () => {
 });
 
 test.each([
-  { person: "Ben", place: "To decide", because: "who decides on it" },
-  { person: "Jon", place: "My requests", because: "whose it is" },
-  { person: "Gwen", place: undefined, because: "who only watches over access" },
-])("a request is under $place for $because, and says in plain words who decides", async ({ person, place }) => {
+  { person: "Ben", place: "To decide", where: "under To decide", because: "who decides on it" },
+  { person: "Jon", place: "My requests", where: "under My requests", because: "whose it is" },
+  { person: "Gwen", place: undefined, where: "in no list of theirs", because: "who only watches over access" },
+])("a request is $where for $because, and says in plain words who decides", async ({ person, place }) => {
   const { id } = await ask(`where does it belong for ${person} ${place}`);
   const page = await pageOf(person);
   await page.goto(`${plane.url}/#/requests/${id}`);

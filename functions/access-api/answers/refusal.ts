@@ -1,6 +1,7 @@
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import type { NotTaken } from "#shared/access/request-decide.ts";
 import type { NotSubmitted } from "#shared/access/submit-request.ts";
+import { AUTHORSHIP } from "#shared/catalog/rule-authors.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
@@ -73,8 +74,7 @@ const WHY: { readonly [why in NotTaken]: string } = {
   "too-late": "its time to be decided is over",
   "not-active": "you are not active in the directory",
   "own-request": "nobody decides on what they asked for, or what was asked for them",
-  "author-unknown": "segregation is strict, and nobody knows who wrote the rule that decides on it",
-  "own-rule": "segregation is strict, and you wrote a rule that decides on it",
+  ...AUTHORSHIP,
   "not-asked": "you are not among those who decide its present stage",
   "already-decided": "you have decided in this round",
   "leaves-nobody": "you are needed for a later stage, and nobody else could decide it",

@@ -1,7 +1,7 @@
 import { type AccessRequest, isApproved, isRunning } from "#shared/access/access-request.ts";
 import type { Governance } from "#shared/access/ports.ts";
-import { authorsIn } from "#shared/access/segregation.ts";
 import { askedNow, type Company, peopleInStage } from "#shared/access/stages.ts";
+import { authorsIn } from "#shared/catalog/rule-authors.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { Caller } from "#shared/runtime/caller.ts";
 

@@ -2,6 +2,7 @@ import { type PlanEffectDeps, planEffects } from "#functions/catalog-api/plan-ef
 import { planView } from "#functions/catalog-api/plan-views.ts";
 import { isFatal } from "#shared/catalog/plan-catalog.ts";
 import { makePlan, type PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
+import { authorsIn } from "#shared/catalog/rule-authors.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";
 import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
@@ -38,6 +39,7 @@ export const makePlanRoute = (deps: PlanDeskDeps & PlanEffectDeps) =>
         plan: planView(proposal, 1, {
           catalog,
           people: await deps.people(),
+          authors: await authorsIn(catalog, deps.governance),
           documents: read.documents,
           now: deps.clock.now(),
         }),

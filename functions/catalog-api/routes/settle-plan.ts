@@ -1,5 +1,6 @@
 import { type PlanView, planView } from "#functions/catalog-api/plan-views.ts";
 import { applyPlan, decidePlan, type PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
+import { authorsIn } from "#shared/catalog/rule-authors.ts";
 import {
   applyCatalogPlan,
   decideCatalogPlan,
@@ -54,13 +55,15 @@ function askedOf(view: PlanView, person: PersonId): readonly PlanView[] {
   return held.length === 0 ? [] : [{ ...view, held }];
 }
 
-async function viewOf(id: string, { plans, catalogs, people, clock }: PlanDeskDeps) {
+async function viewOf(id: string, { plans, catalogs, people, governance, clock }: PlanDeskDeps) {
   const stored = await plans.find(id);
   if (stored === undefined) throw noPlan(id);
   const documents = await plans.documents(stored.value);
+  const catalog = await catalogs.current();
   return planView(stored.value, stored.revision, {
-    catalog: await catalogs.current(),
+    catalog,
     people: await people(),
+    authors: await authorsIn(catalog, governance),
     documents,
     now: clock.now(),
   });
@@ -112,6 +115,8 @@ function notDecided(id: string, failure: Failure<typeof decidePlan>): Problem {
     case "too-late":
       return new Problem(409, failure.because, { remedy: "Who wants it still plans it anew" });
     case "own-change":
+    case "author-unknown":
+    case "own-rule":
     case "voted-already":
     case "leaves-nobody":
     case "not-asked":

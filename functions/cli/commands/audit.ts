@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { nodeDigest } from "#functions/cli/digest.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { makeFolder } from "#functions/cli/make-folder.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { shown } from "#functions/cli/text.ts";
 import { counted } from "#functions/cli/words.ts";
@@ -52,12 +53,21 @@ async function exportTo(run: Run<object>, to = ""): Promise<void> {
   const answer = await plane.json<{ seals: unknown[] }>({ path: "/v1/audit/seals" });
   const seals = answer.seals.map((seal) => StoredSeal.parse(seal));
   const files = writeAuditExport(events, seals, nodeDigest);
-  mkdirSync(dir, { recursive: true });
-  for (const name of FILES) writeFileSync(join(dir, name), files[name]);
+  writeAll(dir, files);
   run.say(
     { events: events.length, seals: seals.length, dir: to },
     `Wrote ${counted(events.length, "event")} and ${counted(seals.length, "seal")} to ${to}`,
   );
+}
+
+/** @throws CliError 1 when the folder cannot be written */
+function writeAll(dir: string, files: AuditFiles): void {
+  try {
+    makeFolder(dir);
+    for (const name of FILES) writeFileSync(join(dir, name), files[name]);
+  } catch (fault) {
+    throw new CliError(1, `Cannot write the audit log into "${dir}": ${(fault as Error).message}`);
+  }
 }
 
 async function allEvents(plane: PlaneClient, progress: (count: number) => void): Promise<readonly ExportedEvent[]> {

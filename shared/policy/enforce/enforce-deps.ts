@@ -31,6 +31,12 @@ export const ENFORCEMENT: Actor = "function:enforcement";
  */
 export const READING_GOOD_FOR: Millis = seconds(15);
 
+/**
+ * A reading that was asked for so long after a write was seen shows that write, or what came after it. AWS promises no
+ * such time ("eventually consistent"); it is twice what the simulator's account takes.
+ */
+export const CONSISTENT_AFTER: Millis = seconds(10);
+
 /** Whether a reading asked for at `readAt` is still good; at the last millisecond it is. */
 export const isGood = (readAt: EpochMillis, now: EpochMillis): boolean => now <= plus(readAt, READING_GOOD_FOR);
 

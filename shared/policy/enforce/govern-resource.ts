@@ -5,7 +5,14 @@ import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
 import { type EnforceDeps, findingWrite, isGood, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { forceOf, type Governed } from "#shared/policy/enforce/governed.ts";
 import { type Intended, intendAction } from "#shared/policy/enforce/intend-action.ts";
-import { type Fence, judgedNoMore, judgedWrite, waitToJudge } from "#shared/policy/enforce/pending-resources.ts";
+import { olderThanOurs } from "#shared/policy/enforce/own-write.ts";
+import {
+  type Fence,
+  judgedNoMore,
+  judgedWrite,
+  letSettle,
+  waitToJudge,
+} from "#shared/policy/enforce/pending-resources.ts";
 import { performAction } from "#shared/policy/enforce/perform-action.ts";
 import { type DueWrite, settleFindings } from "#shared/policy/enforce/settle-findings.ts";
 
@@ -69,6 +76,11 @@ async function judgeAndWrite(
     const { resource, readAt } = seen;
     const judgement = await governed.judge(resource);
     if (!isGood(readAt, deps.clock.now())) return "moved";
+    const until = await olderThanOurs({ resource, readAt, judgement }, deps);
+    if (until !== undefined) {
+      await letSettle(hint, until, deps);
+      return { kind: "pending" };
+    }
     const settled = await settleFindings({ resource, judgement, governed, foundBy: hint.foundBy, fence }, deps);
     if (settled === "moved") return "moved";
     fence = settled.fence;

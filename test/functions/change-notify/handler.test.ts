@@ -3,32 +3,13 @@ import { expect, test } from "vitest";
 import { changeNotify } from "#functions/change-notify/function.ts";
 import { makeHandler } from "#functions/change-notify/handler.ts";
 import type { SinkReply } from "#shared/findings/message-sink.ts";
+import { type BusEvent, busEventOf } from "#test/support/bus-event.ts";
 import { notifiedPlan } from "#test/support/catalog/notified-plan.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const busEvent = (id: string, kind = "catalog-plan", data: object = {}): SQSEvent => ({
-  Records: [
-    {
-      messageId: "m0",
-      body: JSON.stringify({
-        id: "e1",
-        source: "tollgate",
-        "detail-type": "catalog-plan.applied",
-        detail: {
-          type: "catalog-plan.applied",
-          by: "pat",
-          data,
-          aggregate: { kind, id },
-          sequence: 1,
-          at: 1_795_420_800_000,
-          previous: "0".repeat(64),
-          hash: "0".repeat(64),
-        },
-      }),
-    } as SQSEvent["Records"][number],
-  ],
-});
+const busEvent = (id: string, kind = "catalog-plan", data: BusEvent["data"] = {}): SQSEvent =>
+  busEventOf({ kind, id, type: "catalog-plan.applied", by: "pat", data });
 
 async function told(event: (id: string) => SQSEvent, reply: SinkReply = { kind: "delivered" }) {
   const world = await notifiedPlan(() => reply);

@@ -1,34 +1,15 @@
 import type { Context, SQSEvent } from "aws-lambda";
 import { expect, test } from "vitest";
 import { makeHandler } from "#functions/finding-notify/handler.ts";
+import { busEventOf } from "#test/support/bus-event.ts";
 import { findingOf } from "#test/support/findings.ts";
 import { notedMetrics } from "#test/support/noted-metrics.ts";
 import { notifying, routeOf } from "#test/support/notify.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const busEvent = (id: string, kind = "finding"): SQSEvent => ({
-  Records: [
-    {
-      messageId: "m0",
-      body: JSON.stringify({
-        id: "e1",
-        source: "tollgate",
-        "detail-type": "finding.opened",
-        detail: {
-          type: "finding.opened",
-          by: "function:enforcement",
-          data: {},
-          aggregate: { kind, id },
-          sequence: 1,
-          at: 1_795_420_800_000,
-          previous: "0".repeat(64),
-          hash: "0".repeat(64),
-        },
-      }),
-    } as SQSEvent["Records"][number],
-  ],
-});
+const busEvent = (id: string, kind = "finding"): SQSEvent =>
+  busEventOf({ kind, id, type: "finding.opened", by: "function:enforcement" });
 
 const told = async (event: SQSEvent, answer?: Parameters<ReturnType<typeof notifying>["answer"]>[0]) => {
   const deps = notifying([routeOf("orders", { immediately: "low" })]);

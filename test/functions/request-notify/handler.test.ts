@@ -4,31 +4,12 @@ import { requestNotify } from "#functions/request-notify/function.ts";
 import { makeHandler } from "#functions/request-notify/handler.ts";
 import type { SinkReply } from "#shared/findings/message-sink.ts";
 import { notifiedWorld } from "#test/support/access/notified.ts";
+import { busEventOf } from "#test/support/bus-event.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const busEvent = (id: string, kind = "access-request", type = "request.submitted"): SQSEvent => ({
-  Records: [
-    {
-      messageId: "m0",
-      body: JSON.stringify({
-        id: "e1",
-        source: "tollgate",
-        "detail-type": type,
-        detail: {
-          type,
-          by: "ana",
-          data: {},
-          aggregate: { kind, id },
-          sequence: 1,
-          at: 1_795_420_800_000,
-          previous: "0".repeat(64),
-          hash: "0".repeat(64),
-        },
-      }),
-    } as SQSEvent["Records"][number],
-  ],
-});
+const busEvent = (id: string, kind = "access-request", type = "request.submitted"): SQSEvent =>
+  busEventOf({ kind, id, type, by: "ana" });
 
 async function told(event: (id: string) => SQSEvent, reply: SinkReply = { kind: "delivered" }) {
   const world = await notifiedWorld(() => reply);

@@ -14,6 +14,13 @@ test.each([
     words: "kms:ViaService is s3.eu-west-1.amazonaws.com",
   },
   {
+    because: "what a key is narrowed to, by what it means",
+    conditions: {
+      StringLike: { "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::orders", "arn:aws:s3:::orders/*"] },
+    },
+    words: "what is decrypted is like arn:aws:s3:::orders or arn:aws:s3:::orders/*",
+  },
+  {
     because: "several operators, keys and values",
     conditions: {
       StringLike: { "s3:prefix": ["orders/*", "returns/*"], "aws:RequestedRegion": "eu-*" },

@@ -35,7 +35,7 @@ async function deskWith(policy: Partial<AccessPolicy> = {}) {
     asked: async () => {
       const plan = (await desk.plans.find(id))?.value;
       if (plan === undefined) throw new Error("There is a plan");
-      const deciding = { catalog: await desk.catalogs.current(), people: await desk.deps.people() };
+      const deciding = { catalog: await desk.catalogs.current(), people: await desk.deps.people(), authors: new Map() };
       return askedNow(plan, await held(), deciding);
     },
     said: async (): Promise<readonly string[]> =>

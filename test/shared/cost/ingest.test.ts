@@ -2,10 +2,10 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
-import { billsOf, ingest } from "#shared/cost/ingest.ts";
+import { billsOf, type IngestInput, ingest } from "#shared/cost/ingest.ts";
 import { month } from "#shared/cost/ledger.ts";
 import { exactDecimal, parseMoney } from "#shared/kernel/money.ts";
-import { csvOf, ingestWorld } from "#test/support/bills.ts";
+import { CHARGE, csvOf, ingestWorld } from "#test/support/bills.ts";
 
 const taken = async (world: ReturnType<typeof ingestWorld>, ...names: string[]) => {
   const result = await ingest(world.input(...names), world.deps);
@@ -120,6 +120,124 @@ describe("taking in a delivery", () => {
     expect(await world.state()).toBe(counting);
 
     expect(await taken(world, "correction.csv")).toMatchObject({ kind: "unchanged", replacedIn: ["2026-10"] });
+  });
+
+  describe("the same files read otherwise", () => {
+    const EURO = {
+      BillingCurrency: "EUR",
+      BilledCost: "10",
+      EffectiveCost: "10",
+      ListCost: "10",
+      ContractedCost: "10",
+    };
+    const rate = (text: string) => new Map([["EUR", parseMoney(text) ?? expect.unreachable("a rate")]]);
+
+    async function euroWorld() {
+      const world = ingestWorld();
+      world.write("october.csv", csvOf([{}, EURO]));
+      const read = async (said: Partial<IngestInput>) => {
+        const result = await ingest({ ...world.input("october.csv"), ...said }, world.deps);
+        if (!result.ok) throw new Error(result.error.message);
+        return result.value;
+      };
+      const counting = async () => {
+        const [period] = await world.imports.periods();
+        return period?.versions.map(({ totals }) => exactDecimal(totals.billed));
+      };
+      return { world, read, counting };
+    }
+
+    test("at another rate are a correction: they supersede, and the difference is kept", async () => {
+      const { read, counting } = await euroWorld();
+      await read({ rates: rate("1.08") });
+      const second = await read({ rates: rate("1.10") });
+      if (second.kind !== "taken-in") return expect.unreachable("a correction");
+      expect(await counting()).toEqual(["12.05", "12.25"]);
+      expect(exactDecimal(second.superseded[0]?.difference?.totals.billed ?? expect.unreachable("a difference"))).toBe(
+        "0.2",
+      );
+      expect(second.import.rates).toEqual([["EUR", parseMoney("1.10")]]);
+    });
+
+    test("change nothing when they are read as last, whether that is said again or nothing is", async () => {
+      const { world, read } = await euroWorld();
+      const { import: made } = await read({ rates: rate("1.08") });
+      const before = await world.state();
+      // A message that comes late says nothing: it must not read the file without the rate.
+      for (const said of [{}, { rates: rate("1.080") }, { currency: "USD" }, { again: true }])
+        expect(await read(said)).toEqual({ kind: "unchanged", import: made, replacedIn: [] });
+      expect(await world.state()).toBe(before);
+    });
+
+    test("as they were read before a correction are late, and count again only when somebody asks for it", async () => {
+      const { world, read, counting } = await euroWorld();
+      const { import: first } = await read({ rates: rate("1.08") });
+      await read({ rates: rate("1.10") });
+      const before = await world.state();
+      expect(await read({ rates: rate("1.08") })).toEqual({
+        kind: "unchanged",
+        import: first,
+        replacedIn: ["2026-10"],
+      });
+      expect(await world.state()).toBe(before);
+      expect(await read({ rates: rate("1.08"), again: true })).toMatchObject({ kind: "taken-in" });
+      expect(await counting()).toEqual(["12.05", "12.25", "12.05"]);
+    });
+
+    test("with another assumption are a correction too", async () => {
+      const world = ingestWorld();
+      const columns = Object.keys(CHARGE).filter((name) => name !== "ServiceName");
+      world.write("october.csv", csvOf([{}], columns));
+      const read = (service: string) =>
+        ingest({ ...world.input("october.csv"), assume: new Map([["ServiceName", service]]) }, world.deps);
+      await read("AWS Glue");
+      expect(await read("AWS Glue")).toMatchObject({ value: { kind: "unchanged" } });
+      expect(await read("Amazon EMR")).toMatchObject({ value: { kind: "taken-in", superseded: [{ version: 2 }] } });
+    });
+
+    test.each([
+      {
+        because: "its month would be another, and both would count",
+        column: "BillingPeriodStart",
+        said: ["2026-10-01T00:00:00Z", "2026-09-01T00:00:00Z"],
+      },
+      { because: "its source would be another, and both would count", column: "BillingAccountId", said: ["1", "2"] },
+    ])("are refused where $because", async ({ column, said: [was = "", is = ""] }) => {
+      const world = ingestWorld();
+      world.write(
+        "october.csv",
+        csvOf(
+          [{}],
+          Object.keys(CHARGE).filter((name) => name !== column),
+        ),
+      );
+      const read = (value: string, source?: string) =>
+        ingest(
+          { ...world.input("october.csv"), assume: new Map([[column, value]]), ...(source && { source }) },
+          world.deps,
+        );
+      expect(await read(was)).toMatchObject({ value: { kind: "taken-in" } });
+      const before = await world.state();
+      const refused = await read(is, column === "BillingAccountId" ? `AWS/${is}` : undefined);
+      expect(refused).toMatchObject({
+        error: { message: expect.stringContaining("read anew it has to be of the same source and months") },
+      });
+      expect(await world.state()).toBe(before);
+    });
+
+    test("two that say it differently at once: one is taken in, and the other is told so, never that nothing changed", async () => {
+      const { read, counting } = await euroWorld();
+      const both = await Promise.allSettled([read({ rates: rate("1.08") }), read({ rates: rate("1.10") })]);
+      expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength((await counting())?.length ?? 0);
+    });
+
+    test("a corrected file in another currency is refused: there would be no difference to keep", async () => {
+      const world = ingestWorld();
+      world.write("first.csv", csvOf([{}]));
+      world.write("euros.csv", csvOf([EURO]));
+      await taken(world, "first.csv");
+      expect(await refusedBy(world, "euros.csv")).toContain("is kept in USD, and this comes to EUR");
+    });
   });
 
   test("a correction of September in October's bill counts in October by billing, in September by charge", async () => {

@@ -36,12 +36,14 @@ export async function planDesk(documents: readonly GovernanceDocument[] = saltma
   const { records, clock } = memoryRecords();
   let count = 0;
   let everybody = persons;
+  const authors = new Map<number, ReturnType<typeof personId>>();
   const catalogs = catalogStoreOn(records, { digest });
   const plans = catalogPlanStoreOn(records, { digest });
   const deps: PlanDeskDeps = {
     catalogs,
     plans,
     people: async () => peopleFrom(everybody),
+    governance: { authors: async () => authors },
     clock,
     ids: {
       next: (prefix) => {
@@ -83,6 +85,8 @@ export async function planDesk(documents: readonly GovernanceDocument[] = saltma
     plan,
     planAndApply,
     decide,
+    /** Who wrote what a revision brought. */
+    setAuthor: (revision: number, id: string) => authors.set(revision, personId(id)),
     leave: (id: string) => {
       everybody = everybody.map((each) => (each.id === id ? { ...each, active: false } : each));
     },

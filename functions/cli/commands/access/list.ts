@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import type { Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import type { Column } from "#functions/cli/table.ts";
 import type { GrantAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
 
 export function accessList(access: Command, io: Io): void {
@@ -34,23 +35,29 @@ export function accessList(access: Command, io: Io): void {
   );
 }
 
+/** What every list of what is asked shows of it. */
+export type Asked = Pick<RequestSummary, "id" | "requester" | "justification"> & {
+  readonly state: string;
+  readonly effect: Pick<RequestSummary["effect"], "short">;
+  readonly lapsesAt?: string | undefined;
+};
+
+export const ASKED: readonly Column<Asked>[] = [
+  { head: "id", cell: ({ id }) => id, whole: true },
+  { head: "state", cell: ({ state }) => state, whole: true },
+  { head: "from", cell: ({ requester }) => requester },
+  { head: "what", cell: ({ effect }) => effect.short },
+  { head: "why", cell: ({ justification }) => justification },
+];
+
+export const LAPSES: Column<Asked> = { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" };
+
 async function list(run: Run<{ state?: string }>, role: string): Promise<void> {
   const rows = await pages<RequestSummary>(run.plane(), {
     path: "/v1/access/requests",
     query: { role, state: run.flags.state },
   });
-  run.rows(
-    rows,
-    [
-      { head: "id", cell: ({ id }) => id, whole: true },
-      { head: "state", cell: ({ state }) => state, whole: true },
-      { head: "from", cell: ({ requester }) => requester },
-      { head: "what", cell: ({ effect }) => effect.short },
-      { head: "why", cell: ({ justification }) => justification },
-      { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" },
-    ],
-    "No requests",
-  );
+  run.rows(rows, [...ASKED, LAPSES], "No requests");
 }
 
 async function grants(run: Run<{ state?: string }>): Promise<void> {

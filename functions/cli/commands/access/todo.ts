@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type * as z from "zod";
 import { action, examples, type Run } from "#functions/cli/command.ts";
-import { pages } from "#functions/cli/commands/access/list.ts";
+import { ASKED, type Asked, LAPSES, pages } from "#functions/cli/commands/access/list.ts";
 import { heldWaitWords } from "#functions/cli/commands/governance/held-words.ts";
 import type { Io } from "#functions/cli/io.ts";
 import type { RequestSummary } from "#shared/contracts/http/access-answers.ts";
@@ -10,13 +10,7 @@ import type { listCatalogPlans } from "#shared/contracts/http/catalog-plans.ts";
 type Plans = z.infer<(typeof listCatalogPlans)["answers"][200]>["items"];
 
 /** What a person is asked about, with what every kind of it has. A change of a document says how it is decided on. */
-type Todo = {
-  readonly id: string;
-  readonly state: string;
-  readonly requester: string;
-  readonly effect: { readonly short: string };
-  readonly justification: string;
-  readonly lapsesAt?: string | undefined;
+type Todo = Asked & {
   readonly waits?: Plans[number]["held"][number]["waits"];
   readonly document?: { readonly kind: string; readonly id: string };
 };
@@ -45,14 +39,10 @@ async function todo(run: Run<object>): Promise<void> {
   run.rows(
     [...requests, ...changes],
     [
-      { head: "id", cell: ({ id }) => id, whole: true },
-      { head: "state", cell: ({ state }) => state, whole: true },
-      { head: "from", cell: ({ requester }) => requester },
-      { head: "what", cell: ({ effect }) => effect.short },
-      { head: "why", cell: ({ justification }) => justification },
+      ...ASKED,
       // Only of changes: how long a stage of a request waits stands in "access show".
       ...(changes.length === 0 ? [] : [{ head: "waits", cell: heldWaitWords }]),
-      { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" },
+      LAPSES,
     ],
     "Nothing waits for you",
   );

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import type * as z from "zod";
@@ -6,6 +6,7 @@ import { changing, examples, needed, type Run } from "#functions/cli/command.ts"
 import { months, REPORT_DOCUMENT } from "#functions/cli/ids/cost-ids.ts";
 import { idOption, offering } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { makeFolder } from "#functions/cli/make-folder.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { telling } from "#functions/cli/progress.ts";
 import { shown } from "#functions/cli/text.ts";
@@ -51,7 +52,7 @@ async function write({ files }: Report, { plane, dir }: { plane: PlaneClient; di
   for (const { name, href } of files.filter((file) => REPORT_FILE_NAMES.includes(file.name))) {
     const text = await plane.text({ path: href });
     try {
-      mkdirSync(dir, { recursive: true });
+      makeFolder(dir);
       writeFileSync(join(dir, name), text);
     } catch (fault) {
       throw new CliError(1, `Cannot write the report into "${dir}": ${(fault as Error).message}`);

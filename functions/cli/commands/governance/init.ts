@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { outcomeOf } from "#functions/cli/commands/governance/outcome.ts";
 import { governanceFiles, rootOf } from "#functions/cli/governance-files.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { makeFolder } from "#functions/cli/make-folder.ts";
 import { starterFiles } from "#functions/cli/starter-files.ts";
 import { shown } from "#functions/cli/text.ts";
 import { today } from "#functions/cli/today.ts";
@@ -130,7 +131,12 @@ function appended(path: string, text: string, wanted: boolean): string {
   return before === "" ? text : `${before.replace(/\n*$/, "\n")}---\n${text}`;
 }
 
+/** @throws CliError 1 when it cannot be written */
 function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+  try {
+    makeFolder(dirname(path));
+    writeFileSync(path, text);
+  } catch (fault) {
+    throw new CliError(1, `Cannot write "${path}": ${(fault as Error).message}`);
+  }
 }

@@ -78,13 +78,17 @@ function decryption({ role, caller, asked, bucket }: Scene, deps: Deps): Judgeme
     context: {
       "kms:ViaService": `s3.${bucket?.region}.amazonaws.com`,
       "kms:CallerAccount": role.account,
-      "kms:EncryptionContext:aws:s3:arn": bucket?.arn,
+      "kms:EncryptionContext:aws:s3:arn": encryptedAs(asked, bucket),
       "kms:EncryptionContextKeys": "aws:s3:arn",
     },
   };
   const answer = ask({ role, caller, asked: kms, bucket: undefined }, deps);
   return answer.allowed ? undefined : answer;
 }
+
+/** What S3 names as decrypted: the bucket where it has a bucket key, as ours have unless they say no, else the object. */
+const encryptedAs = (asked: Asked, bucket: SandboxResource | undefined): string | undefined =>
+  bucket?.settings["bucketKey"] === false ? asked.resource : bucket?.arn;
 
 /** A boundary whose policy is gone allows nothing. */
 function boundaryOf(arn: string, state: SandboxState): Policy {

@@ -183,6 +183,45 @@ describe("a resource that breaks an enforced policy", () => {
   });
 });
 
+describe("a reading that may be older than our own write", () => {
+  // The account shows for up to five seconds what was there before (eventual consistency).
+  async function written() {
+    const deps = enforcement(scriptedCloud(raw));
+    await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(raw), deps);
+    return deps;
+  }
+
+  test("writes nothing, resolves nothing, and is read again when the account must show the write", async () => {
+    const deps = await written();
+    const before = await closedFindings(deps);
+    deps.cloud.onRead = () => ({ kind: "read", state: raw });
+    deps.clock.set(plus(deps.clock.now(), seconds(4)));
+    expect(await governResource(hintOf(raw), deps)).toEqual({ kind: "pending" });
+    expect(deps.cloud.writes).toHaveLength(1);
+    expect(await closedFindings(deps)).toEqual(before);
+    expect(await openFindings(deps)).toEqual([]);
+    expect((await deps.stores.pending.find(raw.arn))?.value).toMatchObject({
+      because: "settling",
+      nextAt: plus(before[0]?.state === "RESOLVED" ? before[0].at : expect.unreachable("resolved"), seconds(10)),
+    });
+
+    deps.cloud.onRead = (_ref, found) => found;
+    deps.clock.set(plus(deps.clock.now(), seconds(6)));
+    expect(await governResource(hintOf(raw), deps)).toMatchObject({ kind: "judged", findings: [], meant: 0 });
+    expect(deps.cloud.writes).toHaveLength(1);
+  });
+
+  test("is believed once it cannot be older: whoever changed it back has it written once more", async () => {
+    const deps = await written();
+    put(deps.cloud.resources, raw.arn, { set: "tag", key: "Workload", value: undefined });
+    expect(await governResource(hintOf(raw), deps)).toEqual({ kind: "pending" });
+    deps.clock.set(plus(deps.clock.now(), seconds(10)));
+    expect(await governResource(hintOf(raw), deps)).toMatchObject({ kind: "judged", done: 1 });
+    expect(deps.cloud.writes).toHaveLength(2);
+  });
+});
+
 describe("what is not known", () => {
   test("a rule that could not be judged resolves nothing and blames nobody, but is said", async () => {
     const deps = enforcement(scriptedCloud(raw));

@@ -156,6 +156,50 @@ describe("what else has a say", () => {
     });
   });
 
+  describe("a key that is narrowed to what S3 decrypts", () => {
+    // Amazon S3 User Guide: the encryption context is the ARN of the bucket where it has a bucket key, else of the object.
+    const BOTH = ["arn:aws:s3:::orders", "arn:aws:s3:::orders/curated/*"];
+
+    test.each([
+      { because: "the bucket has a bucket key, and is named", bucketKey: true, like: BOTH, allowed: true },
+      { because: "it has none, and the object is named", bucketKey: false, like: BOTH, allowed: true },
+      {
+        because: "it has none, and only the bucket is named",
+        bucketKey: false,
+        like: BOTH.slice(0, 1),
+        allowed: false,
+      },
+      { because: "it has one, and only objects are named", bucketKey: true, like: BOTH.slice(1), allowed: false },
+      {
+        because: "another folder of the bucket is named",
+        bucketKey: false,
+        like: ["arn:aws:s3:::orders/raw/*"],
+        allowed: false,
+      },
+      {
+        because: "another bucket is named, whose name begins so",
+        bucketKey: true,
+        like: ["arn:aws:s3:::orders-eu", "arn:aws:s3:::orders-eu/curated/*"],
+        allowed: false,
+      },
+    ])("opens, or not ($allowed): $because", async ({ bucketKey, like, allowed }) => {
+      const { sandbox, clock } = testSandbox();
+      const kmsKey = sandbox.plant.key({ account: ACCOUNT, region: "eu-central-1", id: "k1" });
+      sandbox.plant.resource({ type: "s3.bucket", account: ACCOUNT, id: "orders", settings: { kmsKey, bucketKey } });
+      await sandbox.grants.ensureRole(DANAS_ROLE, LATER);
+      const reading = readPrefix("orders/curated/", FROM, UNTIL);
+      await sandbox.grants.putPolicy({ role: DANAS_ROLE, name: "tollgate-g1-1", document: reading }, LATER);
+      const Condition = { StringLike: { "kms:EncryptionContext:aws:s3:arn": like } };
+      const decrypt: JsonObject = {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "kms:Decrypt", Resource: kmsKey, Condition }],
+      };
+      await sandbox.grants.putPolicy({ role: DANAS_ROLE, name: "tollgate-g1-2", document: decrypt }, LATER);
+      clock.set("2026-11-23T05:00:00Z");
+      expect(mayRead(sandbox).allowed).toBe(allowed);
+    });
+  });
+
   test("a key whose policy names somebody else is shut, whatever IAM says", async () => {
     const { sandbox } = await withGrant();
     const policy: JsonObject = {

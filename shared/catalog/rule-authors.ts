@@ -1,0 +1,54 @@
+import type { Catalog } from "#shared/catalog/catalog.ts";
+import type { Decided, PinnedRule } from "#shared/catalog/decision.ts";
+import type { PersonId } from "#shared/kernel/ids.ts";
+
+/** Who wrote what each revision of the catalogue brought: who made the plan, not who said yes to it last. */
+export type Authors = ReadonlyMap<number, PersonId>;
+
+/** Where authors are kept. */
+export type AuthorSource = { authors(): Promise<Authors> };
+
+type Company = { readonly catalog: Catalog; readonly authors: Authors };
+
+/** What a person is told who may not decide because of authorship; of a request and of a held change alike. */
+export const AUTHORSHIP = {
+  "author-unknown": "segregation is strict, and nobody knows who wrote the rule that decides on it",
+  "own-rule": "segregation is strict, and you wrote a rule that decides on it",
+} as const;
+
+/** Read only where it is asked for: under basic segregation nobody's authorship matters. */
+export const authorsIn = async (catalog: Catalog, source: AuthorSource): Promise<Authors> =>
+  isStrict(catalog) ? source.authors() : new Map();
+
+export const isStrict = ({ company }: Catalog): boolean => company.segregation === "strict";
+
+type Deciding = readonly (PinnedRule & Pick<Decided, "tightenedBy">)[];
+
+/**
+ * Who wrote the rules that decide, under strict segregation; nobody under basic. Undefined when that is not
+ * known of one of them: then nobody can say that they are somebody else.
+ */
+export function authorsOfRules(decisions: Deciding, { catalog, authors }: Company): readonly PersonId[] | undefined {
+  if (!isStrict(catalog)) return [];
+  const known = rulesOf(decisions).flatMap(({ version }) => authors.get(version) ?? []);
+  return known.length < rulesOf(decisions).length ? undefined : [...new Set(known)];
+}
+
+/** The deciding rule of each item, and what tightens it. */
+const rulesOf = (decisions: Deciding): readonly PinnedRule[] =>
+  decisions.flatMap((decided) => [decided, ...decided.tightenedBy]);
+
+/** Why the rules may not be used for these people: one of them wrote one, or nobody knows who did. */
+export function authorProblemOf(
+  decisions: Deciding,
+  people: readonly PersonId[],
+  { catalog, authors }: Company,
+): string | undefined {
+  if (!isStrict(catalog)) return undefined;
+  for (const { policy, rule, version } of rulesOf(decisions)) {
+    const author = authors.get(version);
+    if (author === undefined) return `Nobody knows who wrote rule "${rule}" of policy "${policy}" (version ${version})`;
+    if (people.includes(author)) return `${author} wrote rule "${rule}" of policy "${policy}", which decides on this`;
+  }
+  return undefined;
+}
