@@ -1,0 +1,94 @@
+import { setTimeout } from "node:timers/promises";
+import {
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  ListRulesCommand,
+} from "@aws-sdk/client-eventbridge";
+import { inject } from "vitest";
+import { type Decision, readDecisions } from "#infra/emulator/decisions.ts";
+import { REGION } from "#infra/emulator/environment.ts";
+
+/** Calls of one action by one role: a function's own, or the role that functions take in a governed account. */
+export type Counted = { readonly role: string; readonly action: string; readonly calls: number };
+
+/** What the functions did in one step of a journey, until they were quiet again. */
+export type Step = { readonly name: string; readonly counted: readonly Counted[] };
+
+/** Nothing was asked for this long: longer than any function takes between two calls, and than a queue delivers. */
+const QUIET_MS = 4_000;
+const QUIET_WITHIN_MS = 120_000;
+
+const ROLE = /:assumed-role\/(tollgate-[a-z-]+)\//;
+
+/** Who did it, where it was a role of the plane's; what people, the suite and the deployment do is no call of it. */
+const roleOf = ({ principal }: Decision): string | undefined => ROLE.exec(principal)?.[1];
+
+const byPlane = (decisions: readonly Decision[]): readonly Decision[] =>
+  decisions.filter((decision) => roleOf(decision) !== undefined);
+
+const sofar = (): readonly Decision[] => byPlane(readDecisions(inject("emulator").decisionLog));
+
+/** Until the plane's functions have asked nothing for a while. @throws when they never rest */
+export async function quiet(): Promise<void> {
+  const until = Date.now() + QUIET_WITHIN_MS;
+  for (let [seen, since] = [-1, Date.now()]; Date.now() - since < QUIET_MS; await setTimeout(200)) {
+    const count = sofar().length;
+    if (count !== seen) [seen, since] = [count, Date.now()];
+    if (Date.now() > until) throw new Error(`Cannot count calls: the functions were not quiet within ${QUIET_WITHIN_MS} ms`);
+  }
+}
+
+/** What the plane's functions did while `work` ran and until they were quiet. Nothing else may go on meanwhile. */
+export async function countedIn<Value>(name: string, work: () => Promise<Value>) {
+  const before = sofar().length;
+  const value = await work();
+  await quiet();
+  return { value, step: { name, counted: tally(sofar().slice(before)) } satisfies Step };
+}
+
+function tally(decisions: readonly Decision[]): readonly Counted[] {
+  const counts = new Map<string, number>();
+  for (const decision of decisions) {
+    const key = `${roleOf(decision)} ${decision.action}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([key, calls]) => {
+      const [role = "", action = ""] = key.split(" ");
+      return { role, action, calls };
+    })
+    .toSorted((left, right) => left.role.localeCompare(right.role) || left.action.localeCompare(right.action));
+}
+
+/**
+ * Runs `work` while no rule of the plane's says that it is time for anything: what is counted then is what the work
+ * caused, and no sweep that happened to run beside it.
+ */
+export async function whileNothingIsScheduled(work: () => Promise<void>): Promise<void> {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const events = new EventBridgeClient({ endpoint: inject("emulator").url, region: REGION, credentials });
+  const { Rules = [] } = await events.send(new ListRulesCommand({}));
+  const scheduled = Rules.filter(({ ScheduleExpression, State }) => ScheduleExpression && State === "ENABLED");
+  if (scheduled.length === 0) throw new Error("Cannot hold what is scheduled: the bus has no rule with a schedule");
+  for (const { Name } of scheduled) await events.send(new DisableRuleCommand({ Name }));
+  try {
+    await quiet();
+    await work();
+  } finally {
+    for (const { Name } of scheduled) await events.send(new EnableRuleCommand({ Name }));
+  }
+}
+
+export const callsIn = (counted: readonly Counted[]): number => counted.reduce((sum, { calls }) => sum + calls, 0);
+
+/** A journey as lines of text: per step, who did what how often; then all of it beside the aim. */
+export function journeyLines(journey: string, steps: readonly Step[]): readonly string[] {
+  return [
+    journey,
+    ...steps.flatMap(({ name, counted }) => [
+      `  ${name}: ${callsIn(counted)}`,
+      ...counted.map(({ role, action, calls }) => `    ${role.padEnd(28)} ${action.padEnd(32)} ${String(calls).padStart(3)}`),
+    ]),
+  ];
+}
