@@ -35,7 +35,8 @@ export async function quiet(): Promise<void> {
   for (let [seen, since] = [-1, Date.now()]; Date.now() - since < QUIET_MS; await setTimeout(200)) {
     const count = sofar().length;
     if (count !== seen) [seen, since] = [count, Date.now()];
-    if (Date.now() > until) throw new Error(`Cannot count calls: the functions were not quiet within ${QUIET_WITHIN_MS} ms`);
+    if (Date.now() > until)
+      throw new Error(`Cannot count calls: the functions were not quiet within ${QUIET_WITHIN_MS} ms`);
   }
 }
 
@@ -47,16 +48,23 @@ export async function countedIn<Value>(name: string, work: () => Promise<Value>)
   return { value, step: { name, counted: tally(sofar().slice(before)) } satisfies Step };
 }
 
+/** An item of a transaction is authorised as what it does alone; the plane writes in no other way (DynamoDbTable). */
+const WRITES = ["dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"];
+
+const nameOf = (action: string): string => (WRITES.includes(action) ? "dynamodb:TransactWriteItems" : action);
+
+/** One per request, whatever it had to be allowed. */
 function tally(decisions: readonly Decision[]): readonly Counted[] {
+  const calls = new Map(decisions.map((decision, at) => [decision.call ?? `alone-${at}`, decision]));
   const counts = new Map<string, number>();
-  for (const decision of decisions) {
-    const key = `${roleOf(decision)} ${decision.action}`;
+  for (const decision of calls.values()) {
+    const key = `${roleOf(decision)} ${nameOf(decision.action)}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts]
-    .map(([key, calls]) => {
+    .map(([key, count]) => {
       const [role = "", action = ""] = key.split(" ");
-      return { role, action, calls };
+      return { role, action, calls: count };
     })
     .toSorted((left, right) => left.role.localeCompare(right.role) || left.action.localeCompare(right.action));
 }
@@ -88,7 +96,9 @@ export function journeyLines(journey: string, steps: readonly Step[]): readonly 
     journey,
     ...steps.flatMap(({ name, counted }) => [
       `  ${name}: ${callsIn(counted)}`,
-      ...counted.map(({ role, action, calls }) => `    ${role.padEnd(28)} ${action.padEnd(32)} ${String(calls).padStart(3)}`),
+      ...counted.map(
+        ({ role, action, calls }) => `    ${role.padEnd(28)} ${action.padEnd(32)} ${String(calls).padStart(3)}`,
+      ),
     ]),
   ];
 }
