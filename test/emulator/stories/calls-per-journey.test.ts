@@ -1,13 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import { ListRolePoliciesCommand } from "@aws-sdk/client-iam";
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { beforeAll, describe, inject, test } from "vitest";
 import { countedIn, journeyLines, whileNothingIsScheduled } from "#test/emulator/support/counted-calls.ts";
 import { layCompany, tokenOf } from "#test/emulator/support/deployed.ts";
-import { deployedHost, putBill } from "#test/emulator/support/deployed-host.ts";
+import { deployedHost } from "#test/emulator/support/deployed-host.ts";
 import { itIsTimeFor } from "#test/emulator/support/hub.ts";
 import { activeRequest } from "#test/scenario/journeys/access-journeys.ts";
 import { BILL } from "#test/scenario/journeys/cost-journeys.ts";
-import { answerTo, until } from "#test/scenario/journeys/journey-host.ts";
+import { answerTo } from "#test/scenario/journeys/journey-host.ts";
 import { promoted, taggedAs } from "#test/scenario/journeys/policy-journeys.ts";
 
 beforeAll(layCompany);
