@@ -8,9 +8,16 @@ import {
 import { inject } from "vitest";
 import { type Decision, readDecisions } from "#infra/emulator/decisions.ts";
 import { REGION } from "#infra/emulator/environment.ts";
+import type { CountedJourney } from "#test/docs/cost/counted.ts";
 
 /** Calls of one action by one role: a function's own, or the role that functions take in a governed account. */
-export type Counted = { readonly role: string; readonly action: string; readonly calls: number };
+export type Counted = {
+  readonly role: string;
+  readonly action: string;
+  readonly calls: number;
+  /** Rows of the table that those calls write. */
+  readonly rows: number;
+};
 
 /** What the functions did in one step of a journey, until they were quiet again. */
 export type Step = { readonly name: string; readonly counted: readonly Counted[] };
@@ -55,16 +62,12 @@ const nameOf = (action: string): string => (WRITES.includes(action) ? "dynamodb:
 
 /** One per request, whatever it had to be allowed. */
 function tally(decisions: readonly Decision[]): readonly Counted[] {
-  const calls = new Map(decisions.map((decision, at) => [decision.call ?? `alone-${at}`, decision]));
-  const counts = new Map<string, number>();
-  for (const decision of calls.values()) {
-    const key = `${roleOf(decision)} ${nameOf(decision.action)}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([key, count]) => {
-      const [role = "", action = ""] = key.split(" ");
-      return { role, action, calls: count };
+  const byKind = Map.groupBy(decisions, (decision) => `${roleOf(decision)} ${nameOf(decision.action)}`);
+  return [...byKind]
+    .map(([kind, of]) => {
+      const [role = "", action = ""] = kind.split(" ");
+      const calls = new Set(of.map(({ call }, at) => call ?? `alone-${at}`)).size;
+      return { role, action, calls, rows: of.filter((decision) => decision.action === "dynamodb:PutItem").length };
     })
     .toSorted((left, right) => left.role.localeCompare(right.role) || left.action.localeCompare(right.action));
 }
@@ -88,17 +91,31 @@ export async function whileNothingIsScheduled(work: () => Promise<void>): Promis
   }
 }
 
-export const callsIn = (counted: readonly Counted[]): number => counted.reduce((sum, { calls }) => sum + calls, 0);
+/** Who carries events to the bus, and who tells people: the rest do what the journey is about. */
+const CARRYING = ["tollgate-outbox-publish"];
+const TELLING = ["tollgate-request-notify", "tollgate-finding-notify", "tollgate-change-notify"];
+
+const callsIn = (counted: readonly Counted[]): number => counted.reduce((sum, { calls }) => sum + calls, 0);
+
+/** All steps of a journey together, without what was `idle`: what their functions ask when there is nothing to do. */
+export function journeyOf(steps: readonly Step[], idle: readonly Counted[] = []): CountedJourney {
+  const all = steps.flatMap(({ counted }) => counted);
+  const by = (roles: readonly string[]) => callsIn(all.filter(({ role }) => roles.includes(role)));
+  const [carrying, telling] = [by(CARRYING), by(TELLING)];
+  const doing = callsIn(all) - carrying - telling - callsIn(idle);
+  return { doing, carrying, telling, rowsWritten: all.reduce((sum, { rows }) => sum + rows, 0) };
+}
 
 /** A journey as lines of text: per step, who did what how often; then all of it beside the aim. */
-export function journeyLines(journey: string, steps: readonly Step[]): readonly string[] {
+export function journeyLines(name: string, steps: readonly Step[], [summary, aim]: readonly [string, number]) {
   return [
-    journey,
-    ...steps.flatMap(({ name, counted }) => [
-      `  ${name}: ${callsIn(counted)}`,
+    name,
+    ...steps.flatMap(({ name: step, counted }) => [
+      `  ${step}: ${callsIn(counted)}`,
       ...counted.map(
         ({ role, action, calls }) => `    ${role.padEnd(28)} ${action.padEnd(32)} ${String(calls).padStart(3)}`,
       ),
     ]),
+    `  ${name}: ${summary} (aim at most ${aim})`,
   ];
 }
