@@ -20,7 +20,7 @@ export const ASSUMED = {
   cloudReads: [7n, "of the calls for an event: reads of the resource itself, billed as S3 reads"],
   billsAMonth: [30n, "deliveries of the bill in a month; each is taken in and reported"],
   peopleAFile: [250n, "people of the company for each further file of the bill"],
-  fileCalls: [7n, "calls for each further file of a bill"],
+  fileCalls: [4n, "calls for each further file of a bill"],
   unitsARow: [7n, "write units of a row of up to 2 kB: four for the transaction, three for 1.5 indexes"],
   unitsACall: [3n, "read units of a call: rows of up to 4 kB, several of them in a joined read"],
   rowKilobytes: [2n, "kilobytes of a row, kept in the table for twelve months"],

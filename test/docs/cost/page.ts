@@ -71,8 +71,8 @@ const INTRODUCTION = `What a month of Tollgate costs on AWS, worked out from cal
 (\`test/emulator/stories/calls-per-journey.test.ts\`) and list prices of us-east-1 in USD: no free tier, no discount, no
 tax, no support. It is an estimate to choose by, not a quotation; what it rests on is below, line by line.`;
 
-const BESIDE = `AWS Config is counted as one configuration item and five rule evaluations for each governed event. It records and judges; what puts a resource right, who may have access and what
-a workload costs are not in it. The Cloud Intelligence Dashboards (CID) are counted as their authors, a reader for every
+const BESIDE = `AWS Config is counted as one configuration item and five rule evaluations for each governed event. It records and
+judges; what puts a resource right, who may have access and what a workload costs are not in it. The Cloud Intelligence Dashboards (CID) are counted as their authors, a reader for every
 tenth person at the most that a reader costs, and a scan of the bill each day; they show cost and neither
 decide nor change anything. AWS's own sample cost for them is $100 to $200 a month. Neither replaces the other, nor Tollgate either of them.`;
 
@@ -87,7 +87,7 @@ call each. While a journey is counted no schedule runs, and what a sweep asks wi
   the read-back are never saved.
 - **event to put right** is ${event.doing - AIMS.event} over: the account is read three times (before, after the write, and once more by the judge),
   each time by every call that the type needs, and the write stands on the kill switch, the policy's state and its finding.
-- **report** is met for each further file of a bill (7 calls each: its length, its bytes, its copy). The first costs ${report.doing} with the
+- **report** is met for each further file of a bill (4 calls each: its length and bytes, and its copy). The first costs ${report.doing} with the
   report, whose five files, ledgers and rows do not grow with the files of the bill.
 
 The suite fails when a journey costs more than this, beyond six calls for hints that came as two.`;

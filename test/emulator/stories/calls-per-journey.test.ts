@@ -124,11 +124,12 @@ describe("AWS calls of a journey that the deployed plane makes, with nothing sch
         const taken = await countedIn(`${files} taken in`, () => bring(month, files));
         const made = await countedIn("reported", () => itIsTimeFor("cost-report"));
         const steps = [taken.step, made.step];
-        return { steps, counted: journeyOf(steps, idle.step.counted) };
+        return { steps, taken: journeyOf([taken.step]), counted: journeyOf(steps, idle.step.counted) };
       };
       const one = await ofFiles("2024-08", 1);
       const five = await ofFiles("2024-09", 5);
-      const further = (five.counted.doing - one.counted.doing) / 4;
+      // Taking in alone: what a report reads grows with the months that it goes over, not with a bill's files.
+      const further = (five.taken.doing - one.taken.doing) / 4;
       const summary = `${summaryOf(one.counted)} for a bill of one file; ${further} for each further file`;
       say(journeyLines("report", [...one.steps, ...five.steps], [summary, AIMS.report]));
       expect(further).toBeLessThanOrEqual(AIMS.report);
