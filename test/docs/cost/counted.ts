@@ -12,9 +12,9 @@ export type CountedJourney = {
 
 /** As last counted; the suite holds itself to it, and the bill in docs/cost-of-tollgate.md is worked out from it. */
 export const COUNTED = {
-  request: { doing: 42, carrying: 14, telling: 24, rowsWritten: 42 },
-  event: { doing: 38, carrying: 15, telling: 59, rowsWritten: 70 },
-  report: { doing: 25, carrying: 2, telling: 0, rowsWritten: 6 },
+  request: { doing: 43, carrying: 13, telling: 24, rowsWritten: 34 },
+  event: { doing: 37, carrying: 12, telling: 59, rowsWritten: 70 },
+  report: { doing: 33, carrying: 2, telling: 0, rowsWritten: 6 },
 } as const satisfies { readonly [journey: string]: CountedJourney };
 
 /** At most so many calls; of a report for each file of the bill. */

@@ -87,8 +87,9 @@ call each. While a journey is counted no schedule runs, and what a sweep asks wi
   the read-back are never saved.
 - **event to put right** is ${event.doing - AIMS.event} over: the account is read three times (before, after the write, and once more by the judge),
   each time by every call that the type needs, and the write stands on the kill switch, the policy's state and its finding.
-- **report** is met for each further file of a bill (4 calls each: its length and bytes, and its copy). The first costs ${report.doing} with the
-  report, whose five files, ledgers and rows do not grow with the files of the bill.
+- **report** is met for each further file of a bill: 4 calls (its length, its bytes, its copy). A bill of one file costs ${report.doing}
+  with its report, ${report.doing - AIMS.report} over if all of it is put on that file: the manifest, the report's five files, and the rows of months, runs and
+  reports that it is held against do not grow with the files of a bill.
 
 The suite fails when a journey costs more than this, beyond six calls for hints that came as two.`;
 };

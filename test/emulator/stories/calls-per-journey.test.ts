@@ -52,6 +52,17 @@ async function bring(month: string, files: number): Promise<void> {
   await putBill(`counted/metadata/${month}/focus-Manifest.json`, JSON.stringify({ dataFiles: names }));
 }
 
+/**
+ * Three months of long ago, of which no other story has bills, and others in the next run on an emulator that stays: a
+ * bill that was taken in before would be told so at once. Years apart, so that no report goes over two of them.
+ */
+function freshMonths(): readonly [string, string, string] {
+  const minutes = Math.floor(Date.now() / 60_000);
+  const month = String((minutes % 12) + 1).padStart(2, "0");
+  const year = 2005 + (Math.floor(minutes / 12) % 6);
+  return [`${year}-${month}`, `${year + 6}-${month}`, `${year + 12}-${month}`];
+}
+
 const say = (lines: readonly string[]): boolean => process.stdout.write(`${lines.join("\n")}\n`);
 
 const summaryOf = ({ doing, carrying, telling, rowsWritten }: CountedJourney): string =>
@@ -117,17 +128,18 @@ describe("AWS calls of a journey that the deployed plane makes, with nothing sch
   });
 
   test("from a bill to its report, and each further file of it", async () => {
+    // Once before, with another month: what a process reads at its start is no part of a journey.
     await whileNothingIsScheduled(async () => {
-      await countedIn("what a process reads at its start", () => itIsTimeFor("cost-report"));
-      const idle = await countedIn("nothing to do", () => itIsTimeFor("cost-report"));
       const ofFiles = async (month: string, files: number) => {
         const taken = await countedIn(`${files} taken in`, () => bring(month, files));
-        const made = await countedIn("reported", () => itIsTimeFor("cost-report"));
+        const body = { month };
+        const made = await countedIn("reported", () => post("cleo.park", "/v1/cost/reports", { body, headers: {} }));
         const steps = [taken.step, made.step];
-        return { steps, taken: journeyOf([taken.step]), counted: journeyOf(steps, idle.step.counted) };
+        return { steps, taken: journeyOf([taken.step]), counted: journeyOf(steps) };
       };
-      const one = await ofFiles("2024-08", 1);
-      const five = await ofFiles("2024-09", 5);
+      const [before, ofOne, ofFive] = freshMonths();
+      await ofFiles(before, 1);
+      const [one, five] = [await ofFiles(ofOne, 1), await ofFiles(ofFive, 5)];
       // Taking in alone: what a report reads grows with the months that it goes over, not with a bill's files.
       const further = (five.taken.doing - one.taken.doing) / 4;
       const summary = `${summaryOf(one.counted)} for a bill of one file; ${further} for each further file`;
