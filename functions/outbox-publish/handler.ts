@@ -1,3 +1,4 @@
+import type { DynamoDBRecord } from "aws-lambda";
 import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Clock } from "#shared/kernel/time.ts";
@@ -10,26 +11,26 @@ import type { Table } from "#shared/storage/table.ts";
 type Deps = { readonly bus: Bus; readonly table: Table; readonly clock: Clock; readonly log: Log };
 
 /**
- * Publishes each new event of the stream. One record never holds up the rest: what the bus does not
- * take is stored and sent again by outbox-sweep; what cannot be read is logged as a fault of ours.
+ * Publishes each new event of the stream, all of a delivery at once. One record never holds up the rest: what the bus
+ * does not take is stored and sent again by outbox-sweep; what cannot be read is logged as a fault of ours.
  */
 export const makeHandler = (deps: Deps) =>
-  streamHandler(async (event) => {
-    for (const record of event.Records) {
-      const image = record.dynamodb?.NewImage;
-      if (record.eventName !== "INSERT" || image?.["kind"]?.S !== "event") continue;
-      try {
-        const stored = StoredEvent.parse(JSON.parse(image["body"]?.S ?? "null"));
-        const { kind, id } = stored.aggregate;
-        await publishOrKeep(
-          { id: `${kind}:${id}:${stored.sequence}`, type: stored.type, detail: stored as JsonObject },
-          deps,
-        );
-      } catch (fault) {
-        deps.log.error("An event could not be published or kept", {
-          sequenceNumber: record.dynamodb?.SequenceNumber ?? "",
-          ...faultFields(fault),
-        });
-      }
-    }
-  });
+  streamHandler(async (event) => void (await Promise.all(event.Records.map((record) => publish(record, deps)))));
+
+async function publish({ eventName, dynamodb }: DynamoDBRecord, deps: Deps): Promise<void> {
+  const image = dynamodb?.NewImage;
+  if (eventName !== "INSERT" || image?.["kind"]?.S !== "event") return;
+  try {
+    const stored = StoredEvent.parse(JSON.parse(image["body"]?.S ?? "null"));
+    const { kind, id } = stored.aggregate;
+    await publishOrKeep(
+      { id: `${kind}:${id}:${stored.sequence}`, type: stored.type, detail: stored as JsonObject },
+      deps,
+    );
+  } catch (fault) {
+    deps.log.error("An event could not be published or kept", {
+      sequenceNumber: dynamodb?.SequenceNumber ?? "",
+      ...faultFields(fault),
+    });
+  }
+}

@@ -12,6 +12,8 @@ export type Decision = {
   readonly allowed: boolean;
   /** Of a denied one: Deny, ImplicitDeny, or the code of a credential that was not taken. */
   readonly reason?: string;
+  /** Which request it belongs to: one call of a transaction is a decision for each of its items. */
+  readonly call?: number;
 };
 
 /** Every decision so far, in the order in which they fell; none when nothing was asked yet. */

@@ -12,6 +12,7 @@ It ends when its standard input does: an emulator never outlives the process tha
 
 import argparse
 import contextvars
+import itertools
 import json
 import os
 import signal
@@ -23,6 +24,10 @@ from importlib import metadata
 
 PINNED = "1.5.33"
 LOOPBACK = ("127.0.0.1", "::1")
+
+# Which request a decision belongs to: a transaction is one call, and a decision for each of its items.
+CALL = contextvars.ContextVar("call", default=None)
+CALLS = itertools.count(1)
 
 # What AWS names in its refusals of calls that list, and so name nothing, though they are scoped to resources.
 UNNAMED = {
@@ -58,6 +63,8 @@ def log_decisions(evaluator, path):
             "resource": resource_arn,
             "allowed": denied is None,
         }
+        if CALL.get() is not None:
+            line["call"] = CALL.get()
         if denied is not None:
             # Deny and ImplicitDeny come from policies; anything else is a credential that was not taken.
             line["reason"] = getattr(denied, "decision", None) or denied.code
@@ -68,9 +75,17 @@ def log_decisions(evaluator, path):
 
 
 def mark_loopback_as_tls(app):
-    """aws:SecureTransport is true from this machine, so that templates which enforce TLS deploy unchanged."""
+    """aws:SecureTransport is true from this machine, so that templates which enforce TLS deploy unchanged.
+
+    It is the first that is asked of every request, and so where each gets its number for the log of decisions.
+    """
     pin = app.pin_request_origin
-    app.pin_request_origin = lambda ip, secure: pin(ip, secure or ip in LOOPBACK)
+
+    def numbered(ip, secure):
+        CALL.set(next(CALLS))
+        return pin(ip, secure or ip in LOOPBACK)
+
+    app.pin_request_origin = numbered
 
 
 def let_recorded_events_in(eventbridge):

@@ -19,8 +19,10 @@ export async function actOnRequest(id: RequestId, deps: ActDeps): Promise<void> 
   const { value } = stored;
   if (value.state === "PENDING") return actOnPending({ ...stored, value }, deps);
   if (isApproved(value)) await activateRequest({ ...stored, value }, deps);
-  await bringOn(await grantsToBringOn(id, value, deps.store), deps);
-  await rollUp(id, deps);
+  const grants = await grantsToBringOn(id, value, deps.store);
+  await bringOn(grants, deps);
+  // Whoever brings a grant on has rolled its request up behind it; an extension's grants are of another request.
+  if (grants.length === 0 || value.extends !== undefined) await rollUp(id, deps);
 }
 
 /** What a due row asks for, whichever it is. */
@@ -28,7 +30,9 @@ export const actOn = (row: DueRow, deps: ActDeps): Promise<void> =>
   row.kind === "grant" ? converge(row.id, deps) : actOnRequest(row.id, deps);
 
 async function grantsToBringOn(id: RequestId, before: AccessRequest, store: AccessStore) {
-  const request = (await store.request(before.extends?.request ?? id))?.value;
+  // Nothing was done on a row that is neither approved nor an extension: it is as it was read a moment ago.
+  const asRead = !isApproved(before) && before.extends === undefined;
+  const request = asRead ? before : (await store.request(before.extends?.request ?? id))?.value;
   if (request === undefined) return [];
   return isRunning(request) || request.state === "REVOKING" ? request.grants : [];
 }

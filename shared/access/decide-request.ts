@@ -31,12 +31,11 @@ export type Taken = { readonly request: AccessRequest; readonly revision: number
 
 /** Take one person's word, on exactly the revision that they saw. */
 export async function decideRequest(ask: DecideAsk, deps: DecideDeps): Promise<Result<Taken, NotDecided>> {
-  const stored = await deps.store.request(ask.request);
+  const [stored, facts] = await Promise.all([deps.store.request(ask.request), factsFor([ask.person], deps)]);
   if (stored === undefined) return err({ kind: "not-found" });
   const { value: request, revision } = stored;
   if (revision !== ask.revision) return err({ kind: "stale", request, revision });
   if (request.state !== "PENDING") return err({ kind: "not-pending", request, revision });
-  const facts = await factsFor([ask.person], deps);
   const { request: _id, ...word } = ask;
   const taken = takeWord(request, { ...word, at: facts.now }, facts);
   if (!taken.ok) return err({ kind: "not-taken", why: taken.error, needs: askedNow(request, facts) });

@@ -28,11 +28,13 @@ export async function factsFor(
   mattering: readonly PersonId[],
   { governance, clock }: { readonly governance: Governance; readonly clock: Clock },
 ): Promise<Facts> {
-  const { catalog, head } = await governance.catalog();
-  const { row: freezeRow, ...frozen } = await governance.freeze();
-  const listed = await governance.people();
-  const fresh = [];
-  for (const id of new Set(mattering)) fresh.push({ id, ...(await governance.person(id)) });
+  // Asked for at once: each is a row by itself, and whichever moved meanwhile is a witness that fails the write.
+  const [{ catalog, head }, { row: freezeRow, ...frozen }, listed, ...fresh] = await Promise.all([
+    governance.catalog(),
+    governance.freeze(),
+    governance.people(),
+    ...[...new Set(mattering)].map(async (id) => ({ id, ...(await governance.person(id)) })),
+  ]);
   return {
     now: clock.now(),
     catalog,

@@ -24,10 +24,14 @@ export async function notifyRequest(
   { request: id, type }: { readonly request: RequestId; readonly type: string },
   deps: RequestNotifyDeps,
 ): Promise<NewsTold> {
-  const request = (await deps.store.request(id))?.value;
+  const [stored, { catalog }, people] = await Promise.all([
+    deps.store.request(id),
+    deps.governance.catalog(),
+    deps.governance.people(),
+  ]);
+  const request = stored?.value;
   if (request === undefined) return NOTHING_TOLD;
-  const { catalog } = await deps.governance.catalog();
-  const company = { catalog, people: await deps.governance.people() };
+  const company = { catalog, people };
   const news = newsOf(type, { request, now: deps.clock.now(), company });
   if (news === undefined) return NOTHING_TOLD;
   const { turn } = news;

@@ -18,11 +18,8 @@ export async function rollUp(id: RequestId, { store, clock }: { readonly store: 
   if (stored === undefined) return;
   const request = stored.value;
   if (!isRunning(request) && request.state !== "REVOKING") return;
-  const grants: Grant[] = [];
-  for (const grant of request.grants) {
-    const row = await store.grant(grant);
-    if (row !== undefined) grants.push(row.value);
-  }
+  const rows = await Promise.all(request.grants.map((grant) => store.grant(grant)));
+  const grants = rows.filter((row) => row !== undefined).map(({ value }) => value);
   const moved = rolledUp(request, grants, clock.now());
   if (moved !== undefined) await store.commit({ requests: [{ stored, moved }] });
 }

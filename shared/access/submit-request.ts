@@ -56,7 +56,9 @@ const MOST_TRIES = 5;
 export async function submitRequest(submit: Submit, deps: SubmitDeps): Promise<Result<Submitted, NotSubmitted>> {
   const body = deps.digest(canonicalJson(submit.body));
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
-    const answer = (await answeredBefore(submit, body, deps.store)) ?? (await submitOnce(submit, body, deps));
+    // Looked at either way: the two are read by one call, and a key that was used before is the rare case.
+    const [before, looked] = await Promise.all([answeredBefore(submit, body, deps.store), lookAt(submit.ask, deps)]);
+    const answer = before ?? (await submitOnce({ ...submit, looked }, body, deps));
     if (answer !== undefined) return answer;
   }
   throw new Contention(`Cannot submit a request: what it rests on changed ${MOST_TRIES} times`);
@@ -73,9 +75,12 @@ async function answeredBefore({ ask, key }: Submit, body: Sha256, store: AccessS
 }
 
 /** One try; undefined when the key, the catalogue or the person's row moved between the check and the write. */
-async function submitOnce(submit: Submit, body: Sha256, deps: SubmitDeps): Promise<Answer | undefined> {
+async function submitOnce(
+  { looked, ...submit }: Submit & { readonly looked: Awaited<ReturnType<typeof lookAt>> },
+  body: Sha256,
+  deps: SubmitDeps,
+): Promise<Answer | undefined> {
   const { ask, key } = submit;
-  const looked = await lookAt(ask, deps);
   if (!looked.ok) return looked;
   const { assessment, facts } = looked.value;
   if (!assessment.pin.ok || isRefused(assessment)) return err({ kind: "refused", assessment, facts });
@@ -102,9 +107,11 @@ export async function lookAt(
   deps: Pick<SubmitDeps, "store" | "governance" | "clock">,
 ): Promise<Result<Looked, Extract<NotSubmitted, { kind: "unknown-item" }>>> {
   const beneficiary = ask.beneficiary ?? ask.requester;
-  const facts = await factsFor([ask.requester, beneficiary], deps);
+  const [facts, openGrants] = await Promise.all([
+    factsFor([ask.requester, beneficiary], deps),
+    openGrantsOf(beneficiary, deps.store),
+  ]);
   const items = itemsOf(facts.catalog, ask.items);
   if (!items.ok) return err({ kind: "unknown-item", unknown: items.error });
-  const openGrants = await openGrantsOf(beneficiary, deps.store);
   return ok({ assessment: assess({ ask, items: items.value, openGrants }, facts), facts });
 }

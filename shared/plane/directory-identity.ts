@@ -16,9 +16,9 @@ export const directoryIdentity = ({
   catalogs: CatalogReader;
 }): Identity => ({
   async callerOf({ subject, signedInAt }) {
-    const stored = await persons.find(personId(subject));
+    const [stored, catalog] = await Promise.all([persons.find(personId(subject)), catalogs.current()]);
     if (stored?.value.active !== true) return undefined;
     const { id, name, groups } = stored.value;
-    return { person: id, name, groups, roles: rolesOf(await catalogs.current(), groups), signedInAt };
+    return { person: id, name, groups, roles: rolesOf(catalog, groups), signedInAt };
   },
 });

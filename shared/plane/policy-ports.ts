@@ -39,8 +39,7 @@ function governanceOf(ports: PlatformPorts, cloud: ResourceCloud): Governance {
   let compiled: { readonly catalog: Catalog; readonly people: People; readonly governed: Governed } | undefined;
   return {
     async current() {
-      const catalog = await ports.catalogs.current();
-      const people = await ports.persons.people();
+      const [catalog, people] = await Promise.all([ports.catalogs.current(), ports.persons.people()]);
       // Both are the same objects until they are others.
       if (compiled?.catalog === catalog && compiled.people === people) return compiled.governed;
       const authors = await catalogAuthors(ports.records);

@@ -30,12 +30,18 @@ export function checkMessage(queue: string, body: string, delay: Millis): void {
   );
 }
 
+type BusEvent = Parameters<Bus["publish"]>[0];
+
+/** What an event counts as, in bytes. */
+export const eventBytes = ({ id, source, type, detail }: BusEvent): number =>
+  bytesOf(id) + bytesOf(source) + bytesOf(type) + bytesOf(JSON.stringify(detail));
+
 /** @throws MessageLimitError when the event is larger than the bus takes; our id counts, as a resource */
-export function checkEvent({ id, source, type, detail }: Parameters<Bus["publish"]>[0]): void {
-  const size = bytesOf(id) + bytesOf(source) + bytesOf(type) + bytesOf(JSON.stringify(detail));
+export function checkEvent(event: BusEvent): void {
+  const size = eventBytes(event);
   if (size <= MESSAGE_LIMITS.eventBytes) return;
   throw new MessageLimitError(
-    `Cannot publish event "${id}" (${type}): ${size} bytes, and an event on the bus holds ${MESSAGE_LIMITS.eventBytes}`,
+    `Cannot publish event "${event.id}" (${event.type}): ${size} bytes, and an event on the bus holds ${MESSAGE_LIMITS.eventBytes}`,
   );
 }
 

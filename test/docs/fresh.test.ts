@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { REFERENCE, REFERENCE_FILES, writtenFile } from "#test/docs/reference-files.ts";
+import { MADE_PAGES, REFERENCE, REFERENCE_FILES, writtenFile } from "#test/docs/reference-files.ts";
 
 describe("the reference", () => {
-  test.each(Object.entries(REFERENCE_FILES).map(([name, make]) => ({ name, make })))(
+  test.each(Object.entries({ ...REFERENCE_FILES, ...MADE_PAGES }).map(([name, make]) => ({ name, make })))(
     "docs/reference/$name is as the code is: npm run docs writes it anew",
     ({ name, make }) => {
       expect(writtenFile(name)).toBe(make());

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { apiPage } from "#test/docs/api-page.ts";
 import { cliPage } from "#test/docs/cli-page.ts";
 import { contractsFile } from "#test/docs/contracts-file.ts";
+import { costPage } from "#test/docs/cost/page.ts";
 import { documentsPage } from "#test/docs/documents-page.ts";
 import { readerPolicy } from "#test/docs/reader-policy.ts";
 import { type StoredShapes, storedShapes } from "#test/docs/stored-shapes.ts";
@@ -20,6 +21,9 @@ export const REFERENCE_FILES: { readonly [name: string]: () => string } = {
   "reader-policy.json": () => json(readerPolicy()),
   "stored-shapes.json": () => json(storedShapes()),
 };
+
+/** Pages beside the reference that are made the same way, by their place from there. */
+export const MADE_PAGES: { readonly [name: string]: () => string } = { "../cost-of-tollgate.md": costPage };
 
 export function writtenFile(name: string): string {
   const file = new URL(name, REFERENCE);

@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -32,6 +33,7 @@ function clientsOf(url: string, credentials: Keys) {
     scheduler: new SchedulerClient(config),
     sqs: new SQSClient(config),
     sts: new STSClient(config),
+    tables: new DynamoDBClient(config),
   };
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import {
   CreateEventBusCommand,
   PutEventsCommand,
@@ -61,7 +62,7 @@ test("each decision is logged with who, what, where and whether it was allowed",
 
   const logged = decisionsOf("logged", readDecisions(decisionLog));
   const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/logged/test`;
-  expect(logged.map(({ time: _, ...rest }) => rest)).toEqual([
+  expect(logged.map(({ time: _, call: __, ...rest }) => rest)).toEqual([
     { principal, action: "s3:ListAllMyBuckets", resource: "*", allowed: true },
     { principal, action: "sqs:ListQueues", resource: expect.any(String), allowed: false, reason: "ImplicitDeny" },
     {
@@ -75,6 +76,23 @@ test("each decision is logged with who, what, where and whether it was allowed",
   const times = logged.map(({ time }) => time);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect(Math.abs(Date.now() - (times[0] ?? 0))).toBeLessThan(60_000);
+});
+
+test("a decision says which call it belongs to: a transaction is one, and a decision for each of its rows", async () => {
+  const Resource = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/counted`;
+  const { tables } = await actingAs(url, "counted", [{ Effect: "Allow", Action: "dynamodb:PutItem", Resource }]);
+  const put = (pk: string) => ({ Put: { TableName: "counted", Item: { pk: { S: pk } } } });
+  // There is no such table: who may write to it is asked first.
+  for (let time = 0; time < 2; time += 1) {
+    const writing = tables.send(new TransactWriteItemsCommand({ TransactItems: [put("a"), put("b")] }));
+    await expect(writing).rejects.toThrow();
+  }
+  const logged = decisionsOf("counted", readDecisions(decisionLog));
+  expect(logged.map(({ action }) => action)).toEqual(Array.from({ length: 4 }, () => "dynamodb:PutItem"));
+  const [first, second, third, fourth] = logged.map(({ call }) => call);
+  expect(first).toBeTypeOf("number");
+  expect([second, fourth]).toEqual([first, third]);
+  expect(third).not.toBe(first);
 });
 
 describe("a request from this computer counts as TLS", () => {

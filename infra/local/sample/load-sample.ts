@@ -67,7 +67,10 @@ async function loadBills(cost: PlanePorts["cost"], today: Date): Promise<number>
   return rows;
 }
 
-async function loadDocuments({ catalogs, digest }: Ports, today: Date): Promise<number> {
+export async function loadDocuments(
+  { catalogs, digest }: Pick<Ports, "catalogs" | "digest">,
+  today: Date,
+): Promise<number> {
   const read = readDocuments(sampleDocuments(today), {
     today: isoOf(today.getTime() as never).slice(0, 10) as CalendarDate,
   });

@@ -3,7 +3,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   type CancellationReason,
   type DynamoDBClient,
-  GetItemCommand,
   QueryCommand,
   TransactionCanceledException,
   TransactionInProgressException,
@@ -11,7 +10,9 @@ import {
   type TransactWriteItemsCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { callFailure } from "#shared/adapters/aws/call-failure.ts";
-import { itemOf, keyAttributes, transactItem } from "#shared/adapters/aws/table-items.ts";
+import { joined } from "#shared/adapters/aws/joined.ts";
+import { MOST_KEYS, readKeys } from "#shared/adapters/aws/table-gets.ts";
+import { type Attributes, itemOf, transactItem } from "#shared/adapters/aws/table-items.ts";
 import { placeIn, queryInput } from "#shared/adapters/aws/table-query.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
@@ -36,25 +37,24 @@ type InTheWay = {
 export class DynamoDbTable implements Table {
   readonly #client: DynamoDBClient;
   readonly #table: string;
+  readonly #read: (key: Key) => Promise<Attributes | undefined>;
 
-  constructor({ client, table }: Names) {
-    this.#client = client;
-    this.#table = table;
+  constructor(names: Names) {
+    this.#client = names.client;
+    this.#table = names.table;
+    this.#read = joined({ fits: (keys) => keys.length <= MOST_KEYS, call: (keys) => readKeys(keys, names) });
   }
 
   async get(key: Key): Promise<Item | undefined> {
     if (!isKey(key)) return undefined;
-    const input = { TableName: this.#table, Key: keyAttributes(key), ConsistentRead: true };
-    const { Item: found } = await this.#asked(`read "${key.pk}" "${key.sk}"`, () =>
-      this.#client.send(new GetItemCommand(input)),
-    );
+    const found = await this.#read(key);
     return found === undefined ? undefined : itemOf(found);
   }
 
   async query(query: Query): Promise<Page<Item>> {
     checkQuery(query);
     // One more than asked for tells whether the list goes on, as a page of DynamoDB does not.
-    const items = await this.#read(query, query.limit + 1);
+    const items = await this.#list(query, query.limit + 1);
     const page = items.slice(0, query.limit);
     const last = page.at(-1);
     if (items.length <= query.limit || last === undefined) return { items: page };
@@ -80,7 +80,7 @@ export class DynamoDbTable implements Table {
   }
 
   /** Up to `count` items; DynamoDB ends a page after 1 MB, whatever was asked for. */
-  async #read(query: Query, count: number): Promise<readonly Item[]> {
+  async #list(query: Query, count: number): Promise<readonly Item[]> {
     const input = queryInput(this.#table, query);
     const items: Item[] = [];
     let start = input?.ExclusiveStartKey;

@@ -3,13 +3,16 @@ import { GetObjectCommand, HeadObjectCommand, type S3Client } from "@aws-sdk/cli
 import type { OpenFile } from "#shared/cost/ports.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 
+/** What is read whole at the first read and then read from memory: a bill is gone over several times. */
+const HELD_BYTES = 1_000_000;
+
 export type S3Place = { readonly s3: S3Client; readonly bucket: string };
 
 /**
  * An object as a file, under the name that people know it by; undefined when there is none.
  *
  * Every read names the ETag that was seen first: an object that is replaced while it is open is an error,
- * never half of one and half of the other.
+ * never half of one and half of the other. A small one is read once, and stays as it was then.
  */
 export async function openObject({ s3, bucket }: S3Place, key: string, name: string): Promise<OpenFile | undefined> {
   const head = await headOf({ s3, bucket }, key);
@@ -21,9 +24,17 @@ export async function openObject({ s3, bucket }: S3Place, key: string, name: str
     if (answer.Body === undefined) throw new Error(`Cannot read "${name}": S3 answered without a body`);
     return answer.Body;
   };
+  let held: Promise<Uint8Array> | undefined;
+  const whole = (): Promise<Uint8Array> => {
+    held ??= read(undefined);
+    return held;
+  };
+  const read = async (range: string | undefined) => (await body(range)).transformToByteArray();
   async function* chunks(): AsyncIterable<Uint8Array> {
+    if (bytes === 0) return;
+    if (bytes <= HELD_BYTES) yield await whole();
     // On Node the body is a stream of bytes; the SDK's type also covers browsers, whose bodies are none.
-    if (bytes > 0) yield* (await body()) as unknown as AsyncIterable<Uint8Array>;
+    else yield* (await body()) as unknown as AsyncIterable<Uint8Array>;
   }
   return {
     name,
@@ -32,7 +43,8 @@ export async function openObject({ s3, bucket }: S3Place, key: string, name: str
     slice: async (start, end) => {
       const last = Math.min(end, bytes) - 1;
       if (last < start) return new ArrayBuffer(0);
-      const part = await (await body(`bytes=${start}-${last}`)).transformToByteArray();
+      if (bytes <= HELD_BYTES) return new Uint8Array((await whole()).slice(start, last + 1)).buffer;
+      const part = await read(`bytes=${start}-${last}`);
       if (part.length !== last - start + 1)
         throw new Error(`Cannot read "${name}": it became shorter while it was read`);
       return new Uint8Array(part).buffer;

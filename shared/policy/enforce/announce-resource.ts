@@ -35,10 +35,9 @@ const countOnce = (
   { stores, clock }: Deps,
 ): Promise<FirstKnown | undefined> =>
   withRetries(async () => {
-    const known = await stores.coverage.sighted.find(ref.arn);
-    if (known !== undefined) return known.value.by;
     const shard = shardId(ref);
-    const stored = await stores.coverage.find(shard);
+    const [known, stored] = await Promise.all([stores.coverage.sighted.find(ref.arn), stores.coverage.find(shard)]);
+    if (known !== undefined) return known.value.by;
     const coverage = stored?.value ?? freshCoverage(ref, clock.now());
     const how = by(coverage);
     if (how === undefined) return undefined;

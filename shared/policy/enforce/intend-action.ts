@@ -71,9 +71,8 @@ type Ground = {
 };
 
 async function groundFor({ policy, hash }: Force, { stores }: EnforceDeps): Promise<Ground | Intended> {
-  const kill = await stores.killSwitch.find(KILL_SWITCH);
+  const [kill, state] = await Promise.all([stores.killSwitch.find(KILL_SWITCH), stores.policyStates.find(policy)]);
   if (kill?.value.on === true) return { kind: "stopped", because: "the kill switch is on" };
-  const state = await stores.policyStates.find(policy);
   const promotion = state?.value.promotion;
   if (state === undefined || promotion?.policyHash !== hash)
     return { kind: "stopped", because: "this version of the policy is not promoted" };

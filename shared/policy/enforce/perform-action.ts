@@ -60,11 +60,11 @@ export const refOf = ({ arn, type, account, region }: Action["resource"]) => ({ 
 /** Whether writes are stopped: read before every one of them. What a read-only plane finds waits for one that is not. */
 async function isStopped({ policy, cause }: Action, { stores, cloud }: EnforceDeps): Promise<boolean> {
   if (cloud.readOnly !== undefined) return true;
-  const kill = await stores.killSwitch.find(KILL_SWITCH);
+  const [kill, state] = await Promise.all([stores.killSwitch.find(KILL_SWITCH), stores.policyStates.find(policy)]);
   if (kill?.value.on === true) return true;
   // Taking back is allowed while a policy is halted: it is what a halted policy is often followed by.
   if (cause.kind === "undo") return false;
-  return (await stores.policyStates.find(policy))?.value.halt !== undefined;
+  return state?.value.halt !== undefined;
 }
 
 async function postponed(stored: Held, { stores, clock }: EnforceDeps): Promise<Performed> {
@@ -116,8 +116,7 @@ export function withStatus(action: Action, status: ActionStatus): Action {
 async function findingRows(action: Action, { stores, clock }: EnforceDeps): Promise<readonly Change[]> {
   if (action.cause.kind === "undo") return [];
   const rows: Change[] = [];
-  for (const id of action.findings) {
-    const stored = await stores.findings.find(id);
+  for (const stored of await Promise.all(action.findings.map((id) => stores.findings.find(id)))) {
     if (stored === undefined || stored.value.state === "RESOLVED") continue;
     const change = announced(stored.value, { ...nextOf(action, clock.now()), ...undoOf(action) });
     if (change !== undefined) rows.push(findingWrite(stores, stored, change));

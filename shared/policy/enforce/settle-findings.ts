@@ -48,10 +48,9 @@ export async function settleFindings(judged: Judged, deps: EnforceDeps): Promise
   const { resource } = judged;
   const about = { type: resource.type, name: resource.name, account: resource.account, region: resource.region };
   const standing = await deps.stores.findings.ofResource({ resource: resource.arn, about });
-  const steps: Step[] = [];
-  for (const verdict of judged.judgement.verdicts) {
-    if (verdict.is === "violating") steps.push(await violatingStep({ verdict, judged, now }, deps));
-  }
+  const violating = judged.judgement.verdicts.filter((verdict) => verdict.is === "violating");
+  // Read at once, and written by one transaction below: none of them rests on what another does.
+  const steps: Step[] = await Promise.all(violating.map((verdict) => violatingStep({ verdict, judged, now }, deps)));
   const unknown = judged.judgement.verdicts.filter((verdict) => verdict.is === "unknown");
   if (unknown.length > 0) steps.push(await unknownStep({ unknown, judged, now }, deps));
   const kept = keptIds(judged, steps, deps);
@@ -94,7 +93,10 @@ async function violatingStep({ verdict, judged, now }: ViolatingCase, deps: Enfo
   const force = forceOf(governed, verdict.policy);
   const owner = governed.ownerOf(resource);
   const sighting = sightingOf(verdict, { resource, owner, force, foundBy }, deps.digest);
-  const stored = await deps.stores.findings.find(sighting.id);
+  const [stored, policyState] = await Promise.all([
+    deps.stores.findings.find(sighting.id),
+    deps.stores.policyStates.find(verdict.policy),
+  ]);
   const sight = seen(stored?.value, sighting, now);
   const finding = sight?.finding ?? stored?.value;
   if (finding === undefined) throw new Error(`Cannot settle finding "${sighting.id}": it was neither stored nor made`);
@@ -103,7 +105,7 @@ async function violatingStep({ verdict, judged, now }: ViolatingCase, deps: Enfo
     finding,
     resource,
     force,
-    policyState: (await deps.stores.policyStates.find(verdict.policy))?.value,
+    policyState: policyState?.value,
     enforceFrom: governed.enforceFrom(resource.account),
     stages: governed.approvers({ ...aboutOf(verdict), direction: verdict.direction, resource }),
     readOnly: deps.cloud.readOnly,

@@ -155,6 +155,47 @@ describe("what is read", () => {
   });
 });
 
+describe("rows that are asked for at once", () => {
+  const row = (pk: string) => ({
+    pk: { S: pk },
+    sk: { S: "ROW" },
+    kind: { S: "thing" },
+    version: { N: "1" },
+    revision: { N: "1" },
+    body: { S: "{}" },
+  });
+  const key = (pk: string) => ({ pk: { S: pk }, sk: { S: "ROW" } });
+  const answer = (rows: readonly object[], left: readonly object[] = []): Act => ({
+    status: 200,
+    body: { Responses: { plane: rows }, UnprocessedKeys: left.length === 0 ? {} : { plane: { Keys: left } } },
+  });
+  const ask = (table: DynamoDbTable, ...pks: readonly string[]) =>
+    Promise.all(pks.map((pk) => table.get({ pk, sk: "ROW" })));
+
+  test("are read by one call, strongly, each once, and come back to whoever asked", async () => {
+    const { table, calls } = await open(answer([row("b"), row("a")]));
+    const found = await ask(table, "a", "absent", "b", "a");
+    expect(found.map((item) => item?.pk)).toEqual(["a", undefined, "b", "a"]);
+    const Keys = [key("a"), key("absent"), key("b")];
+    expect(calls.map(({ body }) => body)).toEqual([{ RequestItems: { plane: { Keys, ConsistentRead: true } } }]);
+  });
+
+  test("bad day: table throttled: what a busy table left out is asked for again, and never passes for absent", async () => {
+    const { table, calls } = await open(answer([row("a")], [key("b")]), answer([row("b")]));
+    const found = await ask(table, "a", "b");
+    expect(found.map((item) => item?.pk)).toEqual(["a", "b"]);
+    expect(calls[1]?.body["RequestItems"]).toMatchObject({ plane: { Keys: [key("b")], ConsistentRead: true } });
+  });
+
+  test("bad day: table throttled: left out seven times is a failure that names them", async () => {
+    const { table, calls } = await open(answer([], [key("a"), key("b")]));
+    await expect(ask(table, "a", "b")).rejects.toThrow(
+      'Cannot read "a" "ROW" and 1 more: the table was too busy 7 times',
+    );
+    expect(calls).toHaveLength(7);
+  });
+});
+
 test("kind and body are strings in the item, as the function on the stream reads them", async () => {
   const { table, calls } = await open(done);
   await table.transact([{ ...put, item: { ...item, indexes: { due: { partition: "OPEN", sort: "1" } } } }]);

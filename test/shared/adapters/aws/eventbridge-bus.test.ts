@@ -47,3 +47,28 @@ test("a throttled event is published again; one that is refused fails with the r
   const { bus } = await open(refusal("AccessDeniedException"));
   await expect(bus.publish(event)).rejects.toThrow(/AccessDeniedException it is \(request r-1, tries 1\)$/);
 });
+
+test("events that are published at once go as one call, and each is answered for itself", async () => {
+  const failed = { ErrorCode: "InternalFailure", ErrorMessage: "sorry" };
+  const { bus, calls } = await open({
+    status: 200,
+    body: { FailedEntryCount: 1, Entries: [{ EventId: "e1" }, failed, { EventId: "e3" }] },
+  });
+  const ids = ["grant:G-1:1", "grant:G-1:2", "grant:G-1:3"];
+  const outcomes = await Promise.allSettled(ids.map((id) => bus.publish({ ...event, id })));
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(calls.map(({ body }) => (body["Entries"] as readonly object[]).length)).toEqual([3]);
+});
+
+test.each([
+  { because: "a call takes ten", events: 11, bytes: 1, sizes: [10, 1] },
+  { because: "a call takes as many bytes as an event may have", events: 3, bytes: 120_000, sizes: [2, 1] },
+])("more events than a call takes go as several: $because", async ({ events, bytes, sizes }) => {
+  const Entries = Array.from({ length: 10 }, () => ({ EventId: "e" }));
+  const { bus, calls } = await open({ status: 200, body: { FailedEntryCount: 0, Entries } });
+  const detail = { text: "x".repeat(bytes) };
+  await Promise.all(Array.from({ length: events }, (_, at) => bus.publish({ ...event, id: `e-${at}`, detail })));
+  expect(calls.map(({ body }) => (body["Entries"] as readonly object[]).length).toSorted((a, b) => b - a)).toEqual(
+    sizes,
+  );
+});

@@ -1,0 +1,126 @@
+import { formatMoney, type Money } from "#shared/kernel/money.ts";
+import { ASSUMED, DEPLOYED, IDLE } from "#test/docs/cost/assumed.ts";
+import { type BillLine, configBill, dashboardsBill, type Load, tollgateBill, totalOf } from "#test/docs/cost/bill.ts";
+import { AIMS, COUNTED } from "#test/docs/cost/counted.ts";
+import { PRICES } from "#test/docs/cost/prices.ts";
+import { GENERATED, markdownTable, page } from "#test/docs/markdown.ts";
+
+const PEOPLE = [50n, 500n, 5_000n] as const;
+const EVENTS = [100_000n, 1_000_000n, 10_000_000n] as const;
+const MIDDLE: Load = { people: 500n, events: 1_000_000n };
+
+const usd = (money: Money): string => `$${formatMoney(money)}`;
+const whole = (count: bigint | number): string => count.toLocaleString("en-GB");
+
+const totals = (): string =>
+  markdownTable(
+    ["people", "governed events", "Tollgate", "AWS Config, 5 rules", "CID"],
+    PEOPLE.flatMap((people) =>
+      EVENTS.map((events) => {
+        const load = { people, events };
+        const bills = [tollgateBill(load), configBill(load), dashboardsBill(load)];
+        return [whole(people), whole(events), ...bills.map((bill) => usd(totalOf(bill)))];
+      }),
+    ),
+  );
+
+const lines = (bill: readonly BillLine[]): string =>
+  markdownTable(
+    ["what", "how much", "USD"],
+    bill
+      .toSorted((left, right) => (left.usd < right.usd ? 1 : -1))
+      .map(({ priced, quantity, usd: cost }) => [PRICES[priced].unit, whole(quantity), usd(cost)]),
+  );
+
+/** The lines that make the most of a bill, largest first, and the rest of it as one. */
+function picture(load: Load): string {
+  const bill = tollgateBill(load).toSorted((left, right) => (left.usd < right.usd ? 1 : -1));
+  const [top, rest] = [bill.slice(0, 7), bill.slice(7)];
+  const slices = top.map(({ priced, usd: cost }) => `  "${PRICES[priced].unit}" : ${formatMoney(cost)}`);
+  const title = `pie showData title ${whole(load.people)} people, ${whole(load.events)} governed events: USD a month`;
+  return ["```mermaid", title, ...slices, `  "all else" : ${formatMoney(totalOf(rest))}`, "```"].join("\n");
+}
+
+const journeys = (): string =>
+  markdownTable(
+    ["journey", "calls that do it", "carry its events", "tell people", "rows written", "aim"],
+    (["request", "event", "report"] as const).map((name) => {
+      const { doing, carrying, telling, rowsWritten } = COUNTED[name];
+      const title = { request: "request to active", event: "event to put right", report: "bill of one file to report" };
+      return [title[name], ...[doing, carrying, telling, rowsWritten].map(whole), whole(AIMS[name])];
+    }),
+  );
+
+const prices = (): string =>
+  markdownTable(
+    ["unit", "USD", "read", "source"],
+    Object.values(PRICES).map(({ usd: money, per, unit, source, read }) => [
+      per === 1n ? unit : `${whole(per)} ${unit}`,
+      formatMoney(money, 4),
+      read,
+      source,
+    ]),
+  );
+
+const assumed = (): string =>
+  Object.values(ASSUMED)
+    .map(([count, what]) => `- ${whole(count)} ${what}`)
+    .join("\n");
+
+const INTRODUCTION = `What a month of Tollgate costs on AWS, worked out from calls that the suite on the emulator counts
+(\`test/emulator/stories/calls-per-journey.test.ts\`) and list prices of us-east-1 in USD: no free tier, no discount, no
+tax, no support. It is an estimate to choose by, not a quotation; what it rests on is below, line by line.`;
+
+const BESIDE = `AWS Config is counted as one configuration item and five rule evaluations for each governed event. It records and
+judges; what puts a resource right, who may have access and what a workload costs are not in it. The Cloud Intelligence Dashboards (CID) are counted as their authors, a reader for every
+tenth person at the most that a reader costs, and a scan of the bill each day; they show cost and neither
+decide nor change anything. AWS's own sample cost for them is $100 to $200 a month. Neither replaces the other, nor Tollgate either of them.`;
+
+const heldBy = (): string => {
+  const { request, event, report } = COUNTED;
+  return `Calls are requests of AWS as its IAM sees them, of functions that are warm; a transaction and a joined read are one
+call each. While a journey is counted no schedule runs, and what a sweep asks with nothing to do is taken off.
+
+- **request to active** is ${request.doing - AIMS.request} over its aim: three calls of the API cost 5, 4 and 5 (who asks; what the check rests on; open
+  grants; the write; the events to answer with), and bringing it on costs the rest: every event of the request and of
+  its grant is a hint by which the row is read anew. The schedule of the end, the role read before the put, the put and
+  the read-back are never saved.
+- **event to put right** is ${event.doing - AIMS.event} over: the account is read three times (before, after the write, and once more by the judge),
+  each time by every call that the type needs, and the write stands on the kill switch, the policy's state and its finding.
+- **report** is met for each further file of a bill: 4 calls (its length, its bytes, its copy). A bill of one file costs ${report.doing}
+  with its report, ${report.doing - AIMS.report} over if all of it is put on that file: the manifest, the report's five files, and the rows of months, runs and
+  reports that it is held against do not grow with the files of a bill.
+
+The suite fails when a journey costs more than this, beyond six calls for hints that came as two.`;
+};
+
+const background = (): string =>
+  `With nobody at work the plane runs ${whole(IDLE.runsAMonth)} times a month by its schedules and asks its indexes ${whole((IDLE.queriesIn32Minutes * 43_200n) / 32n)} times
+(in 32 minutes on the emulator: access-sweep 330, enforcement-sweep 99, outbox-sweep 33); those reads cost four cents, so they are
+left as they are. What does cost is that Lambda polls ${DEPLOYED.polledQueues} queues, and that ${DEPLOYED.alarms} alarms and ${DEPLOYED.metrics} metrics stand.`;
+
+/** docs/cost-of-tollgate.md */
+export const costPage = (): string =>
+  page(
+    "# What Tollgate costs",
+    GENERATED,
+    INTRODUCTION,
+    "## A month, in USD",
+    totals(),
+    BESIDE,
+    "## Where it goes",
+    picture(MIDDLE),
+    lines(tollgateBill(MIDDLE)),
+    "## With nobody at work",
+    background(),
+    lines(tollgateBill({ people: 0n, events: 0n })),
+    "## Calls of a journey",
+    journeys(),
+    heldBy(),
+    "## Assumed",
+    assumed(),
+    "## Prices",
+    `"Not verified" is a price that no source could be read for when this was written; the page named is where AWS states
+it. Look at each before you rely on a line of it.`,
+    prices(),
+  );
