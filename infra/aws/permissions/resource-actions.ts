@@ -90,6 +90,11 @@ export const RESOURCE_ACTIONS: { readonly [type: string]: ResourceActions } = {
     read: ["athena:GetWorkGroup", "athena:ListTagsForResource"],
     write: ["athena:TagResource", "athena:UntagResource"],
   },
+  "emr.cluster": {
+    population: ["elasticmapreduce:ListClusters"],
+    read: ["elasticmapreduce:DescribeCluster"],
+    write: ["elasticmapreduce:AddTags", "elasticmapreduce:RemoveTags"],
+  },
   "ec2.instance": { population: ["ec2:DescribeInstances", "ec2:DescribeTags"], read: [], write: EC2_TAGS },
   "ec2.volume": { population: ["ec2:DescribeVolumes"], read: [], write: EC2_TAGS },
   "ec2.snapshot": {

@@ -17,6 +17,7 @@ export const UNSCOPED_ACTIONS: { readonly [action: string]: string } = {
   "kinesis:ListStreams": "Actions defined by Amazon Kinesis: no resource types",
   "lambda:ListFunctions": "Actions defined by AWS Lambda: no resource types",
   "athena:ListWorkGroups": "Actions defined by Amazon Athena: no resource types",
+  "elasticmapreduce:ListClusters": "Actions defined by Amazon Elastic MapReduce: no resource types",
   "ec2:DescribeInstances": "Actions defined by Amazon EC2: no resource types",
   "ec2:DescribeSnapshots": "Actions defined by Amazon EC2: no resource types",
   "ec2:DescribeTags": "Actions defined by Amazon EC2: no resource types",

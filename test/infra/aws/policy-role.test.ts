@@ -21,7 +21,11 @@ const RENAMED: Readonly<Record<string, string>> = {
   "s3:DeleteBucketLifecycle": "s3:PutLifecycleConfiguration",
 };
 
-const PREFIXES: Readonly<Record<string, string>> = { "cloudwatch-logs": "logs", "resource-groups-tagging-api": "tag" };
+const PREFIXES: Readonly<Record<string, string>> = {
+  "cloudwatch-logs": "logs",
+  emr: "elasticmapreduce",
+  "resource-groups-tagging-api": "tag",
+};
 
 /** Called by the tagging API in our name, so that no code of ours names them. */
 const BY_TAGGING_API = ["glue:TagResource", "glue:UntagResource", "redshift:CreateTags", "redshift:DeleteTags"];
