@@ -20,13 +20,13 @@ const BILL_ROOT = "/";
 
 export type PlaneParts = PortParts & {
   /** What is governed in place of the sandbox. */
-  readonly accounts?: Pick<GovernedAccounts, "resources" | "grants">;
+  readonly accounts?: Pick<GovernedAccounts, "resources" | "grants" | "trail">;
 };
 
 /** Every port of every function, a set per domain; made once for a plane. */
 export function planePortsOf({ accounts, ...parts }: PlaneParts) {
   const platform = portsOf(parts);
-  const { resources, grants } = accounts ?? platform.sandbox;
+  const { resources, grants, trail } = accounts ?? platform.sandbox;
   const blobs = gated("blobs", new FolderBlobStore(platform.files));
   return {
     platform,
@@ -40,6 +40,7 @@ export function planePortsOf({ accounts, ...parts }: PlaneParts) {
     }),
     policy: {
       ...policyPorts(platform, gated("resourceCloud", resources)),
+      trail: gated("trail", trail),
       // The sandbox tells of each call; nothing carries the events of real accounts to a laptop.
       hearsNoEvents: accounts !== undefined,
     },

@@ -12,6 +12,7 @@ import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts";
 import { planStoreOn } from "#shared/storage/plan-store.ts";
 import { killSwitchStoreOn, policyStateStoreOn } from "#shared/storage/policy-state-store.ts";
+import { lookUpBudgetOn } from "#shared/storage/trail-look-up-store.ts";
 
 /** What the functions of policy use: findings and the ledger, the policies in force, the accounts' resources. */
 export function policyPorts<Ports extends PlatformPorts>(ports: Ports, cloud: ResourceCloud) {
@@ -29,6 +30,7 @@ export function policyPorts<Ports extends PlatformPorts>(ports: Ports, cloud: Re
       commit: records.commit,
     },
     plans: planStoreOn(records),
+    lookUps: lookUpBudgetOn(records),
     governance: governanceOf(ports, cloud),
     isOf: (person: PersonId, owner: string) => isOf(person, owner, ports),
   };

@@ -21,6 +21,7 @@ import { StoredPlan, StoredPlanPage } from "#shared/contracts/stored/plan.ts";
 import { StoredKillSwitch, StoredPolicyState } from "#shared/contracts/stored/policy-state.ts";
 import { StoredRequestPost } from "#shared/contracts/stored/request-post.ts";
 import { StoredRunPage } from "#shared/contracts/stored/run-page.ts";
+import { StoredTrailLookUps } from "#shared/contracts/stored/trail-look-ups.ts";
 import { freezeKind } from "#shared/storage/access-governance.ts";
 import { grantKind, keyKind, requestKind } from "#shared/storage/access-kinds.ts";
 import { actionKind } from "#shared/storage/action-store.ts";
@@ -40,6 +41,7 @@ import { killSwitchKind, policyStateKind } from "#shared/storage/policy-state-st
 import { digestMarkKind, postKind } from "#shared/storage/post-store.ts";
 import { requestPostKind } from "#shared/storage/request-post-store.ts";
 import { runPageKind } from "#shared/storage/run-store.ts";
+import { trailLookUpsKind } from "#shared/storage/trail-look-up-store.ts";
 
 /** The part of a RecordKind that says how it is read, whatever its value. */
 export type ReadKind = {
@@ -68,6 +70,7 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: pendingKind, schema: StoredPending },
   { kind: coverageKind, schema: StoredCoverage },
   { kind: sightedKind, schema: StoredSighted },
+  { kind: trailLookUpsKind, schema: StoredTrailLookUps },
   { kind: populationKind, schema: StoredPopulationPage },
   { kind: postKind, schema: StoredPost },
   { kind: digestMarkKind, schema: StoredDigestMark },

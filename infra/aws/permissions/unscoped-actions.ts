@@ -8,6 +8,7 @@ export const UNSCOPED_ACTIONS: { readonly [action: string]: string } = {
   "iam:ListRoles": "Actions defined by AWS IAM: ListRoles has no resource type",
   "xray:PutTraceSegments": "Actions defined by AWS X-Ray: no resource types",
   "xray:PutTelemetryRecords": "Actions defined by AWS X-Ray: no resource types",
+  "cloudtrail:LookupEvents": "Actions defined by AWS CloudTrail: LookupEvents has no resource type",
   "tag:TagResources": "Actions defined by Amazon Resource Group Tagging API: no resource types",
   "tag:UntagResources": "Actions defined by Amazon Resource Group Tagging API: no resource types",
   "s3:ListAllMyBuckets": "Actions defined by Amazon S3: no resource types",

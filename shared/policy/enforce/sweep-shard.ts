@@ -6,6 +6,7 @@ import { coverageWrite, freshCoverage, sweptResource } from "#shared/policy/enfo
 import { refOfFinding } from "#shared/policy/enforce/approve-fix.ts";
 import { type Coverage, lossOf, NO_COUNT, type SweepCount, shardId } from "#shared/policy/enforce/coverage.ts";
 import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { creatorFinder, type FindCreator, type FindDeps } from "#shared/policy/enforce/find-creator.ts";
 import { governResource, type ResourceOutcome } from "#shared/policy/enforce/govern-resource.ts";
 import { type PopulationPage, pageId, populationPage } from "#shared/policy/enforce/population.ts";
 import type { SweepTask } from "#shared/policy/enforce/sweep-plan.ts";
@@ -22,6 +23,9 @@ export type SweptShard = SweepCount & {
   readonly loss: number | undefined;
 };
 
+/** A sweep may also ask who made what it finds. */
+export type SweepDeps = EnforceDeps & FindDeps;
+
 export type SweepStep =
   /** Go on with this one. */
   | { readonly kind: "continues"; readonly next: SweepTask }
@@ -35,20 +39,21 @@ export type SweepStep =
  * no event did announce is counted. After the last page, what is still open is looked at once more: a
  * resource that is gone is on no list.
  */
-export const sweepShard = (task: SweepTask, deps: EnforceDeps): Promise<SweepStep> =>
+export const sweepShard = (task: SweepTask, deps: SweepDeps): Promise<SweepStep> =>
   task.phase === "list" ? listPage(task, deps) : recheckPage(task, deps);
 
-async function listPage(task: SweepTask, deps: EnforceDeps): Promise<SweepStep> {
+async function listPage(task: SweepTask, deps: SweepDeps): Promise<SweepStep> {
   const { account, region, type, cursor } = task;
   const page = await deps.cloud.list({ account, region, type }, cursor === "" ? undefined : cursor);
   if (page.kind === "unreadable") {
     await sayUnlistable(task, page.code, deps);
     return { kind: "unlistable", code: page.code };
   }
+  const findCreator = creatorFinder(task, deps);
   let count = NO_COUNT;
   const seen: ResourceState[] = [];
   for (const ref of page.refs) {
-    const one = await sweepOne(ref, task, deps);
+    const one = await sweepOne({ ref, run: task.run, findCreator }, deps);
     count = sum(count, one.count);
     if (one.resource !== undefined) seen.push(one.resource);
   }
@@ -62,8 +67,10 @@ async function listPage(task: SweepTask, deps: EnforceDeps): Promise<SweepStep> 
 
 type SweptOne = { readonly count: SweepCount; readonly resource?: ResourceState };
 
-async function sweepOne(ref: ResourceRef, { run }: SweepTask, deps: EnforceDeps): Promise<SweptOne> {
-  const outcome = await governResource({ ref, foundBy: "sweep", run }, deps);
+type ToSweep = { readonly ref: ResourceRef; readonly run: string; readonly findCreator: FindCreator };
+
+async function sweepOne({ ref, ...how }: ToSweep, deps: EnforceDeps): Promise<SweptOne> {
+  const outcome = await governResource({ ref, foundBy: "sweep", ...how }, deps);
   if (outcome.kind === "gone") return { count: NO_COUNT };
   if (outcome.kind === "pending") return { count: { ...NO_COUNT, listed: 1 } };
   await sweptResource(ref, outcome.resource.createdAt, deps);

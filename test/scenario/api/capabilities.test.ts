@@ -40,6 +40,7 @@ const NEEDS: { readonly [call: string]: readonly Capability[] } = {
   "resourceCloud.list": ["resources.read"],
   "resourceCloud.read": ["resources.read"],
   "resourceCloud.write": ["resources.write"],
+  "trail.whoMade": ["resources.read"],
   "blobs.put": ["reports.write"],
   "copies.put": ["audit.write"],
   "copies.open": ["audit.write"],
