@@ -10,6 +10,7 @@ import { actionStoreOn } from "#shared/storage/action-store.ts";
 import { CATALOG_HEAD, catalogHeadKind } from "#shared/storage/catalog-store.ts";
 import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts";
+import { organizationStoreOn } from "#shared/storage/organization-store.ts";
 import { planStoreOn } from "#shared/storage/plan-store.ts";
 import { killSwitchStoreOn, policyStateStoreOn } from "#shared/storage/policy-state-store.ts";
 import { lookUpBudgetOn } from "#shared/storage/trail-look-up-store.ts";
@@ -31,6 +32,8 @@ export function policyPorts<Ports extends PlatformPorts>(ports: Ports, cloud: Re
     },
     plans: planStoreOn(records),
     lookUps: lookUpBudgetOn(records),
+    organization: organizationStoreOn(records),
+    documents: async () => [...(await ports.catalogs.current()).accounts.values()],
     governance: governanceOf(ports, cloud),
     isOf: (person: PersonId, owner: string) => isOf(person, owner, ports),
   };

@@ -15,6 +15,7 @@ import { StoredFinding } from "#shared/contracts/stored/finding.ts";
 import { StoredCoverage, StoredPopulationPage, StoredSighted } from "#shared/contracts/stored/finding-coverage.ts";
 import { StoredPending } from "#shared/contracts/stored/finding-pending.ts";
 import { StoredDigestMark, StoredPost } from "#shared/contracts/stored/finding-post.ts";
+import { StoredKnownAccount, StoredOrganizationReading } from "#shared/contracts/stored/organization.ts";
 import { StoredPaidRequests } from "#shared/contracts/stored/paid-requests.ts";
 import { StoredPerson } from "#shared/contracts/stored/person.ts";
 import { StoredPlan, StoredPlanPage } from "#shared/contracts/stored/plan.ts";
@@ -33,6 +34,7 @@ import { costImportKind, costPeriodKind } from "#shared/storage/cost-import-stor
 import { costReportKind } from "#shared/storage/cost-report-store.ts";
 import { coverageKind, populationKind, sightedKind } from "#shared/storage/coverage-store.ts";
 import { findingKind, pendingKind } from "#shared/storage/finding-store.ts";
+import { knownAccountKind, organizationReadingKind } from "#shared/storage/organization-store.ts";
 import { orphanKind } from "#shared/storage/orphan-store.ts";
 import { paidRequestsKind } from "#shared/storage/paid-request-store.ts";
 import { personKind } from "#shared/storage/person-store.ts";
@@ -71,6 +73,8 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: coverageKind, schema: StoredCoverage },
   { kind: sightedKind, schema: StoredSighted },
   { kind: trailLookUpsKind, schema: StoredTrailLookUps },
+  { kind: knownAccountKind, schema: StoredKnownAccount },
+  { kind: organizationReadingKind, schema: StoredOrganizationReading },
   { kind: populationKind, schema: StoredPopulationPage },
   { kind: postKind, schema: StoredPost },
   { kind: digestMarkKind, schema: StoredDigestMark },

@@ -6,6 +6,7 @@ export const UNSCOPED_ACTIONS: { readonly [action: string]: string } = {
   "ce:GetCostAndUsage":
     "Actions defined by AWS Cost Explorer Service: a billing view is optional, and the primary one is asked",
   "iam:ListRoles": "Actions defined by AWS IAM: ListRoles has no resource type",
+  "organizations:ListRoots": "Actions defined by AWS Organizations: ListRoots has no resource type",
   "xray:PutTraceSegments": "Actions defined by AWS X-Ray: no resource types",
   "xray:PutTelemetryRecords": "Actions defined by AWS X-Ray: no resource types",
   "cloudtrail:LookupEvents": "Actions defined by AWS CloudTrail: LookupEvents has no resource type",
