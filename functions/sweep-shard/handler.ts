@@ -1,14 +1,13 @@
 import type { Figures } from "#shared/contracts/figures.ts";
 import { SWEEP_QUEUE, SweepTaskMessage } from "#shared/contracts/messages/sweep-task.ts";
-import type { EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
-import { type SweptShard, sweepShard } from "#shared/policy/enforce/sweep-shard.ts";
+import { type SweepDeps, type SweptShard, sweepShard } from "#shared/policy/enforce/sweep-shard.ts";
 import type { Log } from "#shared/runtime/log.ts";
 import type { Metrics } from "#shared/runtime/metrics.ts";
 import { PoisonMessage, queueHandler } from "#shared/runtime/queue.ts";
 import type { Queues } from "#shared/storage/messaging.ts";
 
 /** One page; the next one is a message of its own, so that no run outgrows its time. */
-type Deps = EnforceDeps & { readonly queues: Queues; readonly log: Log; readonly metrics: Metrics };
+type Deps = SweepDeps & { readonly queues: Queues; readonly log: Log; readonly metrics: Metrics };
 
 export const makeHandler = (deps: Deps) =>
   queueHandler(async (body) => {

@@ -49,6 +49,12 @@ export const EnvironmentFile = z
     account: accountNumber.describe("the governance account: the hub"),
     region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as "eu-west-1"'),
     organization: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an AWS organization id, such as "o-a1b2c3d4e5"'),
+    readOrganization: z
+      .boolean("true or false")
+      .default(false)
+      .describe(
+        "whether the hub may read the organization: it is its delegated administrator, or its management account",
+      ),
     management: accountNumber
       .optional()
       .describe("the organization's management account: it pays, and owns its trails"),

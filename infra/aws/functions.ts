@@ -18,6 +18,7 @@ import { findingNotify } from "#functions/finding-notify/function.ts";
 import { grantConverge } from "#functions/grant-converge/function.ts";
 import { grantReconcile } from "#functions/grant-reconcile/function.ts";
 import { healthRead } from "#functions/health-read/function.ts";
+import { organizationRead } from "#functions/organization-read/function.ts";
 import { outboxPublish } from "#functions/outbox-publish/function.ts";
 import { outboxSweep } from "#functions/outbox-sweep/function.ts";
 import { policyApi } from "#functions/policy-api/function.ts";
@@ -48,6 +49,7 @@ export const CLOUD_FUNCTIONS = [
   grantConverge,
   grantReconcile,
   healthRead,
+  organizationRead,
   outboxPublish,
   outboxSweep,
   policyApi,

@@ -4,6 +4,7 @@ import { callerSessions } from "#shared/adapters/aws/caller-sessions.ts";
 import { stsClient } from "#shared/adapters/aws/clients/sts.ts";
 import { wordsOf } from "#shared/adapters/aws/faults.ts";
 import { type MemberSessions, memberSessions } from "#shared/adapters/aws/member-sessions.ts";
+import { creationTrailBy } from "#shared/adapters/aws/resource-parts.ts";
 import { AwsResourceCloud } from "#shared/adapters/aws/resources/aws-resource-cloud.ts";
 import { MemberClients } from "#shared/adapters/aws/resources/member-clients.ts";
 import type { Account } from "#shared/catalog/documents/account.ts";
@@ -41,9 +42,11 @@ export async function openAwsAccounts({ enforce, externalId, wall }: AwsOptions)
   const outside = externalId === undefined ? {} : { externalId };
   const members = memberSessions({ sts, sessionName: SESSION, clock, ...outside });
   const sessions = callerSessions({ caller, credentials: () => sts.config.credentials(), members });
-  const cloud = new AwsResourceCloud({ clients: new MemberClients(sessions) });
+  const clients = new MemberClients(sessions);
+  const cloud = new AwsResourceCloud({ clients });
   return {
     resources: enforce ? cloud : readOnlyCloud(cloud, READ_ONLY),
+    trail: creationTrailBy(clients),
     grants: noGrants(enforce ? NO_GRANTS : "this plane is read-only", clock),
     about: callerText(caller, enforce),
     reach: (accounts) => Promise.all(accounts.map((account) => reachText(account, { caller, sessions }))),

@@ -38,6 +38,8 @@ import { grantReconcile } from "#functions/grant-reconcile/function.ts";
 import { makeHandler as makeGrantReconcile } from "#functions/grant-reconcile/handler.ts";
 import { healthRead } from "#functions/health-read/function.ts";
 import { makeHandler as makeHealthRead } from "#functions/health-read/handler.ts";
+import { organizationRead } from "#functions/organization-read/function.ts";
+import { makeHandler as makeOrganizationRead } from "#functions/organization-read/handler.ts";
 import { outboxPublish } from "#functions/outbox-publish/function.ts";
 import { makeHandler as makeOutboxPublish } from "#functions/outbox-publish/handler.ts";
 import { outboxSweep } from "#functions/outbox-sweep/function.ts";
@@ -76,6 +78,7 @@ export const FUNCTIONS: readonly LocalFunction<PlanePorts>[] = [
   { spec: grantConverge, makeHandler: ({ access }) => makeGrantConverge(access) },
   { spec: grantReconcile, makeHandler: ({ access }) => makeGrantReconcile(access) },
   { spec: healthRead, makeHandler: ({ platform }) => makeHealthRead(platform) },
+  { spec: organizationRead, makeHandler: ({ organization }) => makeOrganizationRead(organization) },
   { spec: outboxPublish, makeHandler: ({ platform }) => makeOutboxPublish(platform) },
   { spec: outboxSweep, makeHandler: ({ platform }) => makeOutboxSweep(platform) },
   { spec: policyApi, makeHandler: ({ policy }) => makePolicyApi(policy) },

@@ -4,10 +4,12 @@ import type { GrantCloud } from "#shared/access/cloud.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import type { Account } from "#shared/catalog/documents/account.ts";
 import type { ResourceCloud } from "#shared/policy/cloud.ts";
+import type { CreationTrail } from "#shared/policy/creation-trail.ts";
 
 /** Accounts that a laptop plane governs in place of the sandbox. */
 export type GovernedAccounts = {
   readonly resources: ResourceCloud;
+  readonly trail: CreationTrail;
   readonly grants: GrantCloud;
   /** In whose name, and what is written: a line each. */
   readonly about: readonly string[];

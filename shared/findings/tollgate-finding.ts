@@ -13,7 +13,11 @@ export type TollgateRule =
   | "rule.undecided"
   | "policy.halted"
   | "action.without-effect"
-  | "sweep.unlistable";
+  | "sweep.unlistable"
+  | "organization.unreadable"
+  | "account.ungoverned"
+  | "account.left"
+  | "account.differs";
 
 /** What was found, about which part: `policy/core-tags`, or the ARN of the resource that it concerns. */
 export type TollgateSight = {

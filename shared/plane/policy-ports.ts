@@ -10,8 +10,10 @@ import { actionStoreOn } from "#shared/storage/action-store.ts";
 import { catalogAuthors } from "#shared/storage/catalog-authors.ts";
 import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts";
+import { organizationStoreOn } from "#shared/storage/organization-store.ts";
 import { planStoreOn } from "#shared/storage/plan-store.ts";
 import { killSwitchStoreOn, policyStateStoreOn } from "#shared/storage/policy-state-store.ts";
+import { lookUpBudgetOn } from "#shared/storage/trail-look-up-store.ts";
 
 /** What the functions of policy use: findings and the ledger, the policies in force, the accounts' resources. */
 export function policyPorts<Ports extends PlatformPorts>(ports: Ports, cloud: ResourceCloud) {
@@ -29,6 +31,9 @@ export function policyPorts<Ports extends PlatformPorts>(ports: Ports, cloud: Re
       commit: records.commit,
     },
     plans: planStoreOn(records),
+    lookUps: lookUpBudgetOn(records),
+    organization: organizationStoreOn(records),
+    documents: async () => [...(await ports.catalogs.current()).accounts.values()],
     governance: governanceOf(ports, cloud),
     isOf: (person: PersonId, owner: string) => isOf(person, owner, ports),
   };

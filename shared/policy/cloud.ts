@@ -31,6 +31,8 @@ export type ResourceState = ResourceRef & {
   readonly createdAt?: EpochMillis;
   /** Principal that made it, as CloudTrail names it, where known. */
   readonly creator?: string;
+  /** Why nobody can say who made it: then nothing is inherited from there, nor from any source behind it. */
+  readonly creatorUnread?: string;
   /** The resource that it inherits tags from (a cluster of an instance, a table of a backup). */
   readonly parent?: Arn;
   /** Who manages it as code, from stack tags or Terraform markers: then Tollgate patches, never writes. */

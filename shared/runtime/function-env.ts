@@ -26,6 +26,8 @@ export const ENV = {
     COST_EXPLORER_ACCOUNT: z.string().regex(/^\d{12}$/),
     COST_EXPLORER_DAILY_REQUESTS: z.coerce.number<string>().int().nonnegative(),
   },
+  /** Whether the hub may read the organization that it is in. */
+  organization: { ORGANIZATION_READ: z.enum(["on", "off"]) },
   /** Ledgers of bills and files of reports. */
   reports: { REPORTS_BUCKET: text },
   /** Sealed events and seals, under Object Lock. */

@@ -50,6 +50,7 @@ export type Capability =
   | "resources.write"
   | "billing.read"
   | "cost-explorer.read"
+  | "organization.read"
   | "reports.write"
   | "reports.read"
   | "audit.write"

@@ -20,7 +20,9 @@ export const coverageKind: RecordKind<Coverage> = {
 /** By ARN: one row per resource that was ever seen. */
 export const sightedKind: RecordKind<Sighted> = {
   name: "sighted",
-  version: 1,
+  version: 2,
+  // Who made it was not kept: it is asked for when it matters.
+  migrations: { 1: (body) => body },
   encode: (sighted) => sighted,
   decode: (body) => StoredSighted.parse(body),
   indexes: () => ({}),

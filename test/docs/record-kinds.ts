@@ -16,12 +16,14 @@ import { StoredFinding } from "#shared/contracts/stored/finding.ts";
 import { StoredCoverage, StoredPopulationPage, StoredSighted } from "#shared/contracts/stored/finding-coverage.ts";
 import { StoredPending } from "#shared/contracts/stored/finding-pending.ts";
 import { StoredDigestMark, StoredPost } from "#shared/contracts/stored/finding-post.ts";
+import { StoredKnownAccount, StoredOrganizationReading } from "#shared/contracts/stored/organization.ts";
 import { StoredPaidRequests } from "#shared/contracts/stored/paid-requests.ts";
 import { StoredPerson } from "#shared/contracts/stored/person.ts";
 import { StoredPlan, StoredPlanPage } from "#shared/contracts/stored/plan.ts";
 import { StoredKillSwitch, StoredPolicyState } from "#shared/contracts/stored/policy-state.ts";
 import { StoredRequestPost } from "#shared/contracts/stored/request-post.ts";
 import { StoredRunPage } from "#shared/contracts/stored/run-page.ts";
+import { StoredTrailLookUps } from "#shared/contracts/stored/trail-look-ups.ts";
 import { freezeKind } from "#shared/storage/access-governance.ts";
 import { grantKind, keyKind, requestKind } from "#shared/storage/access-kinds.ts";
 import { actionKind } from "#shared/storage/action-store.ts";
@@ -34,6 +36,7 @@ import { costReportKind } from "#shared/storage/cost-report-store.ts";
 import { coverageKind, populationKind, sightedKind } from "#shared/storage/coverage-store.ts";
 import { directoryHeadKind } from "#shared/storage/directory-head.ts";
 import { findingKind, pendingKind } from "#shared/storage/finding-store.ts";
+import { knownAccountKind, organizationReadingKind } from "#shared/storage/organization-store.ts";
 import { orphanKind } from "#shared/storage/orphan-store.ts";
 import { paidRequestsKind } from "#shared/storage/paid-request-store.ts";
 import { personKind } from "#shared/storage/person-store.ts";
@@ -42,6 +45,7 @@ import { killSwitchKind, policyStateKind } from "#shared/storage/policy-state-st
 import { digestMarkKind, postKind } from "#shared/storage/post-store.ts";
 import { requestPostKind } from "#shared/storage/request-post-store.ts";
 import { runPageKind } from "#shared/storage/run-store.ts";
+import { trailLookUpsKind } from "#shared/storage/trail-look-up-store.ts";
 
 /** The part of a RecordKind that says how it is read, whatever its value. */
 export type ReadKind = {
@@ -71,6 +75,9 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: pendingKind, schema: StoredPending },
   { kind: coverageKind, schema: StoredCoverage },
   { kind: sightedKind, schema: StoredSighted },
+  { kind: trailLookUpsKind, schema: StoredTrailLookUps },
+  { kind: knownAccountKind, schema: StoredKnownAccount },
+  { kind: organizationReadingKind, schema: StoredOrganizationReading },
   { kind: populationKind, schema: StoredPopulationPage },
   { kind: postKind, schema: StoredPost },
   { kind: digestMarkKind, schema: StoredDigestMark },

@@ -7,6 +7,7 @@ import type { ResourceState } from "#shared/policy/cloud.ts";
 import type { EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
 import type { ApproverStage, Force, Governed } from "#shared/policy/enforce/governed.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
+import type { SweepDeps } from "#shared/policy/enforce/sweep-shard.ts";
 import type { Judgement, Verdict } from "#shared/policy/judgement.ts";
 import { actionStoreOn } from "#shared/storage/action-store.ts";
 import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
@@ -14,8 +15,10 @@ import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts
 import { killSwitchStoreOn, policyStateStoreOn } from "#shared/storage/policy-state-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
 import type { Table } from "#shared/storage/table.ts";
+import { lookUpBudgetOn } from "#shared/storage/trail-look-up-store.ts";
 import { at, testDigest } from "#test/support/findings.ts";
 import type { ScriptedCloud } from "#test/support/scripted-cloud.ts";
+import { type ScriptedTrail, scriptedTrail } from "#test/support/scripted-trail.ts";
 
 export const CORE_TAGS: Force = {
   policy: "core-tags",
@@ -108,7 +111,8 @@ export function governedAs(setting: Setting): Governed {
   };
 }
 
-export type Enforcement = EnforceDeps & {
+export type Enforcement = SweepDeps & {
+  readonly trail: ScriptedTrail;
   readonly clock: ReturnType<typeof virtualClock>;
   readonly cloud: ScriptedCloud;
   readonly table: Table;
@@ -140,6 +144,8 @@ export function enforcement(
     clock,
     digest: testDigest,
     table,
+    trail: scriptedTrail(),
+    lookUps: lookUpBudgetOn(records),
     governance: { current: async () => governedAs(setting) },
     set: (next) => {
       setting = { ...setting, ...next };

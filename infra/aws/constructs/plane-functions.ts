@@ -119,6 +119,7 @@ function resourcesOf(
     mailIdentity: stack.formatArn({ service: "ses", resource: "identity", resourceName: environment.mail.sender }),
     connectionsParameter: stack.formatArn({ service: "ssm", resource: `parameter${CONNECTIONS_PARAMETER}` }),
     governed: environment.governed,
+    ...(environment.readOrganization ? { organization: environment.organization } : {}),
     ...((environment.billing?.explorerRequests ?? 0) === 0 ? {} : { payer: payerOf(environment) }),
   };
 }
@@ -138,6 +139,7 @@ function environmentOf(
     MEMBER_EXTERNAL_ID: environment.externalId,
     READ_STALENESS_SECONDS: String(environment.readStaleness),
     BILLS_BUCKET: buckets.bills.bucketName,
+    ORGANIZATION_READ: environment.readOrganization ? "on" : "off",
     COST_EXPLORER_ACCOUNT: payerOf(environment),
     COST_EXPLORER_DAILY_REQUESTS: String(environment.billing?.explorerRequests ?? 0),
     REPORTS_BUCKET: buckets.reports.bucketName,

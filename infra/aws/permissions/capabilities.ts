@@ -2,6 +2,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { MEMBER_ROLE_OF, memberRoleArn } from "#infra/aws/names.ts";
 import type { HubResources } from "#infra/aws/permissions/hub-resources.ts";
 import type { Permission } from "#infra/aws/permissions/permission.ts";
+import { UNSCOPED_ACTIONS } from "#infra/aws/permissions/unscoped-actions.ts";
 import { SEALED } from "#shared/audit/sealed-copy.ts";
 import type { Capability, FunctionSpec } from "#shared/runtime/function.ts";
 import { INDEXES } from "#shared/storage/table.ts";
@@ -15,6 +16,8 @@ type Granted = {
 };
 
 const OBJECTS = "Objects of this one bucket: their keys are made as they are written";
+
+const UNITS = "Units and accounts of this one organization: which there are is what is to be read";
 
 const SCHEDULES = "Schedules of our own group: one for the end of each grant";
 
@@ -76,6 +79,26 @@ const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly G
   ],
   "cost-explorer.read": ({ payer }) =>
     payer === undefined ? [] : [{ actions: ["sts:AssumeRole"], resources: [memberRoleArn(payer, "billing")] }],
+  "organization.read": ({ organization }) =>
+    organization === undefined
+      ? []
+      : [
+          {
+            actions: ["organizations:ListRoots"],
+            resources: ["*"],
+            wildcard: UNSCOPED_ACTIONS["organizations:ListRoots"] ?? "",
+          },
+          {
+            actions: ["organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent"],
+            resources: ["root", "ou"].map((kind) => `arn:aws:organizations::*:${kind}/${organization}/*`),
+            wildcard: UNITS,
+          },
+          {
+            actions: ["organizations:ListTagsForResource"],
+            resources: [`arn:aws:organizations::*:account/${organization}/*`],
+            wildcard: UNITS,
+          },
+        ],
   "mail.send": ({ mailIdentity }) => [{ actions: ["ses:SendEmail"], resources: [mailIdentity] }],
   "webhook.send": ({ connectionsParameter }) => [{ actions: ["ssm:GetParameter"], resources: [connectionsParameter] }],
 };
@@ -101,9 +124,13 @@ export const permissionsOf = (spec: FunctionSpec, hub: HubResources): readonly P
     }),
   );
 
-/** One that is there to ask Cost Explorer, where nobody may ask it, may do nothing at all: it ends before it reads. */
-const isOff = ({ capabilities }: FunctionSpec, { payer }: HubResources): boolean =>
-  payer === undefined && capabilities.includes("cost-explorer.read");
+/**
+ * One that is there to ask Cost Explorer or the organization, where nobody may ask it, may do nothing at all: it ends
+ * before it reads.
+ */
+const isOff = ({ capabilities }: FunctionSpec, { payer, organization }: HubResources): boolean =>
+  (payer === undefined && capabilities.includes("cost-explorer.read")) ||
+  (organization === undefined && capabilities.includes("organization.read"));
 
 function leadingKeys({ partitions }: FunctionSpec, resources: readonly string[], { table }: HubResources) {
   if (partitions === undefined || !resources.some((resource) => resource.startsWith(table))) return {};

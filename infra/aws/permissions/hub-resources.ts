@@ -13,6 +13,8 @@ export type HubResources = {
   readonly mailIdentity: string;
   readonly connectionsParameter: string;
   readonly governed: readonly string[];
+  /** The id of the organization, where the hub may read it. */
+  readonly organization?: string;
   /** Who pays, where Cost Explorer may be asked. */
   readonly payer?: string;
 };

@@ -1,6 +1,11 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Permission } from "#infra/aws/permissions/permission.ts";
-import { RESOURCE_ACTIONS, type ResourceActions, TAGGING_ACTIONS } from "#infra/aws/permissions/resource-actions.ts";
+import {
+  RESOURCE_ACTIONS,
+  type ResourceActions,
+  TAGGING_ACTIONS,
+  TRAIL_ACTIONS,
+} from "#infra/aws/permissions/resource-actions.ts";
 import { RESOURCE_TYPES } from "#shared/policy/resource-types/table.ts";
 
 /** Every resource of a type in the account: which ones there are is what the role is there to find out. */
@@ -19,7 +24,11 @@ export function policyPermissions({
   const types = Object.entries(RESOURCE_ACTIONS);
   return [
     permission({
-      actions: [...types.flatMap(([, { population = [] }]) => population), ...(enrolled ? TAGGING_ACTIONS : [])],
+      actions: [
+        ...TRAIL_ACTIONS,
+        ...types.flatMap(([, { population = [] }]) => population),
+        ...(enrolled ? TAGGING_ACTIONS : []),
+      ],
       resources: ["*"],
       wildcard: UNSCOPED,
     }),

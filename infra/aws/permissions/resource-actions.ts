@@ -16,6 +16,9 @@ const RDS_TAGS = ["rds:AddTagsToResource", "rds:RemoveTagsFromResource"] as cons
 /** Asked in the caller's name for every type that is tagged by the Resource Groups Tagging API. */
 export const TAGGING_ACTIONS: readonly string[] = ["tag:TagResources", "tag:UntagResources"];
 
+/** Who made a resource that no event announced. */
+export const TRAIL_ACTIONS: readonly string[] = ["cloudtrail:LookupEvents"];
+
 /**
  * Exact actions of the table of served resource types. A test holds them against the calls that its code makes, both
  * ways: a call without a permission and a permission without a call both fail it.
@@ -89,6 +92,11 @@ export const RESOURCE_ACTIONS: { readonly [type: string]: ResourceActions } = {
     population: ["athena:ListWorkGroups"],
     read: ["athena:GetWorkGroup", "athena:ListTagsForResource"],
     write: ["athena:TagResource", "athena:UntagResource"],
+  },
+  "emr.cluster": {
+    population: ["elasticmapreduce:ListClusters"],
+    read: ["elasticmapreduce:DescribeCluster"],
+    write: ["elasticmapreduce:AddTags", "elasticmapreduce:RemoveTags"],
   },
   "ec2.instance": { population: ["ec2:DescribeInstances", "ec2:DescribeTags"], read: [], write: EC2_TAGS },
   "ec2.volume": { population: ["ec2:DescribeVolumes"], read: [], write: EC2_TAGS },

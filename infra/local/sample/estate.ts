@@ -7,9 +7,9 @@ import { days, type EpochMillis, epochMillis } from "#shared/kernel/time.ts";
 const REGION = "eu-west-1";
 
 const ACCOUNTS = [
-  { account: accountNumber("111122223333"), name: "data-prod", environment: "prod" },
-  { account: accountNumber("444455556666"), name: "data-test", environment: "test" },
-  { account: accountNumber("777788889999"), name: "data-dev", environment: "dev" },
+  { account: accountNumber("111122223333"), name: "data-prod", environment: "prod", ou: "/Data/Prod" },
+  { account: accountNumber("444455556666"), name: "data-test", environment: "test", ou: "/Data/Test" },
+  { account: accountNumber("777788889999"), name: "data-dev", environment: "dev", ou: "/Data/Dev" },
 ] as const;
 
 const OWNERS = [
@@ -96,7 +96,7 @@ export function furnish(
   { now, seed = 4_402 }: { readonly now: EpochMillis; readonly seed?: number },
 ): void {
   const random = seededRandom(seed);
-  for (const { account, name } of ACCOUNTS) plant.account({ account, name, region: REGION });
+  for (const account of ACCOUNTS) plant.account({ ...account, region: REGION });
   plantBuckets(plant, now);
   const single: readonly Partial<Planted>[] = [
     {

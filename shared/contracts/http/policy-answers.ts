@@ -103,6 +103,21 @@ export const UndoAnswer = z
 
 const share = z.number().min(0).max(1);
 
+/** The organization as it was read last, and its accounts that no Account document names. */
+const OrganizationAnswer = z.strictObject({
+  readAt: z.exactOptional(moment),
+  unreadable: z.exactOptional(z.string()),
+  accounts: count,
+  ungoverned: z.array(
+    z.strictObject({
+      account: z.string(),
+      name: z.string(),
+      ou: z.string(),
+      environment: z.exactOptional(z.string()),
+    }),
+  ),
+});
+
 export const CoverageAnswer = z
   .strictObject({
     shards: z.array(
@@ -123,6 +138,8 @@ export const CoverageAnswer = z
     pending: z.array(
       z.strictObject({ resource: z.string(), because: z.string(), since: moment, attempts: count, nextAt: moment }),
     ),
+    /** Absent where no organization is read. */
+    organization: z.exactOptional(OrganizationAnswer),
   })
   .meta({ id: "Coverage" });
 

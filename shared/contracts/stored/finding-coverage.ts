@@ -1,15 +1,22 @@
 import * as z from "zod";
 import { Moment } from "#shared/contracts/stored/stored-field.ts";
 import { arn } from "#shared/kernel/ids.ts";
-import type { Coverage, Sighted } from "#shared/policy/enforce/coverage.ts";
+import type { Coverage, MadeBy, Sighted } from "#shared/policy/enforce/coverage.ts";
 import type { PopulationPage } from "#shared/policy/enforce/population.ts";
 
-/** How a resource first came to be known, version 1. */
+const StoredMadeBy: z.ZodType<MadeBy> = z.discriminatedUnion("is", [
+  z.strictObject({ is: z.literal("known"), principal: z.string(), by: z.enum(["event", "trail"]) }),
+  z.strictObject({ is: z.literal("untold"), because: z.string() }),
+  z.strictObject({ is: z.literal("unread"), because: z.string(), tries: z.int().positive(), nextAt: Moment }),
+]);
+
+/** How a resource first came to be known, version 2: version 1 said nothing of who made it. */
 export const StoredSighted: z.ZodType<Sighted> = z.strictObject({
   arn: z.string(),
   shard: z.string(),
   by: z.enum(["event", "baseline", "missed"]),
   at: Moment,
+  made: z.exactOptional(StoredMadeBy),
 });
 
 const count = z.int().nonnegative();

@@ -1,15 +1,17 @@
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ResourceRef } from "#shared/policy/cloud.ts";
-import { type Coverage, type FirstKnown, firstKnownOf, shardId } from "#shared/policy/enforce/coverage.ts";
+import { type Coverage, type FirstKnown, firstKnownOf, type MadeBy, shardId } from "#shared/policy/enforce/coverage.ts";
 import { ENFORCEMENT, type EnforceDeps, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import type { Stored } from "#shared/storage/record.ts";
 import type { Change } from "#shared/storage/records.ts";
 
 type Deps = Pick<EnforceDeps, "stores" | "clock">;
 
-/** An event spoke of the resource: it is counted as announced, once, unless it was known before. */
-export const announceResource = (ref: ResourceRef, deps: Deps): Promise<FirstKnown> =>
-  countOnce(ref, { by: () => "event" }, deps) as Promise<FirstKnown>;
+/** An event spoke of the resource: it is counted as announced, once, unless it was known before. Who made it is kept. */
+export const announceResource = (ref: ResourceRef, creator: string | undefined, deps: Deps): Promise<FirstKnown> => {
+  const made = creator === undefined ? {} : { made: { is: "known", principal: creator, by: "event" } as const };
+  return countOnce(ref, { by: () => "event", ...made }, deps) as Promise<FirstKnown>;
+};
 
 /** A sweep came to the resource: one that should have been announced and was not is counted as missed, once. */
 export const sweptResource = (
@@ -31,7 +33,7 @@ export const freshCoverage = ({ account, region, type }: Omit<ResourceRef, "arn"
 
 const countOnce = (
   ref: ResourceRef,
-  { by }: { readonly by: (coverage: Coverage) => FirstKnown | undefined },
+  { by, made }: { readonly by: (coverage: Coverage) => FirstKnown | undefined; readonly made?: MadeBy },
   { stores, clock }: Deps,
 ): Promise<FirstKnown | undefined> =>
   withRetries(async () => {
@@ -41,7 +43,7 @@ const countOnce = (
     const coverage = stored?.value ?? freshCoverage(ref, clock.now());
     const how = by(coverage);
     if (how === undefined) return undefined;
-    const sighted = { arn: ref.arn, shard, by: how, at: clock.now() };
+    const sighted = { arn: ref.arn, shard, by: how, at: clock.now(), ...(made === undefined ? {} : { made }) };
     const event = { type: "sighted.first", by: ENFORCEMENT, data: { by: how, type: ref.type } };
     const rows = [
       stores.coverage.sighted.create(ref.arn, sighted, event),

@@ -10,11 +10,22 @@ import type { Shard } from "#shared/policy/enforce/governed.ts";
  */
 export type FirstKnown = "event" | "baseline" | "missed";
 
+/** What is known of who made a resource; a look-up that told nothing is kept too, so that it is not made again. */
+export type MadeBy =
+  /** The principal, as CloudTrail names it. */
+  | { readonly is: "known"; readonly principal: string; readonly by: "event" | "trail" }
+  /** The account's trail does not say, and never will. */
+  | { readonly is: "untold"; readonly because: string }
+  /** The trail could not be asked: it is again, from `nextAt` on. */
+  | { readonly is: "unread"; readonly because: string; readonly tries: number; readonly nextAt: EpochMillis };
+
 export type Sighted = {
   readonly arn: string;
   readonly shard: string;
   readonly by: FirstKnown;
   readonly at: EpochMillis;
+  /** Absent where nobody was asked yet. */
+  readonly made?: MadeBy;
 };
 
 /** What is known of one account, region and type as a whole. */

@@ -2,9 +2,12 @@ import type { Finding } from "#shared/findings/finding.ts";
 import { announced, cleared } from "#shared/findings/finding-change.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
+import type { MadeBy } from "#shared/policy/enforce/coverage.ts";
 import { type EnforceDeps, findingWrite, isGood, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { type FindCreator, rememberedMaker } from "#shared/policy/enforce/find-creator.ts";
 import { forceOf, type Governed } from "#shared/policy/enforce/governed.ts";
 import { type Intended, intendAction } from "#shared/policy/enforce/intend-action.ts";
+import { judgeMade } from "#shared/policy/enforce/judge-made.ts";
 import { olderThanOurs } from "#shared/policy/enforce/own-write.ts";
 import {
   type Fence,
@@ -24,6 +27,8 @@ export type ResourceHint = {
   readonly run: string;
   /** Who made it, where the record said so and the account does not. */
   readonly creator?: string;
+  /** How it is found out where nothing says; what is remembered where absent. */
+  readonly findCreator?: FindCreator;
 };
 
 /** What meant to be done and what was done are counted apart, so that a difference shows. */
@@ -58,7 +63,7 @@ export async function governResource(hint: ResourceHint, deps: EnforceDeps): Pro
 }
 
 /** What one call did so far: each policy is tried once, however often the account is read again. */
-type Work = { readonly tried: Set<string>; meant: number; done: number };
+type Work = { readonly tried: Set<string>; meant: number; done: number; made?: MadeBy };
 
 /** A resource, and when the account was asked for it. */
 type Seen = { readonly resource: ResourceState; readonly readAt: EpochMillis };
@@ -73,8 +78,8 @@ async function judgeAndWrite(
   let seen: Seen = { ...read, resource: withCreator(read.resource, hint.creator) };
   let fence = before;
   for (;;) {
-    const { resource, readAt } = seen;
-    const judgement = await governed.judge(resource);
+    const { readAt } = seen;
+    const { resource, judgement } = await judgedOf({ hint, work, governed, seen }, deps);
     if (!isGood(readAt, deps.clock.now())) return "moved";
     const until = await olderThanOurs({ resource, readAt, judgement }, deps);
     if (until !== undefined) {
@@ -90,12 +95,27 @@ async function judgeAndWrite(
       return { kind: "judged", resource, findings: settled.findings, meant: work.meant, done: work.done };
     }
     const due = settled.due.filter(({ verdict }) => verdict.policy === policy);
-    const next = await writeOnce({ hint, governed, seen, policy, due, work }, deps);
+    const next = await writeOnce({ hint, governed, seen: { ...seen, resource }, policy, due, work }, deps);
     if (next === "old") return "moved";
     // The next policy judges what is there now, not what was there before this write.
     seen = next;
   }
 }
+
+/** Who made it is found out once for each call, however often the resource is judged. */
+const judgedOf = (
+  { hint, work, governed, seen }: Pick<Reading, "hint" | "work"> & { readonly governed: Governed; readonly seen: Seen },
+  deps: EnforceDeps,
+) =>
+  judgeMade({
+    resource: seen.resource,
+    governed,
+    find: async (state) => {
+      const made = work.made ?? (await (hint.findCreator?.(state) ?? rememberedMaker(state, deps)));
+      if (made !== undefined) work.made = made;
+      return made;
+    },
+  });
 
 type OneWrite = {
   readonly hint: ResourceHint;

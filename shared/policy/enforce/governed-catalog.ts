@@ -122,9 +122,10 @@ const typeOfArn = (parent: string): string => {
 
 /** The one team of the person behind a session, with who pays for it; nobody, or several teams: not known. */
 function creatorSource(
-  { creator }: ResourceState,
+  { creator, creatorUnread }: ResourceState,
   { catalog, people }: Pick<CatalogGovernance, "catalog" | "people">,
 ): SourceRead | undefined {
+  if (creator === undefined && creatorUnread !== undefined) return "unreadable";
   const person = personBehind(creator, people);
   if (person === undefined) return undefined;
   const teams = [...catalog.teams.values()].filter(({ members }) =>

@@ -43,7 +43,7 @@ async function observeOne({ resource, does }: RecordedResource, deps: EnforceDep
   const { arn, type, account, region, creator } = resource;
   const ref: ResourceRef = { arn, type, account, region };
   const made = creator === undefined ? {} : { creator };
-  if (does === "create") await announceResource(ref, deps);
+  if (does === "create") await announceResource(ref, creator, deps);
   const now = deps.clock.now();
   const settled = await settledAt(resource.createdAt ?? now, type, deps);
   if (does === "create" && settled > now) {

@@ -3,7 +3,9 @@ import type { Ids } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
 import type { EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
+import { rememberedMaker } from "#shared/policy/enforce/find-creator.ts";
 import { type Force, forceOf, type Governed, type Shard } from "#shared/policy/enforce/governed.ts";
+import { judgeMade } from "#shared/policy/enforce/judge-made.ts";
 import { managerText } from "#shared/policy/enforce/may-write.ts";
 import {
   countEntries,
@@ -56,7 +58,7 @@ type Survey = { readonly entries: PlanEntry[]; readonly unread: string[]; inScop
 
 async function surveyOf(
   of: { readonly policy: string; readonly governed: Governed },
-  deps: Pick<EnforceDeps, "cloud">,
+  deps: Pick<EnforceDeps, "cloud" | "stores" | "clock">,
 ): Promise<Survey> {
   const survey: Survey = { entries: [], unread: [], inScope: 0 };
   for (const shard of of.governed.shards(of.policy)) {
@@ -85,7 +87,7 @@ async function* refsIn(
 async function look(
   ref: ResourceRef,
   { policy, governed }: { readonly policy: string; readonly governed: Governed },
-  { cloud, survey }: Pick<EnforceDeps, "cloud"> & { readonly survey: Survey },
+  { cloud, survey, ...deps }: Pick<EnforceDeps, "cloud" | "stores" | "clock"> & { readonly survey: Survey },
 ): Promise<void> {
   const read = await cloud.read(ref);
   if (read.kind === "gone") return;
@@ -93,7 +95,9 @@ async function look(
     survey.unread.push(`${ref.arn}: ${read.kind === "unreadable" ? read.code : "not ready"}`);
     return;
   }
-  const { verdicts } = await governed.judge(read.state);
+  const find = (state: ResourceState) => rememberedMaker(state, deps);
+  const { judgement } = await judgeMade({ resource: read.state, governed, find });
+  const { verdicts } = judgement;
   const own = verdicts.filter((verdict) => verdict.policy === policy);
   if (own.length === 0) return;
   survey.inScope += 1;

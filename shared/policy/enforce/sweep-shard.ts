@@ -1,14 +1,14 @@
 import { isOpen } from "#shared/findings/finding.ts";
-import { cleared } from "#shared/findings/finding-change.ts";
-import { type TollgateSight, tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
 import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
 import { coverageWrite, freshCoverage, sweptResource } from "#shared/policy/enforce/announce-resource.ts";
 import { refOfFinding } from "#shared/policy/enforce/approve-fix.ts";
 import { type Coverage, lossOf, NO_COUNT, type SweepCount, shardId } from "#shared/policy/enforce/coverage.ts";
-import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { ENFORCEMENT, type EnforceDeps, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import { creatorFinder, type FindCreator, type FindDeps } from "#shared/policy/enforce/find-creator.ts";
 import { governResource, type ResourceOutcome } from "#shared/policy/enforce/govern-resource.ts";
 import { type PopulationPage, pageId, populationPage } from "#shared/policy/enforce/population.ts";
 import type { SweepTask } from "#shared/policy/enforce/sweep-plan.ts";
+import { type OwnSight, tollgateRows } from "#shared/policy/enforce/tollgate-rows.ts";
 import type { Change } from "#shared/storage/records.ts";
 
 /** Counts of a sweep that came to its end. */
@@ -21,6 +21,9 @@ export type SweptShard = SweepCount & {
    */
   readonly loss: number | undefined;
 };
+
+/** A sweep may also ask who made what it finds. */
+export type SweepDeps = EnforceDeps & FindDeps;
 
 export type SweepStep =
   /** Go on with this one. */
@@ -35,20 +38,21 @@ export type SweepStep =
  * no event did announce is counted. After the last page, what is still open is looked at once more: a
  * resource that is gone is on no list.
  */
-export const sweepShard = (task: SweepTask, deps: EnforceDeps): Promise<SweepStep> =>
+export const sweepShard = (task: SweepTask, deps: SweepDeps): Promise<SweepStep> =>
   task.phase === "list" ? listPage(task, deps) : recheckPage(task, deps);
 
-async function listPage(task: SweepTask, deps: EnforceDeps): Promise<SweepStep> {
+async function listPage(task: SweepTask, deps: SweepDeps): Promise<SweepStep> {
   const { account, region, type, cursor } = task;
   const page = await deps.cloud.list({ account, region, type }, cursor === "" ? undefined : cursor);
   if (page.kind === "unreadable") {
     await sayUnlistable(task, page.code, deps);
     return { kind: "unlistable", code: page.code };
   }
+  const findCreator = creatorFinder(task, deps);
   let count = NO_COUNT;
   const seen: ResourceState[] = [];
   for (const ref of page.refs) {
-    const one = await sweepOne(ref, task, deps);
+    const one = await sweepOne({ ref, run: task.run, findCreator }, deps);
     count = sum(count, one.count);
     if (one.resource !== undefined) seen.push(one.resource);
   }
@@ -62,8 +66,10 @@ async function listPage(task: SweepTask, deps: EnforceDeps): Promise<SweepStep> 
 
 type SweptOne = { readonly count: SweepCount; readonly resource?: ResourceState };
 
-async function sweepOne(ref: ResourceRef, { run }: SweepTask, deps: EnforceDeps): Promise<SweptOne> {
-  const outcome = await governResource({ ref, foundBy: "sweep", run }, deps);
+type ToSweep = { readonly ref: ResourceRef; readonly run: string; readonly findCreator: FindCreator };
+
+async function sweepOne({ ref, ...how }: ToSweep, deps: EnforceDeps): Promise<SweptOne> {
+  const outcome = await governResource({ ref, foundBy: "sweep", ...how }, deps);
   if (outcome.kind === "gone") return { count: NO_COUNT };
   if (outcome.kind === "pending") return { count: { ...NO_COUNT, listed: 1 } };
   await sweptResource(ref, outcome.resource.createdAt, deps);
@@ -165,9 +171,7 @@ const finish = (task: SweepTask, deps: EnforceDeps): Promise<SweptShard | undefi
 
 const placeText = ({ type, region, account }: SweepTask): string => `${type} in ${region} of ${account}`;
 
-type Sight = Omit<TollgateSight, "owner">;
-
-const lossSight = (task: SweepTask): Sight => ({
+const lossSight = (task: SweepTask): OwnSight => ({
   rule: "events.lost",
   about: `shard/${shardId(task)}`,
   severity: "low",
@@ -175,26 +179,13 @@ const lossSight = (task: SweepTask): Sight => ({
   foundBy: "sweep",
 });
 
-const unlistableSight = (task: SweepTask, code: string): Sight => ({
+const unlistableSight = (task: SweepTask, code: string): OwnSight => ({
   rule: "sweep.unlistable",
   about: `shard/${shardId(task)}`,
   severity: "high",
   why: `Cannot list ${placeText(task)}: ${code}`,
   foundBy: "sweep",
 });
-
-async function tollgateRows(seen: Sight, wrong: boolean, deps: EnforceDeps) {
-  const { stores, clock, digest, governance } = deps;
-  const sight = { ...seen, owner: (await governance.current()).tollgateOwner() };
-  const stored = await stores.findings.find(tollgateFindingId(sight, digest));
-  const now = clock.now();
-  const change = wrong
-    ? tollgateSeen(stored?.value, sight, { now, digest })
-    : stored === undefined
-      ? undefined
-      : cleared(stored.value, "over", now);
-  return change === undefined ? [] : [findingWrite(stores, stored, change)];
-}
 
 const sayUnlistable = (task: SweepTask, code: string, deps: EnforceDeps): Promise<void> =>
   withRetries(async () => {

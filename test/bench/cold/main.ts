@@ -41,6 +41,7 @@ const VALUES: { readonly [name in EnvName]: string } = {
   CONSOLE_URL: "https://tollgate.example.com",
   CONNECTIONS_PARAMETER: "/tollgate/connections",
   BOOTSTRAP_OPERATOR_GROUP: "operators",
+  ORGANIZATION_READ: "off",
   COST_EXPLORER_ACCOUNT: "000000000000",
   COST_EXPLORER_DAILY_REQUESTS: "0",
 };

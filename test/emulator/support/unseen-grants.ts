@@ -137,6 +137,16 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
     },
   },
   {
+    roles: /^tollgate-policy$/,
+    actions: ["elasticmapreduce:AddTags", "elasticmapreduce:DescribeCluster", "elasticmapreduce:RemoveTags"],
+    because:
+      "the emulator tells EMR's times as text, which the SDK refuses, so clusters are read at moto, which asks nobody",
+    proof: {
+      test: "test/infra/aws/policy-role.test.ts",
+      says: "has exactly the permissions that the served types call",
+    },
+  },
+  {
     roles: /^tollgate-audit-seal$/,
     actions: ["s3:ListBucket"],
     because: "S3 answers 403 instead of 404 for a copy that is not there without it; the emulator answers 404 always",

@@ -3,11 +3,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { makeHandler } from "#functions/policy-api/handler.ts";
 import { FINDING_CONTRACTS } from "#shared/contracts/http/findings.ts";
-import { POLICY_CONTRACTS } from "#shared/contracts/http/policy.ts";
-import { groupName, personId } from "#shared/kernel/ids.ts";
+import { getCoverage, POLICY_CONTRACTS } from "#shared/contracts/http/policy.ts";
+import { accountNumber, groupName, personId } from "#shared/kernel/ids.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import { governResource } from "#shared/policy/enforce/govern-resource.ts";
+import { watchOrganization } from "#shared/policy/enforce/watch-organization.ts";
 import type { HttpEvent } from "#shared/runtime/claims.ts";
+import { organizationStoreOn } from "#shared/storage/organization-store.ts";
 import { planStoreOn } from "#shared/storage/plan-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
 import { CORE_TAGS, enforcement, hintOf, LOG_RETENTION, promoted } from "#test/support/enforcement.ts";
@@ -32,9 +34,13 @@ function api(...resources: readonly ResourceState[]) {
   const deps = enforcement(scriptedCloud(...resources));
   let count = 0;
   const sent: { queue: string; message: unknown }[] = [];
+  const records = recordsOn(deps.table, { clock: deps.clock, digest: testDigest });
+  const organization = organizationStoreOn(records);
   const handler = makeHandler({
     ...deps,
-    plans: planStoreOn(recordsOn(deps.table, { clock: deps.clock, digest: testDigest })),
+    plans: planStoreOn(records),
+    organization,
+    documents: async () => [],
     ids: {
       next: (prefix) => {
         count += 1;
@@ -64,7 +70,7 @@ function api(...resources: readonly ResourceState[]) {
     const json: unknown = answer.body === undefined ? undefined : JSON.parse(answer.body);
     return { status: answer.statusCode ?? 0, body: json as Record<string, unknown> };
   };
-  return { deps, call, sent };
+  return { deps, organization, call, sent };
 }
 
 function eventOf(
@@ -315,6 +321,34 @@ test("coverage tells what is seen, and what waits", async () => {
   expect(await call("GET", "/v1/coverage")).toMatchObject({
     status: 200,
     body: { shards: [], pending: [{ resource: raw.arn, because: "not-ready", attempts: 1 }] },
+  });
+});
+
+test("coverage tells which accounts of the organization nobody governs", async () => {
+  const { deps, organization, call } = api();
+  expect((await call("GET", "/v1/coverage")).body).not.toHaveProperty("organization");
+  const account = (number: string) => ({ account: accountNumber(number), name: "lab", ou: "/Lab", environment: "dev" });
+  const watching = { ...deps, organization, documents: async () => [], commit: deps.stores.commit };
+  await watchOrganization(
+    { read: async () => ({ kind: "read", accounts: [account("444455556666"), account("222233334444")] }) },
+    watching,
+  );
+  await watchOrganization(
+    { read: async () => ({ kind: "unreadable", code: "Throttling", message: "later" }) },
+    watching,
+  );
+  const { status, body } = await call("GET", "/v1/coverage");
+  expect([status, getCoverage.answers[200].safeParse(body).error]).toEqual([200, undefined]);
+  expect(body).toMatchObject({
+    organization: {
+      readAt: "2026-11-23T08:00:00.000Z",
+      unreadable: "Throttling: later",
+      accounts: 2,
+      ungoverned: [
+        { account: "222233334444", name: "lab", ou: "/Lab", environment: "dev" },
+        { account: "444455556666" },
+      ],
+    },
   });
 });
 

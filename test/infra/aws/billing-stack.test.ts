@@ -115,6 +115,24 @@ describe("the billing stack", () => {
     expect(UNSCOPED_ACTIONS["ce:GetCostAndUsage"]).toBeDefined();
   });
 
+  test("has it asked each day at 06:20, of the account that pays, within the requests that the file allows", () => {
+    const asking = ofType(whole.hub, "AWS::Lambda::Function").filter(
+      ({ Properties }) => Properties["FunctionName"] === "tollgate-cost-explore",
+    );
+    expect(asking.map(({ Properties }) => Properties["Environment"])).toMatchObject([
+      { Variables: { COST_EXPLORER_ACCOUNT: PAYER, COST_EXPLORER_DAILY_REQUESTS: "20" } },
+    ]);
+    const rules = ofType(whole.hub, "AWS::Events::Rule").filter(
+      ({ Properties }) => Properties["ScheduleExpression"] === "cron(20 6 * * ? *)",
+    );
+    const [queue = ""] = Object.entries(resourcesOf(whole.hub)).flatMap(([id, { Type }]) =>
+      Type === "AWS::SQS::Queue" && /costexplore/i.test(id) && !/dead/i.test(id) ? [id] : [],
+    );
+    expect(rules.map(({ Properties }) => JSON.stringify(Properties["Targets"]))).toEqual([
+      expect.stringContaining(`"${queue}"`),
+    ]);
+  });
+
   test("has no such role where no request may be made, and then the hub has no right to it", () => {
     const asking = ({ hub }: ReturnType<typeof stacks>) =>
       statementsOf(hub).filter((each) => JSON.stringify(each).includes("role/tollgate/tollgate-billing"));

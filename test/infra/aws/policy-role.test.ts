@@ -4,7 +4,7 @@ import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, test } from "vitest";
 import { MemberStack } from "#infra/aws/member-stack.ts";
-import { RESOURCE_ACTIONS, TAGGING_ACTIONS } from "#infra/aws/permissions/resource-actions.ts";
+import { RESOURCE_ACTIONS, TAGGING_ACTIONS, TRAIL_ACTIONS } from "#infra/aws/permissions/resource-actions.ts";
 import { UNSCOPED_ACTIONS } from "#infra/aws/permissions/unscoped-actions.ts";
 import { SERVED_TYPES } from "#shared/adapters/aws/resources/table.ts";
 
@@ -21,7 +21,11 @@ const RENAMED: Readonly<Record<string, string>> = {
   "s3:DeleteBucketLifecycle": "s3:PutLifecycleConfiguration",
 };
 
-const PREFIXES: Readonly<Record<string, string>> = { "cloudwatch-logs": "logs", "resource-groups-tagging-api": "tag" };
+const PREFIXES: Readonly<Record<string, string>> = {
+  "cloudwatch-logs": "logs",
+  emr: "elasticmapreduce",
+  "resource-groups-tagging-api": "tag",
+};
 
 /** Called by the tagging API in our name, so that no code of ours names them. */
 const BY_TAGGING_API = ["glue:TagResource", "glue:UntagResource", "redshift:CreateTags", "redshift:DeleteTags"];
@@ -84,7 +88,7 @@ describe("the policy role of a governed account", () => {
 
   test("can write nothing where the account is not enrolled, and reads all the same", () => {
     const actions = Object.values(RESOURCE_ACTIONS);
-    const reads = actions.flatMap(({ population = [], read }) => [...population, ...read]);
+    const reads = [...TRAIL_ACTIONS, ...actions.flatMap(({ population = [], read }) => [...population, ...read])];
     expect(actionsIn(looking.policy)).toEqual(unique(reads));
     const writing = [...TAGGING_ACTIONS, ...actions.flatMap(({ write }) => write)];
     expect(reads.filter((each) => writing.includes(each))).toEqual([]);

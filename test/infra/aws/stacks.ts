@@ -34,6 +34,7 @@ export type Stacks = {
 /** Everything that an environment may ask for beside the core. */
 export const WHOLE = {
   management: "999988887777",
+  readOrganization: true,
   stackSet: { units: ["ou-ab12-cdef3456"], enrolled: false },
   trail: { days: 365 },
   archive: { days: 30 },

@@ -40,6 +40,8 @@ const NEEDS: { readonly [call: string]: readonly Capability[] } = {
   "resourceCloud.list": ["resources.read"],
   "resourceCloud.read": ["resources.read"],
   "resourceCloud.write": ["resources.write"],
+  "trail.whoMade": ["resources.read"],
+  "organization.read": ["organization.read"],
   "blobs.put": ["reports.write"],
   "copies.put": ["audit.write"],
   "copies.open": ["audit.write"],

@@ -7,6 +7,7 @@ import { findingKind, pendingKind } from "#shared/storage/finding-store.ts";
 import { planKind, planPageKind } from "#shared/storage/plan-store.ts";
 import { killSwitchKind, policyStateKind } from "#shared/storage/policy-state-store.ts";
 import { digestMarkKind, postKind } from "#shared/storage/post-store.ts";
+import { trailLookUpsKind } from "#shared/storage/trail-look-up-store.ts";
 import { actionsOf, CORE_TAGS, enforcement, hintOf, openFindings, promoted } from "#test/support/enforcement.ts";
 import { at, findingOf, testDigest } from "#test/support/findings.ts";
 import { bucketOf, scriptedCloud } from "#test/support/scripted-cloud.ts";
@@ -21,6 +22,7 @@ const KINDS = [
   killSwitchKind,
   coverageKind,
   sightedKind,
+  trailLookUpsKind,
   populationKind,
   postKind,
   digestMarkKind,
@@ -37,6 +39,12 @@ describe("what is stored of policies and findings", () => {
   test("every kind has a name of its own and a version", () => {
     expect(new Set(KINDS.map(({ name }) => name)).size).toBe(KINDS.length);
     for (const kind of KINDS) expect(Object.keys(kind.migrations ?? {})).toHaveLength(kind.version - 1);
+  });
+
+  test("a resource that was sighted before it was kept who made it is one that nobody was asked of", () => {
+    const shard = "111122223333#eu-west-1#s3.bucket";
+    const body = { arn: "arn:aws:s3:::a", shard, by: "baseline", at: 1_795_420_800_000 };
+    expect(sightedKind.decode(sightedKind.migrations?.[1]?.(body))).toEqual(body);
   });
 
   test("a finding comes back as it went in, in every state, and an unknown field is refused", () => {

@@ -76,6 +76,20 @@ async function coverage(run: Run<object>): Promise<void> {
   );
   if (answer.pending.length > 0)
     run.io.err(`${counted(answer.pending.length, "resource")} could not be read and will be tried again\n`);
+  for (const line of organizationLines(answer)) run.io.err(`${line}\n`);
+}
+
+/** Accounts of the organization that nobody governs; nothing where no organization is read. */
+function organizationLines({ organization }: CoverageAnswer): readonly string[] {
+  if (organization === undefined) return [];
+  const { readAt, unreadable, ungoverned } = organization;
+  const since = readAt === undefined ? "never read" : `read last at ${readAt.slice(0, 16)}`;
+  return [
+    ...(unreadable === undefined ? [] : [`The organization cannot be read (${since}): ${unreadable}`]),
+    ...ungoverned.map(
+      ({ account, name, ou }) => `Account ${account} of the organization (${name}, in ${ou}) is not governed`,
+    ),
+  ];
 }
 
 const share = (part: number | undefined): string => (part === undefined ? "unknown" : `${(part * 100).toFixed(1)} %`);

@@ -4,7 +4,7 @@ import { AdaptiveRetryStrategy } from "@smithy/core/retry";
 const TRIES = { reading: 4, writing: 1 } as const;
 
 /** AWS names what only looks so; a name that is not known counts as a change. */
-const isReading = (call: string): boolean => /^(Get|List|Describe)[A-Z]/.test(call);
+const isReading = (call: string): boolean => /^(Get|List|Describe|Lookup)[A-Z]/.test(call);
 
 type Token = Parameters<AdaptiveRetryStrategy["refreshRetryTokenForRetry"]>[0];
 type Issued = Awaited<ReturnType<AdaptiveRetryStrategy["acquireInitialRetryToken"]>>;

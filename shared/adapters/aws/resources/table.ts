@@ -4,6 +4,7 @@ import { ATHENA_WORKGROUP } from "./types/athena-workgroup.ts";
 import { DYNAMODB_TABLE } from "./types/dynamodb-table.ts";
 import { EC2 } from "./types/ec2.ts";
 import { ECR_REPOSITORY } from "./types/ecr-repository.ts";
+import { EMR_CLUSTER } from "./types/emr-cluster.ts";
 import { GLUE } from "./types/glue.ts";
 import { KINESIS_STREAM } from "./types/kinesis-stream.ts";
 import { LAMBDA_FUNCTION } from "./types/lambda-function.ts";
@@ -27,6 +28,7 @@ const ALL: readonly ServedType[] = [
   RDS_CLUSTER,
   REDSHIFT_CLUSTER,
   ATHENA_WORKGROUP,
+  EMR_CLUSTER,
   ...GLUE,
   ...EC2,
 ];

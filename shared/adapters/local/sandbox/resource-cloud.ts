@@ -50,18 +50,20 @@ export class SandboxResourceCloud implements ResourceCloud {
   }
 
   async read(ref: ResourceRef): Promise<ReadResource> {
-    const { line, state, readyAfter } = this.#deps;
+    const { line, state: sandbox, readyAfter } = this.#deps;
     if (!SANDBOX_TYPES.has(ref.type)) {
       return { kind: "unreadable", code: "UnknownType", message: `The sandbox has no resources of type "${ref.type}"` };
     }
     const read = line.read({ operation: `${ref.type}:Describe`, args: { arn: ref.arn } }, (asOf) =>
-      state.resources.asOf(ref.arn, asOf),
+      sandbox.resources.asOf(ref.arn, asOf),
     );
     if (read.kind === "unreadable") return read;
     const found = read.value;
     if (found === undefined || found.type !== ref.type || found.account !== ref.account) return { kind: "gone" };
     if (!isReady(found, readyAfter, read.beganAt)) return { kind: "not-ready" };
-    return { kind: "read", state: showResource(found) };
+    // No service tells who made a resource: that is the trail's to tell.
+    const { creator: _creator, ...state } = showResource(found);
+    return { kind: "read", state };
   }
 
   /** One call after the other, and none after the first that is not accepted. */

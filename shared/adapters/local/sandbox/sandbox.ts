@@ -1,5 +1,6 @@
 import type { GrantCloud } from "#shared/access/cloud.ts";
 import type { CallDeps } from "#shared/adapters/local/sandbox/api/perform-call.ts";
+import { SandboxCreationTrail } from "#shared/adapters/local/sandbox/creation-trail.ts";
 import { callerWith, type Presented } from "#shared/adapters/local/sandbox/credentials.ts";
 import { type Faults, noFaults } from "#shared/adapters/local/sandbox/faults.ts";
 import { SandboxGrantCloud } from "#shared/adapters/local/sandbox/grant-cloud.ts";
@@ -21,6 +22,7 @@ import type { Ids } from "#shared/kernel/ids.ts";
 import type { Json, JsonObject } from "#shared/kernel/json.ts";
 import type { Clock, Millis } from "#shared/kernel/time.ts";
 import type { ResourceCloud, ResourceState } from "#shared/policy/cloud.ts";
+import type { CreationTrail } from "#shared/policy/creation-trail.ts";
 
 export type SandboxDeps = {
   readonly store: SandboxStore;
@@ -40,6 +42,7 @@ export type SandboxDeps = {
 export type Sandbox = {
   readonly grants: GrantCloud;
   readonly resources: ResourceCloud;
+  readonly trail: CreationTrail;
   /** Furnishes it, without calls and records. */
   readonly plant: Plant;
   accounts(): readonly SandboxAccount[];
@@ -63,6 +66,7 @@ export function openSandbox(deps: SandboxDeps): Sandbox {
   return {
     grants: new SandboxGrantCloud({ ...calls, line, fenceMargin }),
     resources: new SandboxResourceCloud({ ...calls, line, pageSize: deps.pageSize ?? 100 }),
+    trail: new SandboxCreationTrail({ state, line, clock }),
     plant: openPlant(calls),
     accounts: () => state.accounts.values(),
     perform(actor, action, input) {

@@ -4,7 +4,14 @@ import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 import { type Drawer, openDrawer } from "./drawer.ts";
 import type { SandboxStore } from "./store.ts";
 
-export type SandboxAccount = { readonly account: AccountNumber; readonly name: string; readonly region: string };
+export type SandboxAccount = {
+  readonly account: AccountNumber;
+  readonly name: string;
+  readonly region: string;
+  /** Where its organization has it, and how it tagged it. */
+  readonly ou?: string;
+  readonly environment?: string;
+};
 
 export type SandboxRole = {
   readonly arn: string;

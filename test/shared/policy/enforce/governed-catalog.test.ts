@@ -238,6 +238,53 @@ describe("what is swept", () => {
   });
 });
 
+describe("who made a resource", () => {
+  const fromCreator: TaggingPolicy = {
+    ...tags,
+    tagging: { tags: { CostCenter: { required: true, refersTo: "team.costCenter", inherit: ["creator", "account"] } } },
+  };
+  const governed = governedBy({
+    catalog: catalogOf([...saltmarsh, fromCreator]),
+    people: PEOPLE,
+    cloud: scriptedCloud(),
+    clock: { now: () => at("2026-11-23T08:00:00Z") },
+    authorOf: () => undefined,
+  });
+
+  test.each<{ because: string; made: Partial<ResourceState>; changes: readonly string[]; why: RegExp }>([
+    {
+      because: "is known, and of one team: its team's is taken",
+      made: { creator: "arn:aws:sts::111122223333:assumed-role/Engineer/olga" },
+      changes: ["CC-orders"],
+      why: /its creator says/,
+    },
+    {
+      because: "is known, and nobody of the directory: the account is asked next",
+      made: { creator: "arn:aws:iam::111122223333:user/robot" },
+      changes: ["CC-platform"],
+      why: /its account says/,
+    },
+    {
+      because: "is not known: the account would be a guess",
+      made: { creatorUnread: "Throttling" },
+      changes: [],
+      why: /the creator could not be read/,
+    },
+  ])("$because", async ({ made, changes, why }) => {
+    const resource = bucketOf("x", made);
+    const { verdicts } = await governed.judge(resource);
+    const verdict = verdicts.find(({ rule }) => rule === "tagging.tags.CostCenter");
+    if (verdict?.is !== "violating") throw new Error(`it is ${verdict?.is}`);
+    expect(verdict.plannedChanges.map((change) => (change.set === "tag" ? change.value : ""))).toEqual(changes);
+    expect(verdict.why).toMatch(why);
+  });
+
+  test("is not known: the finding is its account's, and nobody's fault", () => {
+    const { owner, ownerBecause } = governed.ownerOf(bucketOf("x", { creatorUnread: "Throttling" }));
+    expect([owner, ownerBecause]).toEqual(["team:platform", "account data-prod"]);
+  });
+});
+
 describe("what is read around a resource", () => {
   const parent = bucketOf("parent", { tags: { CostCenter: "CC-orders" } });
   const child = logGroupOf("/x", 90, { parent: arn("arn:aws:s3:::parent") });

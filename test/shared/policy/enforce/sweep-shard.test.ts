@@ -109,8 +109,8 @@ describe("lost events", () => {
     deps.cloud.resources.set(bucketOf("four").arn, bucketOf("four", { createdAt: at("2026-11-23T12:00:00Z") }));
     const five = bucketOf("five", { createdAt: at("2026-11-23T13:00:00Z") });
     deps.cloud.resources.set(five.arn, five);
-    await announceResource(hintOf(five).ref, deps);
-    await announceResource(hintOf(five).ref, deps);
+    await announceResource(hintOf(five).ref, undefined, deps);
+    await announceResource(hintOf(five).ref, undefined, deps);
     deps.clock.set(at("2026-11-24T09:00:00Z"));
     await sweep(deps, { twice: true });
     const coverage = await coverageOf(deps);

@@ -3,6 +3,7 @@ import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
 import type { ActionAnswer, PlanAnswer } from "#shared/contracts/http/policy-answers.ts";
 import { cliIn, jsonOf } from "#test/support/cli.ts";
 import { type RunningTestPlane, runningPlane } from "#test/support/running-plane.ts";
+import { scriptedEndpoint } from "#test/support/scripted-endpoint.ts";
 
 const BUCKET = "arn:aws:s3:::eva-notes";
 
@@ -207,6 +208,17 @@ describe("--dry-run", () => {
     expect(await tollgate("policy", "list", "--json")).toEqual(before);
     expect((await tollgate("policy", "kill-switch", "--json")).out).toContain('"on": false');
   });
+});
+
+test("coverage says which accounts of the organization nobody governs, and that it could not be read since", async () => {
+  const ungoverned = [{ account: "444455556666", name: "lab", ou: "/Lab", environment: "dev" }];
+  const organization = { readAt: "2026-11-23T08:00:00.000Z", unreadable: "Throttling: later", accounts: 2, ungoverned };
+  const { url } = await scriptedEndpoint([{ status: 200, body: { shards: [], pending: [], organization } }]);
+  const told = await cliIn({ env: { TOLLGATE_URL: url, TOLLGATE_TOKEN: "of-the-test" } })("policy", "coverage");
+  expect([told.exit, told.err]).toEqual([
+    0,
+    "The organization cannot be read (read last at 2026-11-23T08:00): Throttling: later\nAccount 444455556666 of the organization (lab, in /Lab) is not governed\n",
+  ]);
 });
 
 test("coverage says how each type is seen, and all of it under --json", async () => {
