@@ -174,7 +174,7 @@ export default {
     forbid(
       "tools-alone",
       { path: "^infra/tools/" },
-      { path: "^(shared|functions|infra/(?!tools/)|test)/" },
+      { path: "^(shared/|functions/|infra/(?!tools/)|test/)" },
       "How a tool is installed and run is the same whatever it is for",
     ),
     forbid("not-to-tests", { path: "^(shared|functions|infra)/" }, { path: "^test/" }, "Tests are not imported"),

@@ -1,4 +1,5 @@
 import { type Millis, minutes } from "#shared/kernel/time.ts";
+import { causeResources } from "#shared/storage/cause.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
 
 /**
@@ -30,9 +31,10 @@ export function checkMessage(queue: string, body: string, delay: Millis): void {
   );
 }
 
-/** @throws MessageLimitError when the event is larger than the bus takes; our id counts, as a resource */
-export function checkEvent({ id, source, type, detail }: Parameters<Bus["publish"]>[0]): void {
-  const size = bytesOf(id) + bytesOf(source) + bytesOf(type) + bytesOf(JSON.stringify(detail));
+/** @throws MessageLimitError when the event is larger than the bus takes; our id and what it is for count, as resources */
+export function checkEvent({ id, source, type, detail, cause }: Parameters<Bus["publish"]>[0]): void {
+  const texts = [id, ...causeResources(cause), source, type, JSON.stringify(detail)];
+  const size = texts.reduce((sum, text) => sum + bytesOf(text), 0);
   if (size <= MESSAGE_LIMITS.eventBytes) return;
   throw new MessageLimitError(
     `Cannot publish event "${id}" (${type}): ${size} bytes, and an event on the bus holds ${MESSAGE_LIMITS.eventBytes}`,

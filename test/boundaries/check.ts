@@ -35,7 +35,7 @@ const PLANTED: readonly Planted[] = [
   },
   {
     file: "infra/tools/planted.ts",
-    text: 'import { installEmulator } from "#infra/emulator/install.ts";\nexport const planted = installEmulator;\n',
+    text: 'import { openHome } from "#infra/local/home.ts";\nexport const planted = openHome;\n',
     rule: "tools-alone",
   },
   {

@@ -1,12 +1,13 @@
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Log } from "#shared/runtime/log.ts";
+import { causeFields } from "#shared/storage/cause.ts";
 
-/** One JSON line per entry, to wherever `write` puts it. */
+/** One JSON line per entry, to wherever `write` puts it; what is done for a request says for which. */
 export function jsonLog(write: (line: string) => void, now: () => number): Log {
   const entry =
     (level: string) =>
     (message: string, fields: JsonObject = {}) =>
-      write(`${JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...fields })}\n`);
+      write(`${JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...causeFields(), ...fields })}\n`);
   return { info: entry("info"), warn: entry("warn"), error: entry("error") };
 }
 
