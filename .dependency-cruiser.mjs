@@ -162,7 +162,7 @@ export default {
     forbid(
       "emulator-alone",
       { path: "^infra/emulator/" },
-      { path: "^(shared/(?!kernel/)|functions/|infra/(?!emulator/)|test/)" },
+      { path: "^(shared/(?!kernel/)|functions/|infra/(?!(emulator|tools)/)|test/)" },
       "The emulator is AWS to the app: it knows nothing of what runs on it",
     ),
     forbid(
@@ -170,6 +170,12 @@ export default {
       { path: "^(shared|functions|infra/(?!emulator/))" },
       { path: "^infra/emulator/" },
       "Nothing that is deployed or runs on a laptop knows the emulator",
+    ),
+    forbid(
+      "tools-alone",
+      { path: "^infra/tools/" },
+      { path: "^(shared/|functions/|infra/(?!tools/)|test/)" },
+      "How a tool is installed and run is the same whatever it is for",
     ),
     forbid("not-to-tests", { path: "^(shared|functions|infra)/" }, { path: "^test/" }, "Tests are not imported"),
   ],

@@ -4,8 +4,9 @@ import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import { faultFields, type Log } from "#shared/runtime/log.ts";
 import { streamHandler } from "#shared/runtime/queue.ts";
+import { causeOf } from "#shared/storage/cause.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
-import { publishOrKeep } from "#shared/storage/outbox.ts";
+import { type Outgoing, publishOrKeep } from "#shared/storage/outbox.ts";
 import type { Table } from "#shared/storage/table.ts";
 
 type Deps = { readonly bus: Bus; readonly table: Table; readonly clock: Clock; readonly log: Log };
@@ -21,16 +22,20 @@ async function publish({ eventName, dynamodb }: DynamoDBRecord, deps: Deps): Pro
   const image = dynamodb?.NewImage;
   if (eventName !== "INSERT" || image?.["kind"]?.S !== "event") return;
   try {
-    const stored = StoredEvent.parse(JSON.parse(image["body"]?.S ?? "null"));
-    const { kind, id } = stored.aggregate;
-    await publishOrKeep(
-      { id: `${kind}:${id}:${stored.sequence}`, type: stored.type, detail: stored as JsonObject },
-      deps,
-    );
+    await publishOrKeep(outgoingOf(image), deps);
   } catch (fault) {
     deps.log.error("An event could not be published or kept", {
       sequenceNumber: dynamodb?.SequenceNumber ?? "",
       ...faultFields(fault),
     });
   }
+}
+
+/** The stored event, and what it was written for. */
+function outgoingOf(image: { readonly [name: string]: { readonly S?: string } }): Outgoing {
+  const stored = StoredEvent.parse(JSON.parse(image["body"]?.S ?? "null"));
+  const { kind, id } = stored.aggregate;
+  const cause = causeOf(image["cause"]?.S);
+  const outgoing = { id: `${kind}:${id}:${stored.sequence}`, type: stored.type, detail: stored as JsonObject };
+  return cause === undefined ? outgoing : { ...outgoing, cause };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { App, Tags, Validations } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { AlarmsStack } from "#infra/aws/alarms-stack.ts";
 import { BILLING_REGION, BillingStack } from "#infra/aws/billing-stack.ts";
 import { bundleFunctions } from "#infra/aws/bundles.ts";
 import { EnvironmentError, payerOf, readEnvironment } from "#infra/aws/environment.ts";
@@ -31,11 +32,12 @@ async function synthesise(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   await bundleFunctions(root, outdir, versionOf(app.node.tryGetContext("build"), version));
   const { account, region, externalId } = environment;
-  new HubStack(app, "tollgate-hub", {
+  const hub = new HubStack(app, "tollgate-hub", {
     env: { account, region },
     environment,
     codeOf: (spec) => Code.fromAsset(join(outdir, spec), { exclude: ["*.map"] }),
   });
+  new AlarmsStack(app, "tollgate-alarms", { env: { account, region }, environment, alarms: hub.alarms });
   new OrganizationStack(app, "tollgate-organization", {
     env: { account, region },
     environment,

@@ -43,6 +43,16 @@ const BillingKeys = z.strictObject({
     .describe("most requests a day to Cost Explorer, for months without an export; 0 asks it nothing"),
 });
 
+const share = (what: string) =>
+  z.number().min(0, `${what}, 0 to 100 percent`).max(100, `${what}, 0 to 100 percent`).default(5);
+
+/** Lines of the alarms on shares, in percent. */
+const AlarmKeys = z.strictObject({
+  failedRuns: share("of the functions' runs, how many may fail"),
+  failedRequests: share("of the API's requests, how many may be answered with 5xx"),
+  lostEvents: share("of the resources that sweeps of a day saw, how many no event may have announced"),
+});
+
 /** Where and for whom one copy of the plane runs: `infra/aws/environments/<name>.yaml`. */
 export const EnvironmentFile = z
   .strictObject({
@@ -90,6 +100,7 @@ export const EnvironmentFile = z
       .optional()
       .describe("what the accounts forward, kept for so many days to replay it"),
     billing: BillingKeys.optional(),
+    alarms: AlarmKeys.prefault({}).describe("where the alarms stack draws its lines; 5 percent each when absent"),
   })
   .superRefine(({ management, stackSet, trail }, context) => {
     const needing = stackSet === undefined ? trail && "trail" : "stackSet";

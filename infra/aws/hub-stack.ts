@@ -20,6 +20,9 @@ export type HubStackProps = StackProps & {
 
 /** The governance account: state, bus, queues, functions, API. Deploys without any other stack. */
 export class HubStack extends Stack {
+  /** Each alarm of the hub, for the stack that puts them together. */
+  readonly alarms: AlarmTopic["made"];
+
   constructor(scope: Construct, id: string, { environment, codeOf, ...props }: HubStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
     const alarms = new AlarmTopic(this, "Alarms");
@@ -47,6 +50,7 @@ export class HubStack extends Stack {
       api,
     });
     new FigureAlarms(this, "Figures", { alarms });
+    this.alarms = alarms.made;
     new PlaneDashboard(this, "Watch");
     new CfnOutput(this, "ApiUrl", { value: api.api.apiEndpoint, description: "TOLLGATE_URL of the command line" });
     new CfnOutput(this, "ApiId", { value: api.api.apiId });

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
+import { runTool } from "#infra/tools/run-tool.ts";
 import { clientEnvironment, REGION } from "./environment.ts";
 import type { EmulatorIssuer } from "./issuer.ts";
-import { runTool } from "./run-tool.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

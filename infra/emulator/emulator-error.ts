@@ -1,4 +1,6 @@
+import { ToolError } from "#infra/tools/tool-error.ts";
+
 /** The emulator cannot be installed or run; the message says what was found and what to do. */
-export class EmulatorError extends Error {
+export class EmulatorError extends ToolError {
   override readonly name = "EmulatorError";
 }

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { ToolError } from "#infra/tools/tool-error.ts";
 import { deployPlane, OPERATORS } from "./deploy.ts";
 import { startEmulator } from "./emulator.ts";
-import { EmulatorError } from "./emulator-error.ts";
 import { clientEnvironment } from "./environment.ts";
 import { fixUp } from "./fix-up.ts";
 import { EMULATOR_HOME, installEmulator, usualInstall } from "./install.ts";
@@ -76,7 +76,7 @@ async function deploy(
 }
 
 function stopWith(fault: unknown): never {
-  process.stderr.write(`${fault instanceof EmulatorError ? fault.message : String(fault)}\n`);
+  process.stderr.write(`${fault instanceof ToolError ? fault.message : String(fault)}\n`);
   process.exit(1);
 }
 

@@ -1,5 +1,6 @@
 import type { SqliteQueues } from "#shared/adapters/local/sqlite-queues.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
+import { causeResources } from "#shared/storage/cause.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
 import { checkEvent } from "#shared/storage/messaging-limits.ts";
 
@@ -16,10 +17,11 @@ export function localBus(specs: readonly FunctionSpec[], queues: SqliteQueues): 
   return {
     async publish(event) {
       checkEvent(event);
-      const { id, source, type, detail } = event;
+      const { id, source, type, detail, cause } = event;
+      const resources = [id, ...causeResources(cause)];
       for (const { queue, source: sources, types } of listeners) {
         if (!sources.includes(source) || !types.some((each) => matches(each, type))) continue;
-        await queues.send(queue, { id, source, "detail-type": type, resources: [id], detail });
+        await queues.send(queue, { id, source, "detail-type": type, resources, detail });
       }
     },
   };

@@ -94,7 +94,8 @@ function queueWork(run: Run, { queue, spec }: Consumer): readonly Work[] {
 }
 
 async function deliver({ plane, handlerOf }: Run, spec: FunctionSpec, message: Received): Promise<void> {
-  const record = { messageId: String(message.id), body: message.body, attributes: {}, messageAttributes: {} };
+  const messageAttributes = message.cause === undefined ? {} : { cause: { stringValue: message.cause } };
+  const record = { messageId: String(message.id), body: message.body, attributes: {}, messageAttributes };
   const failed = await failedIn(() =>
     invoke({ spec, handler: handlerOf(spec) }, { Records: [record] }, `message-${message.id}-${message.attempts}`),
   );

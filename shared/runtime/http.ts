@@ -11,6 +11,7 @@ import { claimsOf, type EpochSeconds, type HttpEvent } from "#shared/runtime/cla
 import { checked, jsonBodyOf, requiredHeaders } from "#shared/runtime/http-input.ts";
 import { faultFields, type Log } from "#shared/runtime/log.ts";
 import { Problem, problemBody } from "#shared/runtime/problem.ts";
+import { type Cause, causedBy, isXray } from "#shared/storage/cause.ts";
 
 export type HttpAnswer = {
   readonly status: number;
@@ -68,7 +69,7 @@ export function httpHandler(routes: readonly HttpRoute[], deps: HttpDeps) {
   const routed = routes.map(({ contract, run }) => ({
     method: contract.method,
     path: contract.path,
-    handler: async (event: HttpEvent) => answerOf(await run(event, deps)),
+    handler: (event: HttpEvent) => causedBy(causeOfCall(event), async () => answerOf(await run(event, deps))),
   }));
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
     .use(httpHeaderNormalizer())
@@ -77,6 +78,12 @@ export function httpHandler(routes: readonly HttpRoute[], deps: HttpDeps) {
       request.response = refused(problem, request.event.requestContext.requestId);
     })
     .handler(httpRouter<HttpEvent, APIGatewayProxyStructuredResultV2>(routed));
+}
+
+/** A request is its own cause; Lambda tells each call's trace in the environment (developer guide, "Visualize with X-Ray"). */
+function causeOfCall({ requestContext: { requestId } }: HttpEvent): Cause {
+  const xray = process.env["_X_AMZN_TRACE_ID"];
+  return xray !== undefined && isXray(xray) ? { request: requestId, xray } : { request: requestId };
 }
 
 /** Who calls an open route: no person, no group, no role. */

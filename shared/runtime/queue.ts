@@ -1,7 +1,8 @@
 import middy from "@middy/core";
-import type { DynamoDBStreamEvent, EventBridgeEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { DynamoDBStreamEvent, EventBridgeEvent, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { faultFields, type Log } from "#shared/runtime/log.ts";
+import { type Cause, causeAmong, causedBy, causeOf, isXray } from "#shared/storage/cause.ts";
 
 /**
  * A message that will never be understood, however often it comes: it is logged, counted and put
@@ -19,12 +20,16 @@ export function queueHandler(handle: (body: unknown) => Promise<void>, { log }: 
   return middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
     const failed: { itemIdentifier: string }[] = [];
     for (const record of event.Records) {
-      try {
-        await handle(bodyOf(record.body));
-      } catch (fault) {
-        log.error("A message failed", { messageId: record.messageId, ...faultFields(fault) });
-        failed.push({ itemIdentifier: record.messageId });
-      }
+      const body = bodyOf(record.body);
+      await causedBy(causeOfRecord(record, body), async () => {
+        try {
+          if (body === UNREADABLE) throw new PoisonMessage("Cannot read a message: it is not JSON");
+          await handle(body);
+        } catch (fault) {
+          log.error("A message failed", { messageId: record.messageId, ...faultFields(fault) });
+          failed.push({ itemIdentifier: record.messageId });
+        }
+      });
     }
     return { batchItemFailures: failed };
   });
@@ -54,12 +59,25 @@ export const oneShotHandler = (handle: (payload: unknown) => Promise<void>) =>
 export const streamHandler = (handle: (event: DynamoDBStreamEvent) => Promise<void>) =>
   middy<DynamoDBStreamEvent, void>().handler((event) => handle(event));
 
+const UNREADABLE = Symbol("not JSON");
+
 function bodyOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new PoisonMessage("Cannot read a message: it is not JSON");
+    return UNREADABLE;
   }
+}
+
+/**
+ * What a message came for: as the event that it wraps says, or whoever sent it; else it stands for itself. X-Ray's
+ * header of the message is the newer one, whose parent is the last step.
+ */
+function causeOfRecord({ messageId, attributes, messageAttributes }: SQSRecord, body: unknown): Cause {
+  const resources = typeof body === "object" && body !== null && "resources" in body ? body.resources : undefined;
+  const known = causeAmong(resources) ?? causeOf(messageAttributes?.["cause"]?.stringValue) ?? { request: messageId };
+  const xray = attributes?.AWSTraceHeader;
+  return xray !== undefined && isXray(xray) ? { ...known, xray } : known;
 }
 
 function busEventOf(body: unknown): BusEvent {

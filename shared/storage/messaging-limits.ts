@@ -1,4 +1,5 @@
 import { type Millis, minutes } from "#shared/kernel/time.ts";
+import { causeResources } from "#shared/storage/cause.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
 
 /**
@@ -32,11 +33,11 @@ export function checkMessage(queue: string, body: string, delay: Millis): void {
 
 type BusEvent = Parameters<Bus["publish"]>[0];
 
-/** What an event counts as, in bytes. */
-export const eventBytes = ({ id, source, type, detail }: BusEvent): number =>
-  bytesOf(id) + bytesOf(source) + bytesOf(type) + bytesOf(JSON.stringify(detail));
+/** What an event counts as, in bytes: our id and what it is for count, as resources. */
+export const eventBytes = ({ id, source, type, detail, cause }: BusEvent): number =>
+  [id, ...causeResources(cause), source, type, JSON.stringify(detail)].reduce((sum, text) => sum + bytesOf(text), 0);
 
-/** @throws MessageLimitError when the event is larger than the bus takes; our id counts, as a resource */
+/** @throws MessageLimitError when the event is larger than the bus takes */
 export function checkEvent(event: BusEvent): void {
   const size = eventBytes(event);
   if (size <= MESSAGE_LIMITS.eventBytes) return;

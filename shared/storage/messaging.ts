@@ -1,9 +1,13 @@
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
+import type { Cause } from "#shared/storage/cause.ts";
 
 /** Sends to a named queue of ours. Delivery is at least once, in no order, perhaps late: a hint. */
 export interface Queues {
-  /** @throws MessageLimitError when the delay is not 0 to 15 minutes, or the message over 1 MiB */
+  /**
+   * The current cause goes along.
+   * @throws MessageLimitError when the delay is not 0 to 15 minutes, or the message over 1 MiB
+   */
   send(queue: string, message: JsonObject, delay?: Millis): Promise<void>;
 }
 
@@ -18,6 +22,8 @@ export interface Bus {
     readonly source: string;
     readonly type: string;
     readonly detail: JsonObject;
+    /** What it happened for: whoever hears of the event acts for the same. */
+    readonly cause?: Cause;
   }): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { type Clock, isoOf } from "#shared/kernel/time.ts";
+import type { Cause } from "#shared/storage/cause.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
 import { MessageLimitError } from "#shared/storage/messaging-limits.ts";
 import type { Item, Query, Table } from "#shared/storage/table.ts";
@@ -8,7 +9,12 @@ import type { Item, Query, Table } from "#shared/storage/table.ts";
 export const BUS_SOURCE = "tollgate";
 
 /** What the bus carries of one stored event. */
-export type Outgoing = { readonly id: string; readonly type: string; readonly detail: JsonObject };
+export type Outgoing = {
+  readonly id: string;
+  readonly type: string;
+  readonly detail: JsonObject;
+  readonly cause?: Cause;
+};
 
 const UNPUBLISHED = "UNPUBLISHED";
 

@@ -3,6 +3,7 @@ import { canonicalJson } from "#shared/kernel/json.ts";
 import { ok, type Result } from "#shared/kernel/result.ts";
 import { type Clock, type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import { readOnce } from "#shared/storage/body-memory.ts";
+import { causeText, currentCause } from "#shared/storage/cause.ts";
 import { type ChainedEvent, type NewEvent, NO_EVENT } from "#shared/storage/event.ts";
 import { eventKey, type RecordKind, rowKey, type Stored } from "#shared/storage/record.ts";
 import type { Expectation, Item, Page, Query, Refused, Table, Write } from "#shared/storage/table.ts";
@@ -125,9 +126,10 @@ function rowAndEvent({ kind, id, at, digest }: Where, next: Next): readonly Writ
       },
     },
   };
+  const cause = currentCause();
   return [
     { op: "put", item: row, expect: next.expect },
-    { op: "put", item: event, expect: "absent" },
+    { op: "put", item: event, expect: "absent", ...(cause === undefined ? {} : { cause: causeText(cause) }) },
   ];
 }
 

@@ -77,7 +77,7 @@ function checkKey(partition: string, sort: string): void {
 
 function sizeOf(write: Write): number {
   if (write.op !== "put") return 0;
-  const size = itemBytes(write.item);
+  const size = itemBytes(write.item) + (write.cause === undefined ? 0 : bytesOf(`cause${write.cause}`));
   if (size > TABLE_LIMITS.itemBytes) {
     throw new TableLimitError(
       `Cannot write "${write.item.pk}": ${size} bytes, and an item holds ${TABLE_LIMITS.itemBytes}`,

@@ -32,7 +32,13 @@ export type Item = Key & {
 export type Expectation = "absent" | { readonly revision: number };
 
 export type Write =
-  | { readonly op: "put"; readonly item: Item; readonly expect: Expectation }
+  | {
+      readonly op: "put";
+      readonly item: Item;
+      readonly expect: Expectation;
+      /** What it is written for, as text: it goes along in the table's stream, and is no part of the item. */
+      readonly cause?: string;
+    }
   | { readonly op: "delete"; readonly key: Key; readonly expect: { readonly revision: number } }
   | { readonly op: "check"; readonly key: Key; readonly expect: Expectation };
 

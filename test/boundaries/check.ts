@@ -34,6 +34,11 @@ const PLANTED: readonly Planted[] = [
     rule: "emulator-alone",
   },
   {
+    file: "infra/tools/planted.ts",
+    text: 'import { openHome } from "#infra/local/home.ts";\nexport const planted = openHome;\n',
+    rule: "tools-alone",
+  },
+  {
     file: "infra/local/planted-aws.ts",
     text: 'import { stsClient } from "#shared/adapters/aws/clients/sts.ts";\nexport const planted = stsClient;\n',
     rule: "laptop-to-aws",

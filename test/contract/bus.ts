@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "#shared/kernel/json.ts";
+import { causeAmong } from "#shared/storage/cause.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
 import { MessageLimitError } from "#shared/storage/messaging-limits.ts";
 
@@ -48,6 +49,19 @@ export function busContract(name: string, open: (listeners: readonly Listener[])
       const { bus, seenBy } = await open([{ name: "one", source: ["tollgate"], types: ["grant.*"] }]);
       await bus.publish(event(type));
       expect(await seenBy("one")).toHaveLength(heard ? 1 : 0);
+    });
+
+    test("says to each who hears an event what it happened for, beside its id", async () => {
+      const { bus, seenBy } = await open([{ name: "one", source: ["tollgate"], types: ["grant.*"] }]);
+      const xray = "Root=1-67891233-abcdef012345678912345678;Parent=53995c3f42cd8ad8;Sampled=1";
+      await bus.publish({ ...event("grant.active"), cause: { request: "call-1" } });
+      await bus.publish({ ...event("grant.ended"), cause: { request: "call-2", xray } });
+      const heard = await seenBy("one");
+      expect(heard.map(({ resources }) => resources).toSorted()).toEqual([
+        ["e-grant.active", "cause call-1"],
+        ["e-grant.ended", `cause call-2 ${xray}`],
+      ]);
+      expect(heard.map(({ resources }) => causeAmong(resources)?.request).toSorted()).toEqual(["call-1", "call-2"]);
     });
 
     test("drops what matches nobody, and what comes from a source that nobody trusts", async () => {

@@ -17,6 +17,7 @@ queuesContract("SqliteQueues", async () => {
     take: async (queue) =>
       queues.receive(queue, { count: 10, hidden }).map((message) => ({
         body: JSON.parse(message.body) as JsonObject,
+        cause: message.cause,
         done: async () => queues.done(message),
       })),
     wait: async (length) => clock.set(plus(clock.now(), length)),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { type Millis, millis } from "#shared/kernel/time.ts";
+import { causedBy } from "#shared/storage/cause.ts";
 import type { Queues } from "#shared/storage/messaging.ts";
 import { MessageLimitError } from "#shared/storage/messaging-limits.ts";
 
@@ -8,9 +9,14 @@ import { MessageLimitError } from "#shared/storage/messaging-limits.ts";
 export type QueuesWorld = {
   readonly queues: Queues;
   /** Takes what can be received now, without working it off. */
-  readonly take: (
-    queue: string,
-  ) => Promise<readonly { readonly body: JsonObject; readonly done: () => Promise<void> }[]>;
+  readonly take: (queue: string) => Promise<
+    readonly {
+      readonly body: JsonObject;
+      /** What it was sent for, as text. */
+      readonly cause: string | undefined;
+      readonly done: () => Promise<void>;
+    }[]
+  >;
   readonly wait: (length: Millis) => Promise<void>;
   /** How long a message that was taken and not worked off stays hidden. */
   readonly hidden: Millis;
@@ -36,6 +42,24 @@ export function queuesContract(name: string, open: () => Promise<QueuesWorld>): 
       await world.queues.send("one", { n: 1 });
       await world.queues.send("one", { n: 1 });
       expect(await bodiesIn(world, "one")).toEqual([{ n: 1 }, { n: 1 }]);
+    });
+
+    test("carry what a message was sent for beside it, however often it comes, and nothing where that is not known", async () => {
+      const world = await open();
+      const xray = "Root=1-67891233-abcdef012345678912345678;Parent=53995c3f42cd8ad8;Sampled=1";
+      await causedBy({ request: "call-1" }, () => world.queues.send("one", { n: 1 }));
+      await causedBy({ request: "call-2", xray }, () => world.queues.send("one", { n: 2 }));
+      await world.queues.send("one", { n: 3 });
+      const taken = async () =>
+        new Map((await world.take("one")).map(({ body, cause }) => [body["n"], cause] as const));
+      const sent = new Map([
+        [1, "call-1"],
+        [2, `call-2 ${xray}`],
+        [3, undefined],
+      ] as const);
+      expect(await taken()).toEqual(sent);
+      await world.wait(world.hidden);
+      expect(await taken()).toEqual(sent);
     });
 
     test("hide a message for as long as it was delayed, and no longer", async () => {

@@ -29,6 +29,13 @@ export function tableContract(name: string, open: () => Promise<Table>): void {
       expect(await table.get({ pk: "a", sk: "OTHER" })).toBeUndefined();
     });
 
+    test("gives back nothing of what a write was for: that goes along in its stream alone", async () => {
+      const table = await open();
+      const stored = item("a", "ROW", { kind: "event" });
+      await table.transact([{ op: "put", item: stored, expect: "absent", cause: "call-1" }]);
+      expect(await table.get({ pk: "a", sk: "ROW" })).toEqual(stored);
+    });
+
     test("refuses to make what is there", async () => {
       const table = await open();
       await table.transact([put(item("a", "ROW"))]);

@@ -99,6 +99,7 @@ test("what can be wrong with Tollgate itself has a runbook of its name", () => {
   const alarms = [
     ...["accounts-unreconciled", "dead-letters", "drift", "event-loss", "failed-seals", "function-failing"],
     ...["overdue-seconds", "queue-age", "revocation-latency", "unproved-seconds"],
+    ...["unwell", "failed-runs", "failed-requests", "lost-events"],
   ];
   expect(runbooks.toSorted()).toEqual(["policy-finding", ...alarms, ...rules].toSorted());
 });

@@ -67,8 +67,8 @@ async function bringUp(project: TestProject): Promise<() => Promise<void>> {
 }
 
 /**
- * Says what each role did. With `TOLLGATE_PRIVILEGES=strict` the whole suite fails for a grant that nobody used and
- * for a denial that no story means; a part of it says nothing of what is unused.
+ * Says what each role did. The whole suite fails for a grant that nobody used and for a denial that no story means;
+ * with `TOLLGATE_PRIVILEGES=report` it says so and goes on. A part of it says nothing of what is unused.
  */
 function tellPrivileges(assembly: string, decisions: readonly Decision[]): void {
   const held = { assembly, stacks: ["tollgate-hub", `tollgate-member-${MEMBER}`], accounts: [HUB, MEMBER] };
@@ -78,5 +78,5 @@ function tellPrivileges(assembly: string, decisions: readonly Decision[]): void 
   for (const fault of faults) tell(fault);
   const isWhole = process.argv.slice(2).every((word) => /^(run|--config|vitest\.emulator\.config\.ts)$/.test(word));
   if (!isWhole) tell("Only a part of the suite ran: what is unused says nothing");
-  else if (faults.length > 0 && process.env["TOLLGATE_PRIVILEGES"] === "strict") process.exitCode = 1;
+  else if (faults.length > 0 && process.env["TOLLGATE_PRIVILEGES"] !== "report") process.exitCode = 1;
 }

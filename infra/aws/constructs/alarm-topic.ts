@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-c
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
-import { Topic } from "aws-cdk-lib/aws-sns";
+import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 
 export type AlarmOf = {
@@ -25,10 +25,12 @@ export type AlarmOf = {
 /** Where every alarm goes. Each has a runbook of its own name. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
+  /** Every alarm that was added, by its runbook and name. */
+  readonly made: { readonly runbook: string; readonly name: string }[] = [];
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, displayName = "Tollgate alarms") {
     super(scope, id);
-    this.topic = new Topic(this, "Topic", { displayName: "Tollgate alarms", masterKey: topicKey(this) });
+    this.topic = new Topic(this, "Topic", { displayName, masterKey: topicKey(this) });
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: "TlsOnly",
@@ -41,22 +43,33 @@ export class AlarmTopic extends Construct {
     );
   }
 
-  /** An alarm at the first data point above the line, unless it asks for more. */
-  add({ runbook, of, says, metric, above, inRow = 1, silenceAlarms }: AlarmOf): Alarm {
-    const name = of === "" ? runbook : `${runbook}-${of}`;
-    const alarm = new Alarm(this, name, {
-      alarmName: `tollgate-${name}`,
-      alarmDescription: `${says}. Runbook: docs/runbooks/${runbook}.md`,
-      metric,
-      threshold: above,
-      evaluationPeriods: inRow,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: silenceAlarms ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    });
-    alarm.addAlarmAction(new SnsAction(this.topic));
-    return alarm;
+  /** An alarm of this topic, with its name kept for whoever puts alarms together. */
+  add(alarm: AlarmOf): Alarm {
+    this.made.push({ runbook: alarm.runbook, name: nameOf(alarm) });
+    return alarmTo(this, this.topic, alarm);
   }
 }
+
+/** An alarm at the first data point above the line, unless it asks for more. */
+export function alarmTo(scope: Construct, topic: ITopic, alarm: AlarmOf): Alarm {
+  const { runbook, of, says, metric, above, inRow = 1, silenceAlarms } = alarm;
+  const made = new Alarm(scope, of === "" ? runbook : `${runbook}-${of}`, {
+    alarmName: nameOf(alarm),
+    alarmDescription: descriptionOf(says, runbook),
+    metric,
+    threshold: above,
+    evaluationPeriods: inRow,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    treatMissingData: silenceAlarms ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+  });
+  made.addAlarmAction(new SnsAction(topic));
+  return made;
+}
+
+/** What it means, and where it is written what to do. */
+export const descriptionOf = (says: string, runbook: string): string => `${says}. Runbook: docs/runbooks/${runbook}.md`;
+
+const nameOf = ({ runbook, of }: AlarmOf): string => `tollgate-${of === "" ? runbook : `${runbook}-${of}`}`;
 
 function topicKey(scope: Construct): Key {
   const key = new Key(scope, "Key", { description: "Encrypts Tollgate's alarms", enableKeyRotation: true });

@@ -1,5 +1,6 @@
 import { FIGURE_DIMENSION, FIGURE_NAMESPACE, FIGURES, type FigureName } from "#shared/contracts/figures.ts";
 import type { Metrics } from "#shared/runtime/metrics.ts";
+import { causeFields } from "#shared/storage/cause.ts";
 
 /**
  * Figures as lines of the log that CloudWatch Logs makes metrics of: no call, no permission (CloudWatch user guide,
@@ -15,6 +16,7 @@ export function emfMetrics(write: (line: string) => void, now: () => number): Me
         at: new Date(moment).toISOString(),
         level: "info",
         message: "Figures",
+        ...causeFields(),
         ...about,
         ...FIGURE_DIMENSION,
         ...figures,

@@ -1,6 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsCommandOutput } from "@aws-sdk/client-eventbridge";
 import { CallFailure, callFailure } from "#shared/adapters/aws/call-failure.ts";
 import { joined } from "#shared/adapters/aws/joined.ts";
+import { causeResources } from "#shared/storage/cause.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
 import { checkEvent, eventBytes, MESSAGE_LIMITS } from "#shared/storage/messaging-limits.ts";
 
@@ -12,8 +13,9 @@ const MOST_ENTRIES = 10;
 type BusEvent = Parameters<Bus["publish"]>[0];
 
 /**
- * One event bus of EventBridge. It gives each event an id of its own; ours goes along as the one resource of
- * the event. What it did not take is a failure although the answer is 200: the outbox sends it again.
+ * One event bus of EventBridge. It gives each event an id of its own; ours goes along as the first resource of the
+ * event, and what it happened for as the second. What it did not take is a failure although the answer is 200: the
+ * outbox sends it again.
  *
  * Events that are published at once go as one call, and each is answered for itself.
  */
@@ -32,12 +34,14 @@ export function eventBridgeBus(names: Names): Bus {
 
 /** For each event, what ends well when the bus took it and throws when it did not. */
 async function putAll(events: readonly BusEvent[], { client, bus }: Names): Promise<readonly (() => void)[]> {
-  const Entries = events.map(({ id, source, type, detail }) => ({
+  const Entries = events.map(({ id, source, type, detail, cause }) => ({
     EventBusName: bus,
     Source: source,
     DetailType: type,
     Detail: JSON.stringify(detail),
-    Resources: [id],
+    Resources: [id, ...causeResources(cause)],
+    // From here EventBridge hands it to the queue, and the queue to its function, as one trace.
+    ...(cause?.xray === undefined ? {} : { TraceHeader: cause.xray }),
   }));
   let answer: PutEventsCommandOutput;
   try {

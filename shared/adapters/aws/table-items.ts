@@ -63,7 +63,10 @@ function read(attributes: Attributes, name: string, type: "S" | "N"): string {
 /** One write under its condition, in the words of DynamoDB. */
 export function transactItem(table: string, write: Write): TransactWriteItem {
   const under = { TableName: table, ...conditionOf(write) };
-  if (write.op === "put") return { Put: { ...under, Item: itemAttributes(write.item) } };
+  if (write.op === "put") {
+    const cause: Attributes = write.cause === undefined ? {} : { cause: { S: write.cause } };
+    return { Put: { ...under, Item: { ...itemAttributes(write.item), ...cause } } };
+  }
   const keyed = { ...under, Key: keyAttributes(write.key) };
   return write.op === "delete" ? { Delete: keyed } : { ConditionCheck: keyed };
 }

@@ -107,6 +107,8 @@ CREATE INDEX IF NOT EXISTS items_list ON items (list_p, list_s, pk, sk) WHERE li
 CREATE INDEX IF NOT EXISTS items_person ON items (person_p, person_s, pk, sk) WHERE person_p IS NOT NULL;
 CREATE INDEX IF NOT EXISTS items_thing ON items (thing_p, thing_s, pk, sk) WHERE thing_p IS NOT NULL;
 CREATE TABLE IF NOT EXISTS stream (position INTEGER PRIMARY KEY AUTOINCREMENT, pk TEXT NOT NULL, sk TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS stream_causes (position INTEGER PRIMARY KEY, cause TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS message_causes (id INTEGER PRIMARY KEY, cause TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS messages (
   id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, body TEXT NOT NULL, visible_at INTEGER NOT NULL, attempts INTEGER NOT NULL
 );

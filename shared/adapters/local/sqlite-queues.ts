@@ -1,6 +1,7 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Clock, EpochMillis, Millis } from "#shared/kernel/time.ts";
+import { causeText, currentCause } from "#shared/storage/cause.ts";
 import type { OneShots, Queues } from "#shared/storage/messaging.ts";
 import { checkMessage } from "#shared/storage/messaging-limits.ts";
 
@@ -10,6 +11,8 @@ export type Received = {
   readonly queue: string;
   readonly body: string;
   readonly attempts: number;
+  /** What it was sent for, as text. */
+  readonly cause?: string;
 };
 
 /** Where messages go that failed too often, per queue. */
@@ -22,6 +25,7 @@ export class SqliteQueues implements Queues {
   readonly #receive: StatementSync;
   readonly #nextAt: StatementSync;
   readonly #due: StatementSync;
+  readonly #cause: StatementSync;
 
   constructor(database: DatabaseSync, clock: Clock) {
     this.#database = database;
@@ -30,6 +34,7 @@ export class SqliteQueues implements Queues {
       `UPDATE messages SET attempts = attempts + 1, visible_at = ? WHERE id IN
        (SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?) RETURNING *`,
     );
+    this.#cause = database.prepare("SELECT cause FROM message_causes WHERE id = ?");
     this.#due = database.prepare("SELECT DISTINCT queue FROM messages WHERE visible_at <= ?");
     this.#nextAt = database.prepare("SELECT min(visible_at) AS at FROM messages WHERE queue = ?");
   }
@@ -41,9 +46,14 @@ export class SqliteQueues implements Queues {
   }
 
   sendText(queue: string, body: string, delay = 0 as Millis): void {
-    this.#database
+    const { lastInsertRowid } = this.#database
       .prepare("INSERT INTO messages (queue, body, visible_at, attempts) VALUES (?, ?, ?, 0)")
       .run(queue, body, this.#clock.now() + delay);
+    const cause = currentCause();
+    if (cause === undefined) return;
+    this.#database
+      .prepare("INSERT OR REPLACE INTO message_causes (id, cause) VALUES (?, ?)")
+      .run(lastInsertRowid, causeText(cause));
   }
 
   /** Up to `count` messages that are due, oldest first; each is hidden for `hidden` and counted once more. */
@@ -56,8 +66,14 @@ export class SqliteQueues implements Queues {
         queue: String(row["queue"]),
         body: String(row["body"]),
         attempts: Number(row["attempts"]),
+        ...this.#causeOf(row["id"]),
       }))
       .toSorted((left, right) => left.id - right.id);
+  }
+
+  #causeOf(id: SQLOutputValue | undefined): { readonly cause?: string } {
+    const cause = this.#cause.get(id ?? null)?.["cause"];
+    return typeof cause === "string" ? { cause } : {};
   }
 
   /** The queues in which a message is due: to look once is cheaper than to try to receive from each. */
@@ -67,6 +83,7 @@ export class SqliteQueues implements Queues {
 
   done(message: Received): void {
     this.#database.prepare("DELETE FROM messages WHERE id = ?").run(message.id);
+    if (message.cause !== undefined) this.#database.prepare("DELETE FROM message_causes WHERE id = ?").run(message.id);
   }
 
   /** Shows the message again after `delay`. */

@@ -39,6 +39,7 @@ export class SqliteTable implements Table {
   readonly #delete: StatementSync;
   readonly #revision: StatementSync;
   readonly #note: StatementSync;
+  readonly #noteCause: StatementSync;
   readonly #queries = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync) {
@@ -52,6 +53,7 @@ export class SqliteTable implements Table {
     this.#delete = database.prepare("DELETE FROM items WHERE pk = ? AND sk = ?");
     this.#revision = database.prepare("SELECT revision FROM items WHERE pk = ? AND sk = ?");
     this.#note = database.prepare("INSERT INTO stream (pk, sk) VALUES (?, ?)");
+    this.#noteCause = database.prepare("INSERT INTO stream_causes (position, cause) VALUES (?, ?)");
   }
 
   async get(key: Key): Promise<Item | undefined> {
@@ -114,10 +116,12 @@ export class SqliteTable implements Table {
       this.#delete.run(write.key.pk, write.key.sk);
       return;
     }
-    const { item } = write;
+    const { item, cause } = write;
     const places = INDEXES.flatMap((name) => [item.indexes[name]?.partition ?? null, item.indexes[name]?.sort ?? null]);
     this.#put.run(item.pk, item.sk, item.kind, item.version, item.revision, item.body, ...places);
-    if (item.kind === "event") this.#note.run(item.pk, item.sk);
+    if (item.kind !== "event") return;
+    const { lastInsertRowid } = this.#note.run(item.pk, item.sk);
+    if (cause !== undefined) this.#noteCause.run(lastInsertRowid, cause);
   }
 }
 

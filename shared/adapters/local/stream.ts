@@ -13,8 +13,9 @@ export class SqliteStream {
   next(count: number): { readonly event: DynamoDBStreamEvent; readonly end: number } | undefined {
     const rows = this.#database
       .prepare(
-        `SELECT stream.position, items.pk, items.sk, items.kind, items.body
-         FROM stream JOIN items ON items.pk = stream.pk AND items.sk = stream.sk ORDER BY stream.position LIMIT ?`,
+        `SELECT stream.position, items.pk, items.sk, items.kind, items.body, stream_causes.cause
+         FROM stream JOIN items ON items.pk = stream.pk AND items.sk = stream.sk
+         LEFT JOIN stream_causes ON stream_causes.position = stream.position ORDER BY stream.position LIMIT ?`,
       )
       .all(count);
     const last = rows.at(-1);
@@ -24,7 +25,11 @@ export class SqliteStream {
       dynamodb: {
         SequenceNumber: String(row["position"]),
         Keys: { pk: { S: String(row["pk"]) }, sk: { S: String(row["sk"]) } },
-        NewImage: { kind: { S: String(row["kind"]) }, body: { S: String(row["body"]) } },
+        NewImage: {
+          kind: { S: String(row["kind"]) },
+          body: { S: String(row["body"]) },
+          ...(typeof row["cause"] === "string" ? { cause: { S: row["cause"] } } : {}),
+        },
       },
     }));
     return { event: { Records: records }, end: Number(last["position"]) };
@@ -32,7 +37,9 @@ export class SqliteStream {
 
   /** Everything up to `end` was carried. */
   done(end: number): void {
-    this.#database.prepare("DELETE FROM stream WHERE position <= ?").run(end);
+    for (const table of ["stream", "stream_causes"]) {
+      this.#database.prepare(`DELETE FROM ${table} WHERE position <= ?`).run(end);
+    }
   }
 
   waiting(): number {

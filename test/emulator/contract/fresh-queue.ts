@@ -32,7 +32,12 @@ export async function freshQueue(client: SQSClient, hiddenSeconds: number): Prom
     async take() {
       const all: Message[] = [];
       for (;;) {
-        const ask = new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 });
+        const ask = new ReceiveMessageCommand({
+          QueueUrl: url,
+          MaxNumberOfMessages: 10,
+          MessageAttributeNames: ["All"],
+          WaitTimeSeconds: 0,
+        });
         const { Messages = [] } = await client.send(ask);
         if (Messages.length === 0) return all;
         all.push(...Messages);

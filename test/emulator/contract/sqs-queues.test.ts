@@ -18,6 +18,7 @@ queuesContract("SQS", async () => {
       const queue = name === "one" ? queues.one : queues.two;
       return (await queue.take()).map((message) => ({
         body: JSON.parse(message.Body ?? "") as JsonObject,
+        cause: message.MessageAttributes?.["cause"]?.StringValue,
         done: () => queue.done(message),
       }));
     },

@@ -74,6 +74,27 @@ describe("access on the deployed plane", () => {
     expect(await policiesOf("liv.sand")).not.toContain(`tollgate-${grant.toLowerCase()}-1`);
   });
 
+  test("what a request caused is found by its id in the logs of every function that acted for it", async () => {
+    const host = deployedHost();
+    const request = await activeRequest(host, "1h");
+    const causesIn = async (fn: string, key: string) =>
+      (await figureLines(fn, key)).filter((line) => line["request"] === request.id).map(({ cause }) => cause);
+    const [approved] = await until(
+      host,
+      () => causesIn("grant-converge", "requests_approved"),
+      (causes) => causes.length > 0,
+    );
+    expect(approved).toMatch(/^[\w+/=.:@-]{4,}$/);
+    // Another function, by a queue of its own: a message that stood for itself would have an id of its own.
+    const told = await until(
+      host,
+      () => causesIn("request-notify", "destinations"),
+      (causes) => causes.includes(approved),
+    );
+    expect(told).toContain(approved);
+    await answerTo(host, "liv.sand", "access", "give-back", request.id);
+  });
+
   test("how late access is, and how long an end took, stand in the logs as metrics", async () => {
     const host = deployedHost();
     for (const [fn, figure] of [

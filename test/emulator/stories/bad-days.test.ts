@@ -21,7 +21,7 @@ import {
 } from "#test/emulator/support/hub.ts";
 import { mailsOf } from "#test/emulator/support/mails.ts";
 import { activeRequest, askForOrders, requestIn } from "#test/scenario/journeys/access-journeys.ts";
-import { answerTo, until } from "#test/scenario/journeys/journey-host.ts";
+import { answerTo, type JourneyHost, until } from "#test/scenario/journeys/journey-host.ts";
 
 const FILE = { bucket: "brightwater-sales-prod", key: "orders/2026/10/part-0001.csv" };
 
@@ -72,7 +72,7 @@ describe("bad days of the deployed plane", () => {
     await answerTo(host, "liv.sand", "access", "cancel", asked);
   });
 
-  test("access that is decided while nobody acts on events is given by the sweep", async () => {
+  test("access that is decided and given back while nobody acts on events is given and ended by the sweep", async () => {
     const host = deployedHost();
     await whileStopped(["tollgate-grant-converge"], async () => {
       const { id } = await askForOrders(host, "1h");
@@ -82,32 +82,26 @@ describe("bad days of the deployed plane", () => {
       await itIsTimeFor("access-sweep");
       expect((await requestIn(host, id, "ACTIVE")).state).toBe("ACTIVE");
       await answerTo(host, "liv.sand", "access", "give-back", id);
+      const over = await until(
+        host,
+        async () => {
+          await itIsTimeFor("access-sweep");
+          return answerTo<{ readonly state: string }>(host, "liv.sand", "access", "show", id);
+        },
+        ({ state }) => state === "ENDED",
+      );
+      expect(over.state).toBe("ENDED");
     });
   });
 
   test("bad day: a message that nobody can read goes to the dead letters and alarms, and what comes behind it is done", async () => {
     const host = deployedHost();
-    const queue = await urlOfQueue("tollgate-grant-converge");
-    const dead = await urlOfQueue("tollgate-grant-converge-dead");
-    const before = await waitingIn(dead);
-    await triedWithoutWaiting(queue, async () => {
+    await putAside(host, "tollgate-grant-converge", async (queue) => {
       await sendTo(queue, "{not json");
       const behind = await activeRequest(host, "1h");
       expect(behind.state).toBe("ACTIVE");
       await answerTo(host, "liv.sand", "access", "give-back", behind.id);
-      const put = await until(
-        host,
-        () => waitingIn(dead),
-        (count) => count > before,
-      );
-      expect(put).toBe(before + 1);
     });
-    const alarm = await until(
-      host,
-      () => deadLetterAlarm("tollgate-grant-converge", before + 1),
-      (state) => state === "ALARM",
-    );
-    expect(alarm).toBe("ALARM");
   });
 
   test("bad day: a role deleted by hand: what stood on it ends and is proved, and who asks again gets a role anew", async () => {
@@ -126,29 +120,36 @@ describe("bad days of the deployed plane", () => {
 
   test("bad day: an export with another schema goes to the dead letters, counts nothing, and alarms", async () => {
     const host = deployedHost();
-    const queue = await urlOfQueue("tollgate-bills");
-    const dead = await urlOfQueue("tollgate-bills-dead");
-    const before = await waitingIn(dead);
     const head = "bill/PayerAccountId,lineItem/UsageStartDate,lineItem/UnblendedCost";
-    await triedWithoutWaiting(queue, async () => {
-      await host.bringBill("2024-01", `${head}\n111122223333,2024-01-01T00:00:00Z,1.0\n`);
-      const put = await until(
-        host,
-        () => waitingIn(dead),
-        (count) => count > before,
-      );
-      expect(put).toBe(before + 1);
-    });
-    const alarm = await until(
-      host,
-      () => deadLetterAlarm("tollgate-bills", before + 1),
-      (state) => state === "ALARM",
+    await putAside(host, "tollgate-bills", () =>
+      host.bringBill("2024-01", `${head}\n111122223333,2024-01-01T00:00:00Z,1.0\n`),
     );
-    expect(alarm).toBe("ALARM");
     const report = ["cost", "report", "--month", "2024-01", "--out", mkdtempSync(join(tmpdir(), "tollgate-none-"))];
     expect((await host.by("cleo.park", ...report)).code).toBe(1);
   });
 });
+
+/** What `work` brings into a queue ends there as exactly one dead letter, and alarms. */
+async function putAside(host: JourneyHost, name: string, work: (queue: string) => Promise<void>): Promise<void> {
+  const queue = await urlOfQueue(name);
+  const dead = await urlOfQueue(`${name}-dead`);
+  const before = await waitingIn(dead);
+  await triedWithoutWaiting(queue, async () => {
+    await work(queue);
+    const put = await until(
+      host,
+      () => waitingIn(dead),
+      (count) => count > before,
+    );
+    expect(put).toBe(before + 1);
+  });
+  const alarm = await until(
+    host,
+    () => deadLetterAlarm(name, before + 1),
+    (state) => state === "ALARM",
+  );
+  expect(alarm).toBe("ALARM");
+}
 
 /** By somebody with the rights, in the account: every policy of a person's role, and then the role. */
 async function deleteRole(RoleName: string): Promise<void> {

@@ -7,7 +7,7 @@ export type Unseen = {
   readonly because: string;
   /** What the statement must be about in the template, or the test by which the call is ours. */
   readonly proof: { readonly on: RegExp } | { readonly test: string; readonly says: string };
-  /** A run that falls into it by its hour uses it: that is no fault of the list. */
+  /** A run may use it all the same, by its hour, its length or a lost race: neither that nor the contrary is a fault. */
   readonly byChance?: true;
 };
 
@@ -126,6 +126,8 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
       test: "test/simulation/stories/10-reconciler-kills-a-good-grant.test.ts",
       says: "story 10: what somebody deleted or altered ends the grant, and nothing is put again",
     },
+    // A slow run gets there: the role that a story deletes may be compared after those minutes.
+    byChance: true,
   },
   {
     roles: /^tollgate-policy$/,
@@ -157,5 +159,7 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
     actions: ["dynamodb:ConditionCheckItem"],
     because: "made when undoing one policy's write makes a write of another policy due",
     proof: { on: /"StateTable\w*","Arn"/ },
+    // Stories share the governed account, and each promotes policies.
+    byChance: true,
   },
 ];

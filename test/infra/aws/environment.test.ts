@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EnvironmentError, readEnvironment } from "#infra/aws/environment.ts";
+import { EnvironmentError, EnvironmentFile, readEnvironment } from "#infra/aws/environment.ts";
 import { CLOUD_FUNCTIONS } from "#infra/aws/functions.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import { ENVIRONMENTS } from "#test/infra/aws/stacks.ts";
@@ -29,7 +29,21 @@ describe("bad day: configuration wrong: an environment", () => {
     expect(readEnvironment("example", ENVIRONMENTS)).toMatchObject({ account: "000000000000", readStaleness: 60 });
   });
 
+  test("draws the lines of shares at 5 percent where it does not say", () => {
+    const lines = { failedRuns: 5, failedRequests: 5, lostEvents: 5 };
+    expect(readEnvironment("example", ENVIRONMENTS).alarms).toEqual(lines);
+    writeFileSync(join(folder, "partly.yaml"), `${example}alarms: { failedRuns: 0.5 }\n`);
+    expect(readEnvironment("partly", folder).alarms).toEqual({ ...lines, failedRuns: 0.5 });
+  });
+
+  test("the one whose templates are linted beside it asks for every key there is", () => {
+    const whole = readEnvironment("whole", "test/infra/aws/environments");
+    expect(Object.keys(whole).toSorted()).toEqual([...Object.keys(EnvironmentFile.shape), "name"].toSorted());
+    expect(whole.billing?.budget).toBeDefined();
+  });
+
   test.each([
+    ["a share above all there is", /$/, "alarms: { lostEvents: 101 }", "0 to 100 percent"],
     ["a missing key", /^externalId.*\n/m, "", 'Cannot do without key "externalId"'],
     ["a misspelt key", "issuer:", "isuer:", 'Cannot read key "isuer": there is none of that name'],
     ["an account that YAML reads as a number", '"000000000000"', "123", 'Cannot use key "account"'],

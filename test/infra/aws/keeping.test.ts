@@ -43,11 +43,16 @@ describe("what is kept, and how", () => {
   });
 
   test("every alarm says what is wrong, goes to the topic, and has a runbook that exists", () => {
-    const alarms = ofType(hub, "AWS::CloudWatch::Alarm").map(({ Properties }) => Properties);
+    const alarms = [hub, built.alarms].flatMap((template) =>
+      ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"].flatMap((type) =>
+        ofType(template, type).map(({ Properties }) => Properties),
+      ),
+    );
     expect(alarms.length).toBeGreaterThan(20);
     for (const alarm of alarms) {
       const runbook = /Runbook: (docs\/runbooks\/[a-z-]+\.md)$/.exec(String(alarm["AlarmDescription"]))?.[1] ?? "";
       expect(existsSync(runbook), String(alarm["AlarmName"])).toBe(true);
+      expect(alarm["AlarmName"]).toContain(`tollgate-${runbook.split("/").at(-1)?.replace(".md", "")}`);
       expect(listOf(alarm["AlarmActions"])).toHaveLength(1);
     }
   });

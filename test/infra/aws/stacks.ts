@@ -3,6 +3,7 @@ import { App, Tags, Validations } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { AlarmsStack } from "#infra/aws/alarms-stack.ts";
 import { BILLING_REGION, BillingStack } from "#infra/aws/billing-stack.ts";
 import { type Environment, payerOf, readEnvironment } from "#infra/aws/environment.ts";
 import { HubStack } from "#infra/aws/hub-stack.ts";
@@ -25,6 +26,7 @@ export type Resource = {
 export type Stacks = {
   readonly app: App;
   readonly hub: Template;
+  readonly alarms: Template;
   readonly organization: Template;
   readonly member: Template;
   /** Where bills are asked for. */
@@ -51,6 +53,7 @@ export function stacks(enrolled = true, asked: object = {}): Stacks {
     environment,
     codeOf: () => Code.fromInline("exports.handler = async () => undefined"),
   });
+  const watch = new AlarmsStack(app, "tollgate-alarms", { env: { account, region }, environment, alarms: hub.alarms });
   const around = new OrganizationStack(app, "tollgate-organization", {
     env: { account, region },
     environment,
@@ -76,6 +79,7 @@ export function stacks(enrolled = true, asked: object = {}): Stacks {
   return {
     app,
     hub: hubTemplate,
+    alarms: Template.fromStack(watch),
     organization: organizationTemplate,
     member: Template.fromStack(member),
     ...(bills === undefined ? {} : { billing: Template.fromStack(bills) }),

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { httpEventOf } from "#infra/local/http-event.ts";
 import { silentLog } from "#shared/adapters/node/json-log.ts";
@@ -11,6 +11,7 @@ import type { EpochSeconds } from "#shared/runtime/claims.ts";
 import { httpHandler, route } from "#shared/runtime/http.ts";
 import { BODY_LIMIT, revisionOf } from "#shared/runtime/http-input.ts";
 import { Problem } from "#shared/runtime/problem.ts";
+import { type Cause, currentCause } from "#shared/storage/cause.ts";
 
 const identity: Identity = {
   callerOf: async ({ subject }) =>
@@ -61,12 +62,14 @@ const getContended = {
   operation: "getContended",
 } as const satisfies RouteContract;
 
+const workedFor: (Cause | undefined)[] = [];
+
 const handler = httpHandler(
   [
-    route(postThing, async ({ params, query, body, caller }) => ({
-      status: 200,
-      body: { id: params.id, ...query, name: body.name, by: caller.person },
-    })),
+    route(postThing, async ({ params, query, body, caller }) => {
+      workedFor.push(currentCause());
+      return { status: 200, body: { id: params.id, ...query, name: body.name, by: caller.person } };
+    }),
     route(getSecret, async () => ({ status: 200, body: {} })),
     route(getOpen, async () => {
       throw new Error("the database password is hunter2");
@@ -111,6 +114,23 @@ async function call({
 }
 
 describe("a route", () => {
+  const XRAY = "Root=1-67891233-abcdef012345678912345678;Parent=53995c3f42cd8ad8;Sampled=1";
+
+  test.each([
+    { header: undefined, expected: { request: "req-1" }, why: "by its id" },
+    { header: XRAY, expected: { request: "req-1", xray: XRAY }, why: "and by the trace that Lambda made for it" },
+    { header: "no trace", expected: { request: "req-1" }, why: "whatever else stands there" },
+  ])("works for its request, $why", async ({ header, expected }) => {
+    vi.stubEnv("_X_AMZN_TRACE_ID", header);
+    try {
+      expect((await call({ path: "/v1/things/T-7" })).status).toBe(200);
+      expect(workedFor.at(-1)).toEqual(expected);
+      expect(currentCause()).toBeUndefined();
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   test("answers a call that is as its contract says", async () => {
     expect(await call({ path: "/v1/things/T-7?dry=yes" })).toEqual({
       status: 200,

@@ -33,6 +33,18 @@ describe("the stream of the state file", () => {
     ]);
   });
 
+  test("says of each event what it was written for, and forgets it with the event", async () => {
+    const { table, stream, database } = world();
+    await table.transact([{ ...put("a"), cause: "call-1" } as Write, put("b")]);
+    const batch = stream.next(10);
+    expect(batch?.event.Records.map(({ dynamodb }) => dynamodb?.NewImage?.["cause"])).toEqual([
+      { S: "call-1" },
+      undefined,
+    ]);
+    stream.done(batch?.end ?? 0);
+    expect(database.prepare("SELECT count(*) AS count FROM stream_causes").get()).toEqual({ count: 0n });
+  });
+
   test("keeps a batch until it is said to be carried, and then goes on behind it", async () => {
     const { table, stream } = world();
     await table.transact(["a", "b", "c"].map((pk) => put(pk)));
