@@ -293,7 +293,11 @@ describe("who am I", () => {
 });
 
 test("health is what the plane says of itself", async () => {
-  expect(jsonOf(await tollgate("health", "--json"))).toEqual({ status: "ok", now: expect.any(String) });
+  expect(jsonOf(await tollgate("health", "--json"))).toEqual({
+    status: "ok",
+    now: expect.any(String),
+    version: "0.0.0-test",
+  });
 });
 
 describe("the audit log", () => {
