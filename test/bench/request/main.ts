@@ -21,6 +21,7 @@ import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest, nodeRandom, randomIds } from "#shared/adapters/node/node-ports.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import type { Write } from "#shared/storage/table.ts";
+import { ASK, madeBy, posted } from "#test/bench/access-calls.ts";
 import { sharesByLayer } from "#test/bench/request/layers.ts";
 
 const DURABILITY = { durability: "normal" } as const;
@@ -94,25 +95,11 @@ async function call(as: keyof typeof tokens, { path, body, headers }: Call) {
   const began = performance.now();
   const verified = await verify(`Bearer ${tokens[as]}`);
   round.token += performance.now() - began;
-  const answer = await api({
-    method: "POST",
-    url: new URL(`http://plane${path}`),
-    headers: { "content-type": "application/json", ...headers },
-    body: bytes,
-    requestId: "bench",
-    ...(verified.kind === "claims" ? { claims: verified.claims } : {}),
-  });
+  const claims = verified.kind === "claims" ? { claims: verified.claims } : {};
+  const answer = await api(posted({ path, headers, body: bytes, ...claims }));
   const ms = performance.now() - began;
-  if ((answer.statusCode ?? 500) >= 400) throw new Error(`Cannot measure: ${path} was answered ${answer.body}`);
-  const { id, revision } = JSON.parse(answer.body ?? "{}") as { id: string; revision: number };
-  return { id, revision, ms };
+  return { ...madeBy(path, answer), ms };
 }
-
-const ask = {
-  items: [{ dataset: "sales.orders", template: "s3-prefix-read", account: "data-prod" }],
-  duration: "1h",
-  justification: "Looking into the missing orders of Friday",
-};
 
 type Round = typeof round & { readonly whole: number };
 
@@ -120,7 +107,7 @@ type Round = typeof round & { readonly whole: number };
 async function submitAndDecide(number: number): Promise<Round> {
   round = { written: [], write: 0, read: 0, token: 0 };
   const headers = { "idempotency-key": `key-${number}` };
-  const asked = await call("jon", { path: "/v1/access/requests", body: ask, headers });
+  const asked = await call("jon", { path: "/v1/access/requests", body: ASK, headers });
   const decided = await call("ben", {
     path: `/v1/access/requests/${asked.id}/decisions`,
     body: { outcome: "reject", note: "Not now" },

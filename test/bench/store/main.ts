@@ -26,6 +26,7 @@ import { accessPorts } from "#shared/plane/access-ports.ts";
 import { noGrants } from "#shared/plane/no-grants.ts";
 import { platformPorts } from "#shared/plane/platform-ports.ts";
 import type { Write } from "#shared/storage/table.ts";
+import { ASK, madeBy, posted } from "#test/bench/access-calls.ts";
 import { freshTable } from "#test/emulator/contract/fresh-table.ts";
 import { callsOf } from "./calls-of.ts";
 
@@ -89,32 +90,18 @@ async function measure(): Promise<void> {
 
   async function call(subject: string, { path, body, headers }: Call) {
     const began = performance.now();
-    const answer = await api({
-      method: "POST",
-      url: new URL(`http://plane${path}`),
-      headers: { "content-type": "application/json", ...headers },
-      body: Buffer.from(JSON.stringify(body)),
-      requestId: "bench",
-      claims: { sub: subject, auth_time: String(Math.floor(Date.now() / 1_000)) },
-    });
+    const claims = { sub: subject, auth_time: String(Math.floor(Date.now() / 1_000)) };
+    const answer = await api(posted({ path, headers, body: Buffer.from(JSON.stringify(body)), claims }));
     const ms = performance.now() - began;
-    if ((answer.statusCode ?? 500) >= 400) throw new Error(`Cannot measure: ${path} was answered ${answer.body}`);
-    const { id, revision } = JSON.parse(answer.body ?? "{}") as { id: string; revision: number };
-    return { id, revision, ms };
+    return { ...madeBy(path, answer), ms };
   }
-
-  const ask = {
-    items: [{ dataset: "sales.orders", template: "s3-prefix-read", account: "data-prod" }],
-    duration: "1h",
-    justification: "Looking into the missing orders of Friday",
-  };
 
   /** One person asks, another decides; then what that wrote, bare. */
   async function oneRound(number: number) {
     written = [];
     calls.forget();
     const headers = { "idempotency-key": `key-${number}` };
-    const asked = await call("jon.abel", { path: "/v1/access/requests", body: ask, headers });
+    const asked = await call("jon.abel", { path: "/v1/access/requests", body: ASK, headers });
     const decided = await call("ben.ito", {
       path: `/v1/access/requests/${asked.id}/decisions`,
       body: { outcome: "reject", note: "Not now" },
