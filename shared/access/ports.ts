@@ -63,7 +63,8 @@ export interface AccessStore {
   everyRequest(page: PageAsk): Promise<ListedRequests>;
   grantsOf(person: PersonId, page: PageAsk): Promise<ListedGrants>;
   grantsIn(state: Grant["state"], page: PageAsk): Promise<ListedGrants>;
-  requestEvents(id: RequestId): Promise<readonly ChainedEvent[]>;
+  /** All of them; up to a revision that was just read or written, the table need not be asked. */
+  requestEvents(id: RequestId, upTo?: number): Promise<readonly ChainedEvent[]>;
   grantEvents(id: GrantId): Promise<readonly ChainedEvent[]>;
 
   /** Everything or nothing; false when any row is no longer as read, and then the writer stops. */

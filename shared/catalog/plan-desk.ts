@@ -20,6 +20,7 @@ import { err, ok, type Result } from "#shared/kernel/result.ts";
 import { type Clock, hours, plus } from "#shared/kernel/time.ts";
 import type { CatalogPlanStore } from "#shared/storage/catalog-plan-store.ts";
 import type { CatalogStore, Moved, TooMany } from "#shared/storage/catalog-store.ts";
+import type { Change } from "#shared/storage/records.ts";
 
 export type PlanDeskDeps = {
   readonly catalogs: CatalogStore;
@@ -213,4 +214,6 @@ async function settle(
 }
 
 /** What was judged by a catalogue counts only while that catalogue is in force. */
-const unmoved = (catalogs: CatalogStore, catalog: Catalog) => ({ writes: [catalogs.unchangedSince(catalog)] });
+const unmoved = (catalogs: CatalogStore, catalog: Catalog): Change => ({
+  writes: [catalogs.unchangedSince(catalog)],
+});

@@ -13,6 +13,7 @@ export const freezeKind: RecordKind<Freeze> = {
   name: "access-freeze",
   version: 1,
   readOften: true,
+  optimistic: "as-last-seen",
   encode: (freeze) => ({ ...freeze }),
   decode: (body) => StoredFreeze.parse(body),
   indexes: () => ({}),

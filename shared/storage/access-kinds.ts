@@ -30,6 +30,8 @@ export const duePartition = (shard: number): string => `OPEN#${shard}`;
 export const requestKind: RecordKind<AccessRequest> = {
   name: "access-request",
   version: 3,
+  readOften: true,
+  optimistic: "as-last-seen",
   migrations: { 1: accessRequestFrom1, 2: accessRequestFrom2 },
   encode: (request) => request,
   decode: (body) => StoredAccessRequest.parse(body),
@@ -74,6 +76,8 @@ export const grantKind: RecordKind<Grant> = {
 export const keyKind: RecordKind<RememberedKey> = {
   name: "access-key",
   version: 1,
+  // Whoever made a key writes it as new: one that is there after all shows at the write.
+  optimistic: "absent-unless-seen",
   encode: (key) => key,
   decode: (body) => StoredKey.parse(body),
   indexes: () => ({}),

@@ -41,7 +41,7 @@ export function accessStoreOn({ records, table, digest }: AccessStoreParts): Acc
     everyRequest: (page) => everyRequest(records, page),
     grantsOf: (person, page) => list(grantKind, newest("person", `GRANTS#${person}`), page),
     grantsIn: (state, page) => list(grantKind, newest("list", `GRANTS#${state}`), page),
-    requestEvents: (id) => records.events(requestKind.name, id),
+    requestEvents: (id, upTo) => records.events(requestKind.name, id, upTo),
     grantEvents: (id) => records.events(grantKind.name, id),
     commit: async (changes) => (await records.commit(changesOf(changes), checksOf(changes.unchanged))).ok,
     async saveGrant(stored, moved, conditions) {

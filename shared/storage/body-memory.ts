@@ -19,12 +19,15 @@ const kept = new WeakMap<object, Kept>();
  * @throws TypeError when what was read holds something that cannot be frozen, such as a Map
  */
 export function readOnce<Value>(kind: object, body: string, read: () => Value): Value {
+  return (kept.get(kind)?.values.get(body) as Value | undefined) ?? remember(kind, body, read());
+}
+
+/** What reading `body` comes to, known from writing it. */
+export function remember<Value>(kind: object, body: string, value: Value): Value {
   const known = kept.get(kind) ?? { values: new Map(), characters: 0 };
   kept.set(kind, known);
-  const found = known.values.get(body) as Value | undefined;
-  if (found !== undefined) return found;
-  const value = deepFrozen(read());
-  known.values.set(body, value);
+  if (known.values.has(body)) return value;
+  known.values.set(body, deepFrozen(value));
   known.characters += body.length;
   for (const oldest of known.values.keys()) {
     if (known.characters <= MOST_CHARACTERS) break;

@@ -18,6 +18,7 @@ export const catalogHeadKind: RecordKind<CatalogHead> = {
   name: "catalog",
   version: 1,
   readOften: true,
+  optimistic: "as-last-seen",
   encode: (head) => ({ ...head }),
   decode: (body) => StoredCatalogHead.parse(body),
   indexes: () => ({}),

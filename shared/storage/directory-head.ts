@@ -9,6 +9,7 @@ export const directoryHeadKind: RecordKind<DirectoryHead> = {
   name: "directory",
   version: 1,
   readOften: true,
+  optimistic: "as-last-seen",
   encode: (head) => ({ ...head }),
   decode: (body) => StoredDirectoryHead.parse(body),
   indexes: () => ({}),

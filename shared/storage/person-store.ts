@@ -18,6 +18,7 @@ export const personKind: RecordKind<Person> = {
   name: "person",
   version: 1,
   readOften: true,
+  optimistic: "as-last-seen",
   encode: (person) => ({ ...person }),
   decode: (body) => StoredPerson.parse(body),
   indexes: ({ id }) => ({ list: { partition: PARTITION, sort: id } }),

@@ -16,6 +16,11 @@ export type RecordKind<Value> = {
   readonly indexes: (value: Value) => Indexes;
   /** True where nearly every call reads the same rows: their text is parsed once. @see readOnce */
   readonly readOften?: true;
+  /**
+   * What `optimistically` takes for so without asking: a row as this process saw it last, or also that a row which it
+   * never saw is not there. Good for what seldom changes elsewhere; of no effect otherwise. @see optimistically
+   */
+  readonly optimistic?: "as-last-seen" | "absent-unless-seen";
   readonly migrations?: { readonly [version: number]: (body: unknown) => unknown };
 };
 

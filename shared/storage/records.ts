@@ -1,15 +1,20 @@
 import type { Digest } from "#shared/kernel/digest.ts";
-import { canonicalJson } from "#shared/kernel/json.ts";
 import { ok, type Result } from "#shared/kernel/result.ts";
-import { type Clock, type EpochMillis, isoOf } from "#shared/kernel/time.ts";
-import { readOnce } from "#shared/storage/body-memory.ts";
-import { causeText, currentCause } from "#shared/storage/cause.ts";
+import type { Clock } from "#shared/kernel/time.ts";
+import { readOnce, remember } from "#shared/storage/body-memory.ts";
 import { type ChainedEvent, type NewEvent, NO_EVENT } from "#shared/storage/event.ts";
+import { mayRest, restOn, vouchedFor } from "#shared/storage/optimistic.ts";
 import { eventKey, type RecordKind, rowKey, type Stored } from "#shared/storage/record.ts";
-import type { Expectation, Item, Page, Query, Refused, Table, Write } from "#shared/storage/table.ts";
+import { type Next, rowAndEvent } from "#shared/storage/row-and-event.ts";
+import { RowMemory } from "#shared/storage/row-memory.ts";
+import type { Item, Page, Query, Refused, Table, Write } from "#shared/storage/table.ts";
 
 /** A new state with the event that led to it. Neither can be written without the other. */
-export type Change = { readonly writes: readonly Write[] };
+export type Change = {
+  readonly writes: readonly Write[];
+  /** Keeps in mind what was written, once it is. */
+  readonly written?: () => void;
+};
 
 /** The condition that a row read earlier is still as it was read (or still absent). */
 export type Check = Extract<Write, { op: "check" }>;
@@ -19,8 +24,8 @@ export type Records = {
   find<Value>(kind: RecordKind<Value>, id: string): Promise<Stored<Value> | undefined>;
   /** One page of an index. What it lists may be a moment old: read the row again before acting on it. */
   list<Value>(kind: RecordKind<Value>, query: Query): Promise<Page<Stored<Value>>>;
-  /** The events of one aggregate, oldest first. */
-  events(kind: string, id: string): Promise<readonly ChainedEvent[]>;
+  /** The events of one aggregate, oldest first; up to a revision that was just read or written, they may be known. */
+  events(kind: string, id: string, upTo?: number): Promise<readonly ChainedEvent[]>;
   /** Makes the first state of an aggregate. */
   create<Value>(kind: RecordKind<Value>, id: string, made: { readonly value: Value; readonly event: NewEvent }): Change;
   /** Makes the next state of an aggregate that was read as `stored`. */
@@ -40,24 +45,43 @@ export class StoredShapeError extends Error {
 
 /** The aggregates and their chained events, over any {@link Table}. */
 export function recordsOn(table: Table, { clock, digest }: { clock: Clock; digest: Digest }): Records {
-  const written = (kind: RecordKind<unknown>, id: string, next: Next): Change => ({
-    writes: rowAndEvent({ kind, id, at: clock.now(), digest }, next),
-  });
+  const memory = new RowMemory();
+  const changeOf = (kind: RecordKind<unknown>, id: string, next: Next): Change => {
+    const { row, head, writes } = rowAndEvent({ kind, id, at: clock.now(), digest }, next);
+    if (kind.optimistic === undefined) return { writes };
+    const written = (): void => {
+      for (const { item } of writes) memory.keep(item, item);
+      if (kind.readOften === true) remember(kind, row.body, { head, value: next.value });
+    };
+    return { writes, written };
+  };
+  const itemOf = async (kind: RecordKind<unknown>, id: string): Promise<Item | undefined> => {
+    const key = rowKey(kind.name, id);
+    if (kind.optimistic === undefined) return table.get(key);
+    const seen = memory.recall(key) ?? (kind.optimistic === "absent-unless-seen" ? { item: undefined } : undefined);
+    if (seen !== undefined && mayRest()) {
+      restOn(key, seen.item);
+      return seen.item;
+    }
+    const item = await table.get(key);
+    memory.keep(key, item);
+    return item;
+  };
 
   return {
     async find(kind, id) {
-      const item = await table.get(rowKey(kind.name, id));
+      const item = await itemOf(kind as RecordKind<unknown>, id);
       return item === undefined ? undefined : read(kind, item);
     },
     async list(kind, query) {
       const page = await table.query(query);
       return { ...page, items: page.items.filter((item) => item.kind === kind.name).map((item) => read(kind, item)) };
     },
-    events: (kind, id) => allEvents(table, kind, id),
+    events: async (kind, id, upTo) => knownEvents(memory, kind, { id, upTo }) ?? (await allEvents(table, kind, id)),
     create: (kind, id, { value, event }) =>
-      written(kind as RecordKind<unknown>, id, { value, event, revision: 1, previous: NO_EVENT, expect: "absent" }),
+      changeOf(kind as RecordKind<unknown>, id, { value, event, revision: 1, previous: NO_EVENT, expect: "absent" }),
     change: (kind, id, { stored, value, event }) =>
-      written(kind as RecordKind<unknown>, id, {
+      changeOf(kind as RecordKind<unknown>, id, {
         value,
         event,
         revision: stored.revision + 1,
@@ -66,7 +90,10 @@ export function recordsOn(table: Table, { clock, digest }: { clock: Clock; diges
       }),
     commit: async (changes, checks = []) => {
       const writes = [...changes.flatMap((change) => change.writes), ...checks];
-      return writes.length === 0 ? ok(undefined) : table.transact(writes);
+      if (writes.length === 0) return ok(undefined);
+      const outcome = await vouchedFor(writes, (all) => table.transact(all));
+      if (outcome.ok) for (const { written } of changes) written?.();
+      return outcome;
     },
   };
 }
@@ -77,61 +104,6 @@ export const unchanged = (kind: string, id: string, stored: { readonly revision:
   key: rowKey(kind, id),
   expect: stored === undefined ? "absent" : { revision: stored.revision },
 });
-
-type Next = {
-  readonly value: unknown;
-  readonly event: NewEvent;
-  readonly revision: number;
-  readonly previous: Stored<unknown>["head"];
-  readonly expect: Expectation;
-};
-
-type Where = {
-  readonly kind: RecordKind<unknown>;
-  readonly id: string;
-  readonly at: EpochMillis;
-  readonly digest: Digest;
-};
-
-function rowAndEvent({ kind, id, at, digest }: Where, next: Next): readonly Write[] {
-  const moment = isoOf(at);
-  const unsigned = {
-    ...next.event,
-    aggregate: { kind: kind.name, id },
-    sequence: next.revision,
-    at,
-    previous: next.previous,
-  };
-  const hash = digest(canonicalJson(unsigned));
-  const body = { head: hash, value: kind.encode(next.value) };
-  const row: Item = {
-    ...rowKey(kind.name, id),
-    kind: kind.name,
-    version: kind.version,
-    revision: next.revision,
-    body: JSON.stringify(body),
-    indexes: kind.indexes(next.value),
-  };
-  const event: Item = {
-    ...eventKey(kind.name, id, next.revision),
-    kind: "event",
-    version: 1,
-    revision: 1,
-    body: JSON.stringify({ ...unsigned, hash }),
-    // By the hour, so that the seal reads one partition and no partition grows for ever.
-    indexes: {
-      list: {
-        partition: `EVENTS#${moment.slice(0, 13)}`,
-        sort: `${moment}#${kind.name}#${id}#${String(next.revision).padStart(8, "0")}`,
-      },
-    },
-  };
-  const cause = currentCause();
-  return [
-    { op: "put", item: row, expect: next.expect },
-    { op: "put", item: event, expect: "absent", ...(cause === undefined ? {} : { cause: causeText(cause) }) },
-  ];
-}
 
 function read<Value>(kind: RecordKind<Value>, item: Item): Stored<Value> {
   const remembered = kind.readOften === true && item.version === kind.version;
@@ -158,6 +130,21 @@ function decoded<Value>(kind: RecordKind<Value>, item: Item): Omit<Stored<Value>
 
 const shapeError = (kind: { readonly name: string }, item: Item, found: string): StoredShapeError =>
   new StoredShapeError(`Cannot read stored ${kind.name} "${item.pk}": ${found}`);
+
+/** Events are never written over: those that this process wrote or read need not be asked for. */
+function knownEvents(
+  memory: RowMemory,
+  kind: string,
+  { id, upTo = 0 }: { readonly id: string; readonly upTo: number | undefined },
+): readonly ChainedEvent[] | undefined {
+  const events: ChainedEvent[] = [];
+  for (let sequence = 1; sequence <= upTo; sequence += 1) {
+    const item = memory.recall(eventKey(kind, id, sequence))?.item;
+    if (item === undefined) return undefined;
+    events.push(JSON.parse(item.body) as ChainedEvent);
+  }
+  return upTo === 0 ? undefined : events;
+}
 
 async function allEvents(table: Table, kind: string, id: string): Promise<readonly ChainedEvent[]> {
   const events: ChainedEvent[] = [];

@@ -15,9 +15,18 @@ export const eventAnswer = ({ type, by, at, aggregate, sequence, data, hash }: C
   hash,
 });
 
-/** What happened to a request and to its grants, in the order of time. */
-export async function eventsOf(request: AccessRequest, store: AccessStore): Promise<EventAnswer[]> {
-  const events = [...(await store.requestEvents(request.id))];
-  for (const grant of hasGrants(request) ? request.grants : []) events.push(...(await store.grantEvents(grant)));
-  return events.toSorted((left, right) => left.at - right.at).map(eventAnswer);
+/** What happened to a request, up to the revision that is shown, and to its grants, in the order of time. */
+export async function eventsOf(
+  { request, revision }: { readonly request: AccessRequest; readonly revision: number },
+  store: AccessStore,
+): Promise<EventAnswer[]> {
+  const grants = hasGrants(request) ? request.grants : [];
+  const events = await Promise.all([
+    store.requestEvents(request.id, revision),
+    ...grants.map((grant) => store.grantEvents(grant)),
+  ]);
+  return events
+    .flat()
+    .toSorted((left, right) => left.at - right.at)
+    .map(eventAnswer);
 }

@@ -33,19 +33,20 @@ export async function requestAnswer(
   caller: Caller,
   deps: AnswerDeps,
 ): Promise<RequestAnswer> {
-  const company = known.company ?? (await companyNow(deps.governance));
-  const grants = [];
-  for (const id of hasGrants(request) ? request.grants : []) {
-    const stored = await deps.store.grant(id);
-    if (stored !== undefined) grants.push(grantAnswer(stored.value, deps.clock.now()));
-  }
+  const ids = hasGrants(request) ? request.grants : [];
+  const [company, events, ...rows] = await Promise.all([
+    known.company ?? companyNow(deps.governance),
+    eventsOf({ request, revision }, deps.store),
+    ...ids.map((id) => deps.store.grant(id)),
+  ]);
+  const grants = rows.filter((row) => row !== undefined);
   return {
     ...requestSummary({ request, revision }, company),
     round: request.round,
     stages: askedStages(request, { company, you: caller.person }),
     checks: [...request.checks],
-    grants,
-    events: await eventsOf(request, deps.store),
+    grants: grants.map(({ value }) => grantAnswer(value, deps.clock.now())),
+    events,
     ...(isApproved(request) ? await waitOf(deps.governance) : {}),
     you: youMay(request, caller, company),
   };

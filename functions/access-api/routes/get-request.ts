@@ -20,8 +20,8 @@ export const getRequestRoute = (deps: AnswerDeps) =>
 /** GET /v1/access/requests/{id}/events */
 export const requestEventsRoute = (deps: AnswerDeps) =>
   route(listRequestEvents, async ({ params, caller }) => {
-    const { value } = await seen(params.id, caller, deps);
-    return { status: 200, body: { items: await eventsOf(value, deps.store) } };
+    const { value: request, revision } = await seen(params.id, caller, deps);
+    return { status: 200, body: { items: await eventsOf({ request, revision }, deps.store) } };
   });
 
 /** GET /v1/access/requests/{id}/grants */

@@ -24,7 +24,7 @@ const SCHEDULES = "Schedules of our own group: one for the end of each grant";
 /** Exact actions and resources of each capability: the one place where a permission of a function comes from. */
 const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly Granted[] } = {
   // Reads that are asked for at once go as one call, which is another action and shows nothing more.
-  "table.get": ({ table }) => [{ actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem"], resources: [table] }],
+  "table.get": ({ table }) => [{ actions: ["dynamodb:BatchGetItem"], resources: [table] }],
   "table.query": ({ table }) => [
     { actions: ["dynamodb:Query"], resources: [table, ...INDEXES.map((name) => `${table}/index/${name}`)] },
   ],

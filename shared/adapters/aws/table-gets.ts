@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { BatchGetItemCommand, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CallFailure, callFailure } from "#shared/adapters/aws/call-failure.ts";
 import { type Attributes, keyAttributes } from "#shared/adapters/aws/table-items.ts";
 import type { Key } from "#shared/storage/table.ts";
@@ -18,50 +18,33 @@ const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 /**
  * The items under these keys, in their order, each by a strongly consistent read. Together they are no snapshot,
- * as one read after the other would be none.
+ * as one read after the other would be none. One key alone is asked for the same way, at the same price: a function
+ * then reads by one action, and a right to read that it does not use shows.
  *
  * @throws CallFailure when the table refuses, or leaves items out again and again
  */
-export async function readKeys(keys: readonly Key[], where: Where): Promise<readonly (Attributes | undefined)[]> {
+export async function readKeys(
+  keys: readonly Key[],
+  { client, table }: Where,
+): Promise<readonly (Attributes | undefined)[]> {
   // A key that is named twice would be refused.
   const wanted = new Map(keys.map((key) => [nameOf(key), key]));
-  const [only] = wanted.values();
-  if (only !== undefined && wanted.size === 1) {
-    const found = await readOne(only, where);
-    return keys.map(() => found);
-  }
-  const found = await readMany(wanted, where);
-  return keys.map((key) => found.get(nameOf(key)));
-}
-
-async function readOne(key: Key, { client, table }: Where): Promise<Attributes | undefined> {
-  const input = { TableName: table, Key: keyAttributes(key), ConsistentRead: true };
-  try {
-    return (await client.send(new GetItemCommand(input))).Item;
-  } catch (fault) {
-    throw callFailure(`Cannot read "${key.pk}" "${key.sk}"`, fault);
-  }
-}
-
-async function readMany(
-  wanted: ReadonlyMap<string, Key>,
-  { client, table }: Where,
-): Promise<ReadonlyMap<string, Attributes>> {
   const [first] = wanted.values();
-  const doing = `Cannot read "${first?.pk}" "${first?.sk}" and ${wanted.size - 1} more`;
+  const more = wanted.size > 1 ? ` and ${wanted.size - 1} more` : "";
+  const doing = `Cannot read "${first?.pk}" "${first?.sk}"${more}`;
   const found = new Map<string, Attributes>();
-  let keys = [...wanted.values()].map(keyAttributes);
+  let left = [...wanted.values()].map(keyAttributes);
   for (let tries = 1; ; tries += 1) {
-    const input = { RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } };
+    const input = { RequestItems: { [table]: { Keys: left, ConsistentRead: true } } };
     try {
       const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand(input));
       for (const item of Responses?.[table] ?? []) found.set(keyOf(item), item);
       // An item that is not there is in neither list: what is left out must not pass for it.
-      keys = UnprocessedKeys?.[table]?.Keys ?? [];
+      left = UnprocessedKeys?.[table]?.Keys ?? [];
     } catch (fault) {
       throw callFailure(doing, fault);
     }
-    if (keys.length === 0) return found;
+    if (left.length === 0) return keys.map((key) => found.get(nameOf(key)));
     if (tries === TRIES) throw new CallFailure(`${doing}: the table was too busy ${TRIES} times`);
     await pause(FIRST_PAUSE * 2 ** (tries - 1) * (0.5 + Math.random() / 2));
   }

@@ -26,26 +26,6 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
   },
   {
     roles: FUNCTIONS,
-    actions: ["dynamodb:BatchGetItem"],
-    because: "one call for the reads that are asked for at once, which a function may do on some days alone",
-    proof: {
-      test: "test/shared/adapters/aws/dynamodb-table.test.ts",
-      says: "are read by one call, strongly, each once, and come back to whoever asked",
-    },
-    byChance: true,
-  },
-  {
-    roles: FUNCTIONS,
-    actions: ["dynamodb:GetItem"],
-    because: "one read alone, which a function that asks for several at once may do on some days alone",
-    proof: {
-      test: "test/shared/adapters/aws/dynamodb-table.test.ts",
-      says: "is read strongly from the table; an index cannot be",
-    },
-    byChance: true,
-  },
-  {
-    roles: FUNCTIONS,
     actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
     because: "Lambda sends traces in the function's name, and the emulator has none",
     proof: { on: /^"\*"$/ },

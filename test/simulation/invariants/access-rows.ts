@@ -98,7 +98,7 @@ export type RequestWorld = {
 export function checkRequestWrite({ id, at, before, after }: RowChange, world: RequestWorld, say: Say): void {
   const was = before as AccessRequest | undefined;
   const is = after as AccessRequest;
-  if (was === undefined) return;
+  if (was === undefined) return checkSubmission(is, world, say);
   if (!("nextActionAt" in was) && is.state !== was.state) say(`13: request ${id} was ${was.state} and is ${is.state}`);
   if (is.pendingUntil !== was.pendingUntil) say(`3: the time to decide on request ${id} restarted`);
   if ("approvedUntil" in was && "approvedUntil" in is && is.approvedUntil !== was.approvedUntil)
@@ -106,6 +106,15 @@ export function checkRequestWrite({ id, at, before, after }: RowChange, world: R
   for (const decision of is.decisions.slice(was.decisions.length)) checkDecision({ was, is, decision }, world, say);
   checkSilence({ was, is, at }, say);
   if (isRunning(is) && !isRunning(was)) checkActivation(is, world, say);
+}
+
+/** 10: what is asked for rests on who is in office and on the policy in force at the very moment of its write. */
+function checkSubmission(request: AccessRequest, world: RequestWorld, say: Say): void {
+  for (const person of new Set([request.requester, request.beneficiary]))
+    if (!inOffice(world.rows, person)) say(`10: request ${request.id} is made for ${person}, who is not active`);
+  const asked = request.items.some(({ dataset }) => dataset === "sales.orders");
+  if (asked && world.isStricter() && request.pin.stages.length < 3)
+    say(`10: request ${request.id} is made under a policy that was made stricter`);
 }
 
 type Step = { readonly was: AccessRequest; readonly is: AccessRequest; readonly decision: Decision };

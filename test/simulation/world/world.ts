@@ -22,6 +22,8 @@ import type { BlobStore } from "#shared/cost/ports.ts";
 import type { Message, MessageSink } from "#shared/findings/message-sink.ts";
 import type { Random } from "#shared/kernel/ids.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
+import { accessPorts } from "#shared/plane/access-ports.ts";
+import { platformPorts } from "#shared/plane/platform-ports.ts";
 import type { ResourceCloud } from "#shared/policy/cloud.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import type { Log } from "#shared/runtime/log.ts";
@@ -105,7 +107,7 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
   });
   const bills = memoryBills();
   const [blobs, copies] = [memoryBlobs(), memoryBlobs()];
-  const watched = withSink(withWatch(withMemoryFiles(made, { bills, blobs, copies }), watch), watch);
+  const watched = withSink(withWatch(withMemoryFiles(apart(made), { bills, blobs, copies }), watch), watch);
   const ports = plant?.ports?.(watched) ?? watched;
   const steps = { count: 0 };
   const began = new AsyncLocalStorage<Beginning>();
@@ -186,6 +188,12 @@ function withSink(ports: PlanePorts, watch: Watch | undefined): PlanePorts {
     changeNotify: { ...ports.changeNotify, sink: looked },
     access: { ...ports.access, sink: looked as typeof ports.access.sink },
   };
+}
+
+/** Access as in processes of their own: the rows that they have in mind are others' to change. */
+function apart(ports: PlanePorts): PlanePorts {
+  const { cloud, schedules, readStaleness } = ports.access;
+  return { ...ports, access: accessPorts(platformPorts(ports.platform), { cloud, schedules, readStaleness }) };
 }
 
 type Files = Pick<World, "bills" | "blobs" | "copies">;

@@ -118,7 +118,9 @@ describe("what is read", () => {
     await table.get({ pk: "a", sk: "ROW" });
     await table.query({ partition: "a", limit: 1 });
     await table.query({ index: "due", partition: "a", limit: 1 });
-    expect(calls.map(({ body }) => body["ConsistentRead"])).toEqual([true, true, undefined]);
+    const [get, query, index] = calls.map(({ body }) => body);
+    expect(get?.["RequestItems"]).toMatchObject({ plane: { ConsistentRead: true } });
+    expect([query?.["ConsistentRead"], index?.["ConsistentRead"]]).toEqual([true, undefined]);
   });
 
   test("goes on over pages that hold less than was asked for, even nothing", async () => {
@@ -147,7 +149,7 @@ describe("what is read", () => {
   test("is refused by name when something else wrote it", async () => {
     const { table } = await open({
       status: 200,
-      body: { Item: { pk: { S: "a" }, sk: { S: "ROW" }, kind: { N: "1" } } },
+      body: { Responses: { plane: [{ pk: { S: "a" }, sk: { S: "ROW" }, kind: { N: "1" } }] } },
     });
     await expect(table.get({ pk: "a", sk: "ROW" })).rejects.toThrow(
       'Cannot read item "a" "ROW": its attribute "kind" is not of type S',
