@@ -11,7 +11,6 @@ export const grantConverge = {
       source: ["tollgate"],
       types: [
         "request.approved",
-        "request.activating",
         "request.revoking",
         "request.applied",
         "grant.active",

@@ -3,11 +3,13 @@ import { offBoardIfLeft } from "#shared/access/off-board.ts";
 import { revocationLatencyOf } from "#shared/access/overdue.ts";
 import { AccessHint, GrantShot, type HintedRow } from "#shared/contracts/events/access-hint.ts";
 import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
+import { RequestRef } from "#shared/contracts/stored/access-field.ts";
 import type { GrantId, RequestId } from "#shared/kernel/ids.ts";
-import { type EpochMillis, latest } from "#shared/kernel/time.ts";
+import { latest } from "#shared/kernel/time.ts";
 import type { Log } from "#shared/runtime/log.ts";
 import type { Metrics } from "#shared/runtime/metrics.ts";
 import { eventHandler, oneShotHandler, PoisonMessage } from "#shared/runtime/queue.ts";
+import type { ChainedEvent } from "#shared/storage/event.ts";
 
 type Deps = ActDeps & { readonly log: Log; readonly metrics: Metrics };
 
@@ -18,8 +20,9 @@ type Deps = ActDeps & { readonly log: Log; readonly metrics: Metrics };
 export const makeHandler = (deps: Deps) => {
   const onEvents = eventHandler(async ({ detail }) => {
     const aggregate = hinted(detail);
-    await follow(aggregate, deps);
-    await say(aggregate, { detail, deps });
+    const event = StoredEvent.safeParse(detail).data;
+    // Together: what both read is read once.
+    await Promise.all([follow(aggregate, event?.type, deps), say(aggregate, { event, deps })]);
   }, deps);
   const onShot = oneShotHandler(async (payload) => actOn({ kind: "grant", id: shotGrant(payload) }, deps));
   return (event: object, ...rest: readonly [never, never]) =>
@@ -32,7 +35,9 @@ function hinted(detail: unknown): HintedRow {
   return hint.data.aggregate;
 }
 
-async function follow(aggregate: HintedRow, deps: Deps): Promise<void> {
+async function follow(aggregate: HintedRow, type: string | undefined, deps: Deps): Promise<void> {
+  // Nothing follows from a grant that is active but its end, which is scheduled; its row is due for the rest.
+  if (type === "grant.active") return;
   switch (aggregate.kind) {
     case "access-request":
       return actOn({ kind: "request", id: aggregate.id }, deps);
@@ -47,12 +52,13 @@ async function follow(aggregate: HintedRow, deps: Deps): Promise<void> {
  * What an event says of how the plane does. An event that is delivered twice is said twice, as metrics may be: each
  * figure is a length of time, or the parts of a share.
  */
-async function say(aggregate: HintedRow, { detail, deps }: { readonly detail: unknown; readonly deps: Deps }) {
-  const event = StoredEvent.safeParse(detail);
-  if (!event.success) return;
-  const { type, at } = event.data;
+async function say(
+  aggregate: HintedRow,
+  { event, deps }: { readonly event: ChainedEvent | undefined; readonly deps: Deps },
+): Promise<void> {
+  const type = event?.type;
   if (aggregate.kind === "grant" && type === "grant.revoked") await sayLatency(aggregate.id, deps);
-  if (aggregate.kind === "grant" && type === "grant.active") await sayLead(aggregate.id, at, deps);
+  if (aggregate.kind === "grant" && event?.type === "grant.active") await sayLead(aggregate.id, event, deps);
   if (aggregate.kind === "access-request" && type === "request.approved") await sayApproved(aggregate.id, deps);
 }
 
@@ -71,9 +77,9 @@ async function sayApproved(id: RequestId, { store, metrics }: Deps): Promise<voi
 }
 
 /** From asked to effective; of a grant that was to begin later, from the moment it was to begin. */
-async function sayLead(id: GrantId, at: EpochMillis, { store, metrics }: Deps): Promise<void> {
-  const grant = (await store.grant(id))?.value;
-  const request = grant === undefined ? undefined : (await store.request(grant.request))?.value;
+async function sayLead(id: GrantId, { at, data }: ChainedEvent, { store, metrics }: Deps): Promise<void> {
+  const asked = RequestRef.safeParse(data["request"]);
+  const request = asked.success ? (await store.request(asked.data))?.value : undefined;
   if (request === undefined) return;
   const from = latest(request.submittedAt, request.startsAt ?? request.submittedAt);
   metrics.say({ access_lead_seconds: Math.max(0, Math.floor((at - from) / 1_000)) }, { grant: id });

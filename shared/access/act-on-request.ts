@@ -1,9 +1,9 @@
 import { type AccessRequest, isApproved, isRunning } from "#shared/access/access-request.ts";
 import { actOnPending } from "#shared/access/act-on-pending.ts";
 import { activateRequest } from "#shared/access/activate-request.ts";
-import { converge } from "#shared/access/converge.ts";
+import { converge, convergeNew } from "#shared/access/converge.ts";
 import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
-import type { AccessStore, DueRow, Governance } from "#shared/access/ports.ts";
+import type { AccessStore, Activated, DueRow, Governance } from "#shared/access/ports.ts";
 import { rollUp } from "#shared/access/roll-up.ts";
 import type { RequestId } from "#shared/kernel/ids.ts";
 
@@ -18,7 +18,8 @@ export async function actOnRequest(id: RequestId, deps: ActDeps): Promise<void> 
   if (stored === undefined) return;
   const { value } = stored;
   if (value.state === "PENDING") return actOnPending({ ...stored, value }, deps);
-  if (isApproved(value)) await activateRequest({ ...stored, value }, deps);
+  const activated = isApproved(value) ? await activateRequest({ ...stored, value }, deps) : undefined;
+  if (activated !== undefined) return bringOnNew(activated, deps);
   const grants = await grantsToBringOn(id, value, deps.store);
   await bringOn(grants, deps);
   // Whoever brings a grant on has rolled its request up behind it; an extension's grants are of another request.
@@ -35,6 +36,13 @@ async function grantsToBringOn(id: RequestId, before: AccessRequest, store: Acce
   const request = asRead ? before : (await store.request(before.extends?.request ?? id))?.value;
   if (request === undefined) return [];
   return isRunning(request) || request.state === "REVOKING" ? request.grants : [];
+}
+
+/** Each grant is rolled up into its request behind it; the next is under the request as that left it. */
+async function bringOnNew({ request, grants }: Activated, deps: ActDeps): Promise<void> {
+  const [first, ...others] = grants;
+  if (first !== undefined) await convergeNew(first, request, deps);
+  for (const { value } of others) await converge(value.id, deps);
 }
 
 async function bringOn(grants: Awaited<ReturnType<typeof grantsToBringOn>>, deps: ActDeps): Promise<void> {

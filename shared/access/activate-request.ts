@@ -10,6 +10,7 @@ import { grantIdOf, roleNameOf } from "#shared/access/grant-names.ts";
 import type { Moved } from "#shared/access/moved.ts";
 import { placesLeft } from "#shared/access/narrow.ts";
 import { maxTotalOf } from "#shared/access/pin.ts";
+import type { Activated } from "#shared/access/ports.ts";
 import { requestEvent } from "#shared/access/request-event.ts";
 import { settleCheck, writeClosed } from "#shared/access/settle-check.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
@@ -20,28 +21,37 @@ import type { Stored } from "#shared/storage/record.ts";
  * The catalogue's head, the freeze switch and the directory rows that the check read are conditions of
  * the same transaction: what changes between the check and the write makes the write fail. Where nothing can be
  * granted at all it ends, and says why.
+ *
+ * Answers the rows of an activation as they were written; undefined when there was none.
  */
-export async function activateRequest(stored: Stored<ApprovedRequest>, deps: ActivateDeps): Promise<void> {
+export async function activateRequest(
+  stored: Stored<ApprovedRequest>,
+  deps: ActivateDeps,
+): Promise<Activated | undefined> {
   const request = stored.value;
   const facts = await factsFor(matteringTo(request), deps);
   if (facts.now >= request.approvedUntil) {
     const end = { state: "EXPIRED", because: "its approval ran out", at: facts.now } as const;
-    return writeClosed(stored, end, deps.store);
+    await writeClosed(stored, end, deps.store);
+    return undefined;
   }
-  if (request.startsAt !== undefined && facts.now < request.startsAt) return;
+  if (request.startsAt !== undefined && facts.now < request.startsAt) return undefined;
   if (deps.cloud.readOnly !== undefined) {
     const end = { state: "BLOCKED", because: deps.cloud.readOnly, at: facts.now } as const;
-    return writeClosed(stored, end, deps.store);
+    await writeClosed(stored, end, deps.store);
+    return undefined;
   }
-  if (request.extends !== undefined) return applyExtension(stored, { facts, extension: request.extends }, deps);
+  if (request.extends !== undefined) {
+    await applyExtension(stored, { facts, extension: request.extends }, deps);
+    return undefined;
+  }
   const check = activationCheck(request, await openGrantsOf(request.beneficiary, deps.store), facts);
-  if (check.kind !== "go") return settleCheck(stored, check, { facts, store: deps.store });
+  if (check.kind !== "go") {
+    await settleCheck(stored, check, { facts, store: deps.store });
+    return undefined;
+  }
   const planned = plan(request, check.assessment, facts.now);
-  await deps.store.commit({
-    requests: [{ stored, moved: planned.request }],
-    grants: planned.grants.map((moved) => ({ stored: undefined, moved })),
-    unchanged: facts.witnesses,
-  });
+  return deps.store.activate({ stored, ...planned, unchanged: facts.witnesses });
 }
 
 /** Each under its place in the request: what decisions took out has none. */

@@ -1,4 +1,4 @@
-import { isRunning } from "#shared/access/access-request.ts";
+import { type AccessRequest, isRunning } from "#shared/access/access-request.ts";
 import { callDeadline, retryDelay } from "#shared/access/call-window.ts";
 import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
 import { takeBack } from "#shared/access/converge-end.ts";
@@ -29,21 +29,36 @@ export async function converge(id: GrantId, deps: ConvergeDeps): Promise<void> {
   const stored = await deps.store.grant(id);
   if (stored === undefined) return;
   await step(stored, deps);
-  await rollUp(stored.value.request, deps);
+  await rollUp(stored.value.request, deps, id);
+}
+
+/** {@link converge} of a grant that was written a moment ago, with its request: neither is read again. */
+export async function convergeNew(
+  stored: Stored<PlannedGrant>,
+  request: Stored<AccessRequest>,
+  deps: ConvergeDeps,
+): Promise<void> {
+  await start(stored, deps, request);
+  await rollUp(request.value.id, deps, stored.value.id);
 }
 
 async function step(stored: Stored<Grant>, deps: ConvergeDeps): Promise<void> {
   const grant = stored.value;
   const now = deps.clock.now();
   if (isOver(grant) || now < grant.nextActionAt) return;
-  if (grant.state === "PLANNED") return start({ ...stored, value: grant }, now, deps);
+  if (grant.state === "PLANNED")
+    return start({ ...stored, value: grant }, deps, await deps.store.request(grant.request));
   if (isEnding(grant)) return takeBack({ ...stored, value: grant }, deps);
   return keep({ ...stored, value: grant }, now, deps);
 }
 
-async function start(stored: Stored<PlannedGrant>, now: EpochMillis, deps: ConvergeDeps): Promise<void> {
+async function start(
+  stored: Stored<PlannedGrant>,
+  deps: ConvergeDeps,
+  request: Stored<AccessRequest> | undefined,
+): Promise<void> {
   const grant = stored.value;
-  const request = await deps.store.request(grant.request);
+  const now = deps.clock.now();
   const running = request !== undefined && isRunning(request.value);
   if (!running || now >= grant.approvedUntil) {
     await deps.store.saveGrant(stored, neverStart(grant, { now, because: running ? "too-late" : "request-over" }));

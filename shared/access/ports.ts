@@ -1,5 +1,5 @@
-import type { AccessRequest } from "#shared/access/access-request.ts";
-import type { Grant } from "#shared/access/grant.ts";
+import type { AccessRequest, RunningRequest } from "#shared/access/access-request.ts";
+import type { Grant, PlannedGrant } from "#shared/access/grant.ts";
 import type { Moved } from "#shared/access/moved.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
@@ -31,6 +31,20 @@ export type AccessChanges = {
   readonly grants?: readonly Written<Grant>[];
   readonly key?: RememberedKey;
   readonly unchanged?: readonly Witness[];
+};
+
+/** What an activation writes in one transaction. */
+export type Activation = {
+  readonly stored: Stored<AccessRequest>;
+  readonly request: Moved<RunningRequest>;
+  readonly grants: readonly Moved<PlannedGrant>[];
+  readonly unchanged: readonly Witness[];
+};
+
+/** An activation's rows as they were written. */
+export type Activated = {
+  readonly request: Stored<RunningRequest>;
+  readonly grants: readonly Stored<PlannedGrant>[];
 };
 
 export type ListedRequests = {
@@ -69,6 +83,9 @@ export interface AccessStore {
 
   /** Everything or nothing; false when any row is no longer as read, and then the writer stops. */
   commit(changes: AccessChanges): Promise<boolean>;
+
+  /** {@link commit} of an activation, answering its rows as written for the next step; undefined when it lost. */
+  activate(activation: Activation): Promise<Activated | undefined>;
 
   /** {@link commit} of one grant, answering the row as written for the next step; undefined when it lost. */
   saveGrant<Next extends Grant>(

@@ -9,16 +9,22 @@ import { type Grant, isBegun, isOver } from "#shared/access/grant.ts";
 import type { Moved } from "#shared/access/moved.ts";
 import type { AccessStore } from "#shared/access/ports.ts";
 import { requestEvent } from "#shared/access/request-event.ts";
-import type { RequestId } from "#shared/kernel/ids.ts";
+import type { GrantId, RequestId } from "#shared/kernel/ids.ts";
 import { type Clock, type EpochMillis, earliest } from "#shared/kernel/time.ts";
 
-/** Brings a request's state to what its grants say. Written under the request's revision; a loser stops. */
-export async function rollUp(id: RequestId, { store, clock }: { readonly store: AccessStore; readonly clock: Clock }) {
-  const stored = await store.request(id);
+type RollUpDeps = { readonly store: AccessStore; readonly clock: Clock };
+
+/**
+ * Brings a request's state to what its grants say. Written under the request's revision; a loser stops.
+ *
+ * @param oneOf a grant of it that is known, and read along with it
+ */
+export async function rollUp(id: RequestId, { store, clock }: RollUpDeps, oneOf?: GrantId): Promise<void> {
+  const [stored, known] = await Promise.all([store.request(id), oneOf === undefined ? undefined : store.grant(oneOf)]);
   if (stored === undefined) return;
   const request = stored.value;
   if (!isRunning(request) && request.state !== "REVOKING") return;
-  const rows = await Promise.all(request.grants.map((grant) => store.grant(grant)));
+  const rows = await Promise.all(request.grants.map((grant) => (grant === oneOf ? known : store.grant(grant))));
   const grants = rows.filter((row) => row !== undefined).map(({ value }) => value);
   const moved = rolledUp(request, grants, clock.now());
   if (moved !== undefined) await store.commit({ requests: [{ stored, moved }] });

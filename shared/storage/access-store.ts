@@ -44,6 +44,16 @@ export function accessStoreOn({ records, table, digest }: AccessStoreParts): Acc
     requestEvents: (id, upTo) => records.events(requestKind.name, id, upTo),
     grantEvents: (id) => records.events(grantKind.name, id),
     commit: async (changes) => (await records.commit(changesOf(changes), checksOf(changes.unchanged))).ok,
+    async activate({ stored, request, grants, unchanged: conditions }) {
+      const running = written(records, requestKind, { stored, moved: request });
+      const planned = grants.map((moved) => ({ moved, change: records.create(grantKind, moved.value.id, moved) }));
+      const changes = [running, ...planned.map(({ change }) => change)];
+      if (!(await records.commit(changes, checksOf(conditions))).ok) return undefined;
+      return {
+        request: asWritten(running, request.value),
+        grants: planned.map(({ moved, change }) => asWritten(change, moved.value)),
+      };
+    },
     async saveGrant(stored, moved, conditions) {
       const change = written(records, grantKind, { stored, moved });
       const { ok } = await records.commit([change], checksOf(conditions));

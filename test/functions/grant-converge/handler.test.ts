@@ -73,7 +73,9 @@ test("the directory says it when somebody leaves", () => {
   expect(grantConverge.triggers[0].types).toContain("person.left");
 });
 
-const told = (type: string, aggregate: object, moment: string) =>
+type Aggregate = { readonly kind: string; readonly id: string; readonly data?: object };
+
+const told = (type: string, moment: string, { data = {}, ...aggregate }: Aggregate) =>
   record(
     JSON.stringify({
       id: "e",
@@ -82,7 +84,7 @@ const told = (type: string, aggregate: object, moment: string) =>
       detail: {
         type,
         by: "b",
-        data: {},
+        data,
         aggregate,
         sequence: 1,
         at: at(moment),
@@ -98,12 +100,12 @@ test("events say how long people waited and how long an end took", async () => {
   const id = await world.approved();
   await send(
     world,
-    { Records: [told("request.approved", { kind: "access-request", id }, "2026-11-23T09:00:00Z")] },
+    { Records: [told("request.approved", "2026-11-23T09:00:00Z", { kind: "access-request", id })] },
     metrics,
   );
   await send(
     world,
-    { Records: [told("grant.active", { kind: "grant", id: "G-1-1" }, "2026-11-23T09:00:42Z")] },
+    { Records: [told("grant.active", "2026-11-23T09:00:42Z", { kind: "grant", id: "G-1-1", data: { request: id } })] },
     metrics,
   );
   world.cloud.deletes = "fail";
@@ -113,7 +115,7 @@ test("events say how long people waited and how long an end took", async () => {
   const { revokedAt } = (await world.grant(id)) as { revokedAt: number };
   await send(
     world,
-    { Records: [told("grant.revoked", { kind: "grant", id: "G-1-1" }, "2026-11-23T13:30:00Z")] },
+    { Records: [told("grant.revoked", "2026-11-23T13:30:00Z", { kind: "grant", id: "G-1-1" })] },
     metrics,
   );
   const took = (revokedAt - at("2026-11-23T13:00:00Z")) / 1_000;

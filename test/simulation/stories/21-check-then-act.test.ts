@@ -6,7 +6,7 @@ test("story 21, check then act: a policy that becomes stricter between check and
   const world = await requestWorld();
   const id = await world.approved();
   const slow = world.held(() => world.act(id));
-  await slow.until("before store.commit");
+  await slow.until("before store.activate");
   await world.governance.setCatalog(stricterCatalog(DOCUMENTS));
   await slow.run();
   expect((await world.request(id)).state).toBe("APPROVED");
@@ -19,7 +19,7 @@ test("story 21: an approver who leaves between check and commit stops it too", a
   const world = await requestWorld();
   const id = await world.approved();
   const slow = world.held(() => world.act(id));
-  await slow.until("before store.commit");
+  await slow.until("before store.activate");
   await world.governance.removePerson("owen");
   await slow.run();
   expect((await world.request(id)).state).toBe("APPROVED");
@@ -31,7 +31,7 @@ test("story 21: so does a freeze, which neither grants nor loses the approval", 
   const world = await requestWorld();
   const id = await world.approved();
   const slow = world.held(() => world.act(id));
-  await slow.until("before store.commit");
+  await slow.until("before store.activate");
   await world.governance.setFrozen(true);
   await slow.run();
   await world.act(id);
