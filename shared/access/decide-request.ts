@@ -1,8 +1,8 @@
 import type { AccessRequest, Limits, Outcome } from "#shared/access/access-request.ts";
-import { factsFor } from "#shared/access/facts.ts";
+import { type Facts, factsFor } from "#shared/access/facts.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { type NotTaken, takeWord } from "#shared/access/request-decide.ts";
-import { askedNow, type Company } from "#shared/access/stages.ts";
+import { askedNow } from "#shared/access/stages.ts";
 import type { PersonId, RequestId } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 import type { Clock } from "#shared/kernel/time.ts";
@@ -27,7 +27,7 @@ export type NotDecided =
   | { readonly kind: "not-taken"; readonly why: NotTaken; readonly needs: readonly PersonId[] };
 
 /** The request with the word in it, and the company as it was when it was taken, to show it by. */
-export type Taken = { readonly request: AccessRequest; readonly revision: number; readonly company: Company };
+export type Taken = { readonly request: AccessRequest; readonly revision: number; readonly company: Facts };
 
 /** Take one person's word, on exactly the revision that they saw. */
 export async function decideRequest(ask: DecideAsk, deps: DecideDeps): Promise<Result<Taken, NotDecided>> {

@@ -5,7 +5,6 @@ import { type Facts, factsFor, openGrantsOf } from "#shared/access/facts.ts";
 import { requestIdFrom } from "#shared/access/grant-names.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { submitted } from "#shared/access/request-submit.ts";
-import type { Company } from "#shared/access/stages.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
 import type { Ids } from "#shared/kernel/ids.ts";
@@ -36,7 +35,7 @@ export type Submitted = {
   /** False: this key had made it before. */
   readonly made: boolean;
   /** The company as it was checked, to show the request by; absent where nothing was written. */
-  readonly company?: Company;
+  readonly company?: Facts;
 };
 
 export type NotSubmitted =

@@ -9,6 +9,7 @@ import {
   type PinnedStage,
   type RequestTerms,
 } from "#shared/access/access-request.ts";
+import type { Facts } from "#shared/access/facts.ts";
 import { limitsText, placesLeft } from "#shared/access/narrow.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { askedNow, type Company, peopleIn, peopleInStage, seatsOf } from "#shared/access/stages.ts";
@@ -22,10 +23,12 @@ import type { Caller } from "#shared/runtime/caller.ts";
 
 export type AnswerDeps = { readonly store: AccessStore; readonly governance: Governance; readonly clock: Clock };
 
+type Frozen = Facts["frozen"];
+
 type Shown = { readonly request: AccessRequest; readonly revision: number };
 
 /** What a use case has just written comes with the company on which it was written: nothing is read a second time. */
-type JustWritten = Shown & { readonly company?: Company };
+type JustWritten = Shown & { readonly company?: Company & { readonly frozen: Frozen } };
 
 /** A request in full, as the caller may see it. */
 export async function requestAnswer(
@@ -47,16 +50,14 @@ export async function requestAnswer(
     checks: [...request.checks],
     grants: grants.map(({ value }) => grantAnswer(value, deps.clock.now())),
     events,
-    ...(isApproved(request) ? await waitOf(deps.governance) : {}),
+    ...(isApproved(request) ? waitOf(known.company?.frozen ?? (await deps.governance.freeze())) : {}),
     you: youMay(request, caller, company),
   };
 }
 
 /** While access is frozen an approved request may lapse without having been looked at: whoever reads it sees why. */
-async function waitOf(governance: Governance): Promise<Pick<RequestAnswer, "waits">> {
-  const { frozen, because } = await governance.freeze();
-  return frozen ? { waits: `Access is frozen, nothing new begins: ${because}` } : {};
-}
+const waitOf = ({ frozen, because }: Frozen): Pick<RequestAnswer, "waits"> =>
+  frozen ? { waits: `Access is frozen, nothing new begins: ${because}` } : {};
 
 /** A request as a line of a list. */
 export const requestSummary = ({ request, revision }: Shown, company: Company): RequestSummary => ({

@@ -138,6 +138,6 @@ async function measure(): Promise<void> {
   line("the same transactions, bare", baseline);
   const ratio = whole / baseline;
   const held =
-    ratio <= AIM ? "" : "; what holds it is reading: each check reads the rows that its write then names as conditions";
+    ratio <= AIM ? "" : "; what holds it is the list of the person's open grants, and the checks themselves";
   console.log(`  ratio ${ratio.toFixed(2)}x (aim at most ${AIM}x)${held}`);
 }
