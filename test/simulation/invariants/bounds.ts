@@ -78,14 +78,14 @@ function checkReason(action: Action, { history }: BoundsWorld, say: Say): void {
 /**
  * One write that took effect puts a resource right for its policy. Another one needs a reason: it was wrong from
  * the beginning, a person changed it, or an undo brought back what it was. A read that is seconds old, just after
- * a write, is no reason, and is waited out; one write without a reason is still met in one of 2,000 seeds, and two never.
+ * a write, is no reason, and is waited out.
  */
 function checkLoop({ policy, resource }: Action, { rows, history }: BoundsWorld, say: Say): void {
   const own = (rows.ofKind("action") as readonly Action[]).filter((each) => each.resource.arn === resource.arn);
   const done = own.filter((each) => each.policy === policy && each.cause.kind === "enforce" && each.state === "DONE");
   const undone = own.filter(({ cause }) => cause.kind === "undo");
   const reasons = 1 + history.byHand(resource.arn) + undone.length;
-  if (done.length > reasons + 1)
+  if (done.length > reasons)
     say(`loop: ${policy} wrote ${resource.arn} ${done.length} times, and had ${reasons} reasons to`);
 }
 

@@ -98,7 +98,8 @@ function checkAction({ id, at, before, after }: RowChange, { rows, history }: Po
   else if ((was.state === "DONE" || was.state === "FAILED") && was.state !== is.state)
     say(`ledger: action ${id} was ${was.state} and is ${is.state}`);
   if (is.state !== "DONE" || was?.state === "DONE") return;
-  const seen = history.since(is.resource.arn, (is.intendedAt - STALENESS) as EpochMillis);
+  // Not as the account may have shown it from before: a stale read is no proof of a write.
+  const seen = history.since(is.resource.arn, is.intendedAt);
   if (!seen.some((resource) => resource !== undefined && is.changes.every(({ change }) => holds(resource, change))))
     say(`read-back: action ${id} is done at ${at}, and the account never showed it`);
 }
