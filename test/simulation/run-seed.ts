@@ -3,7 +3,7 @@ import { hours, type Millis, millis, minutes, plus, since } from "#shared/kernel
 import { ACCESS_ACTS } from "#test/simulation/acts/access-acts.ts";
 import type { Case } from "#test/simulation/acts/cases.ts";
 import { COST_ACTS } from "#test/simulation/acts/cost-acts.ts";
-import { POLICY_ACTS } from "#test/simulation/acts/policy-acts.ts";
+import { answersWrite, POLICY_ACTS } from "#test/simulation/acts/policy-acts.ts";
 import type { Act, Story } from "#test/simulation/acts/story.ts";
 import { checkAccess, putWatch } from "#test/simulation/invariants/access-cloud.ts";
 import { checkGrantWrite, checkOverRequests, checkRequestWrite } from "#test/simulation/invariants/access-rows.ts";
@@ -94,7 +94,6 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
     breaches.push(sentence);
     trace.push(`  broken: ${sentence}`);
   };
-  const hands = { busy: false };
   const met = new Set<Case>();
   let run: Run | undefined;
   const now = (): Run => {
@@ -105,6 +104,7 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
     watch: {
       grantCall: (call) => putWatch(() => now().story.rows, now().story.world.clock, say)(call),
       resourceWrite: (...call) => writeWatch(() => now().policy, say)(...call),
+      resourceWritten: (ref) => answersWrite(now().story, ref),
       message: (message) => {
         met.add(message.thread === undefined ? "a finding that was told" : "a request that was told");
         const { world, rows } = now().story;
@@ -124,7 +124,6 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
     billed: new Map(),
     refusable: new Set(),
     isStricter: stricterThanFounded(rows),
-    hands,
     met,
     count: 1,
   };
@@ -132,12 +131,12 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
   return run;
 }
 
-const policyWorld = ({ world, rows, hands, met }: Story): PolicyWorld => ({
+const policyWorld = ({ world, rows, met }: Story): PolicyWorld => ({
   rows,
   met,
   tally: new Map(),
   now: world.clock.now,
-  history: watchHistory(world.database, world.clock, hands),
+  history: watchHistory(world.database, world.clock),
   stoppedAt: new Map(),
   step: () => world.steps.count,
   begunAt: () => world.begunAt().step,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endAfterPut, noReadBack, noRevisionCheck } from "#test/simulation/planted.ts";
+import { endAfterPut, noReadBack, noRevisionCheck, noWaiting } from "#test/simulation/planted.ts";
 import { runSeed } from "#test/simulation/run-seed.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
 
@@ -55,6 +55,12 @@ describe("the simulation", () => {
       fault: "what was written is not read back",
       plant: noReadBack,
       form: /^read-back: /,
+      seeds: 10,
+    },
+    {
+      fault: "a reading from before a write of ours is judged like any other",
+      plant: noWaiting,
+      form: /^loop: /,
       seeds: 10,
     },
   ])("notices within $seeds seeds of the usual length that $fault", async ({ plant, form, seeds }) => {

@@ -21,7 +21,7 @@ export type Read = {
  */
 export async function olderThanOurs(
   { resource, readAt, judgement }: Read,
-  { stores, digest }: Pick<EnforceDeps, "stores" | "digest">,
+  { stores, digest, consistentAfter = CONSISTENT_AFTER }: Pick<EnforceDeps, "stores" | "digest" | "consistentAfter">,
 ): Promise<EpochMillis | undefined> {
   for (const verdict of judgement.verdicts) {
     if (verdict.is !== "violating") continue;
@@ -30,7 +30,7 @@ export async function olderThanOurs(
     const wrote = (await stores.findings.find(id))?.value.undo?.action;
     const action = wrote === undefined ? undefined : (await stores.actions.find(wrote))?.value;
     if (action?.state !== "DONE") continue;
-    const told = plus(action.at, CONSISTENT_AFTER);
+    const told = plus(action.at, consistentAfter);
     if (readAt < told && standOf(action, resource) !== "after") return told;
   }
   return undefined;

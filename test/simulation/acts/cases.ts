@@ -7,6 +7,7 @@ export const CASES = [
   "a shorter time",
   "an activation under strict segregation",
   "a resource that was not ready",
+  "a reading older than our write, waited out",
   "a cap that was reached",
   "a finding that was told",
   "a request that was told",

@@ -18,8 +18,6 @@ export type Story = {
   readonly refusable: Set<string>;
   /** Whether the policy in force asks the lead as well. */
   readonly isStricter: () => boolean;
-  /** Whether a person is changing the account themselves at this moment. */
-  readonly hands: { busy: boolean };
   /** The rare cases that this story met. */
   readonly met: Set<Case>;
   count: number;
