@@ -211,6 +211,23 @@ describe("a reading that may be older than our own write", () => {
     expect(deps.cloud.writes).toHaveLength(1);
   });
 
+  // The write was accepted and not seen at once, so that nothing but the finding says that it was seen since: seed 218.
+  test("is waited out too when it is older than the reading by which the finding was resolved", async () => {
+    const deps = enforcement(scriptedCloud(raw));
+    await promoted(deps, CORE_TAGS);
+    const { cloud, clock } = deps;
+    cloud.onRead = () => ({ kind: "read", state: raw });
+    expect(await governResource(hintOf(raw), deps)).toMatchObject({ meant: 1, done: 0 });
+    cloud.onRead = (_ref, found) => found;
+    clock.set(plus(clock.now(), seconds(1)));
+    expect(await governResource(hintOf(raw), deps)).toMatchObject({ kind: "judged", findings: [] });
+    cloud.onRead = () => ({ kind: "read", state: raw });
+    clock.set(plus(clock.now(), seconds(1)));
+    expect(await governResource(hintOf(raw), deps)).toEqual({ kind: "pending" });
+    expect(await openFindings(deps)).toEqual([]);
+    expect(cloud.writes).toHaveLength(1);
+  });
+
   test("is believed once it cannot be older: whoever changed it back has it written once more", async () => {
     const deps = await written();
     put(deps.cloud.resources, raw.arn, { set: "tag", key: "Workload", value: undefined });
