@@ -91,6 +91,20 @@ export const noWaiting: Plant = {
   ports: (ports) => ({ ...ports, policy: { ...ports.policy, consistentAfter: millis(-hours(1)) } }),
 };
 
+/** The first yes puts a held change into force, whatever stages it has left. */
+const hasty = (ports: PlanePorts): PlanePorts => {
+  const { plans } = ports.catalog;
+  const change: typeof plans.change = (stored, value, event) => {
+    const held = value.held.map((each) =>
+      each.state === "pending" && each.votes.length > 0 ? { ...each, state: "applied" as const } : each,
+    );
+    return plans.change(stored, { ...value, held }, event);
+  };
+  return { ...ports, catalog: { ...ports.catalog, plans: { ...plans, change } } };
+};
+
+export const firstYesApplies: Plant = { ports: hasty };
+
 function asWished(state: ResourceState, change: ResourceChange): ResourceState {
   if (change.set === "retention") return { ...state, retention: { ...state.retention, [change.control]: change.days } };
   const { [change.key]: _before, ...tags } = state.tags;
