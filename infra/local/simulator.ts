@@ -3,7 +3,7 @@ import { beginTask, resumeTask, type Task } from "#infra/local/sim-tasks.ts";
 import type { Work } from "#infra/local/work.ts";
 import type { SettableClock } from "#shared/adapters/local/clocks.ts";
 import type { Random } from "#shared/kernel/ids.ts";
-import { millis, plus } from "#shared/kernel/time.ts";
+import { type Millis, millis, plus } from "#shared/kernel/time.ts";
 
 /** How unkind the world is: each a share of the choices, 0 to 1. */
 export type Weather = {
@@ -24,6 +24,8 @@ export type SimulatorParts = {
   readonly weather: Weather;
   /** The most handlers under way at once. */
   readonly atOnce: number;
+  /** A call of a port takes less than this: what follows another call is later. No time where absent. */
+  readonly callLasts?: Millis;
 };
 
 /** Drives everything one port call at a time, in an order that only the random source decides. */
@@ -101,6 +103,8 @@ function startOne(world: World): string {
 }
 
 async function resumeOne(world: World, task: Task): Promise<string> {
+  const { clock, random, callLasts = 0 } = world;
+  if (callLasts > 0) clock.set(plus(clock.now(), millis(Math.floor(random() * callLasts))));
   const at = await resumeTask(task);
   if (task.over) drop(world.running, task);
   return `${task.name}: ${at}`;

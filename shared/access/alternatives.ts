@@ -5,8 +5,8 @@ import type { Catalog } from "#shared/catalog/catalog.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
 import { hours, type Millis } from "#shared/kernel/time.ts";
 
-/** What could be asked instead, and by how many stages it would be decided. */
-export type Alternative = { readonly change: string; readonly stages: number };
+/** What could be asked instead, by how many stages it would be decided, and by how many people's yes in all of them. */
+export type Alternative = { readonly change: string; readonly stages: number; readonly approvals: number };
 
 const SHORTER: readonly Millis[] = [hours(8), hours(4), hours(1)];
 
@@ -14,17 +14,19 @@ const SHORTER: readonly Millis[] = [hours(8), hours(4), hours(1)];
 export function alternativesTo(ask: AccessAsk, items: readonly Item[], catalog: Catalog): readonly Alternative[] {
   const now = pinOf(catalog, items, ask.duration);
   const stagesNow = now.ok ? now.value.stages.length : Number.POSITIVE_INFINITY;
-  const stagesOf = (what: readonly Item[], duration: Millis): number => {
+  const decidedBy = (what: readonly Item[], duration: Millis) => {
     const pin = pinOf(catalog, what, duration);
-    return pin.ok ? pin.value.stages.length : Number.POSITIVE_INFINITY;
+    const stages = pin.ok ? pin.value.stages : undefined;
+    const approvals = stages?.reduce((sum, { need, of }) => sum + (need === "each" ? of.length : need), 0) ?? 0;
+    return { stages: stages?.length ?? Number.POSITIVE_INFINITY, approvals };
   };
   const shorter = SHORTER.filter((duration) => duration < ask.duration).map((duration) => ({
     change: `for ${formatDuration(duration)}`,
-    stages: stagesOf(items, duration),
+    ...decidedBy(items, duration),
   }));
   const elsewhere = otherAccounts(ask, items, catalog).map(({ account, environment, item }) => ({
     change: `in ${environment} ("${account}")`,
-    stages: stagesOf([item], ask.duration),
+    ...decidedBy([item], ask.duration),
   }));
   return [...shorter, ...elsewhere].filter(({ stages }) => stages < stagesNow);
 }

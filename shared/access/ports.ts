@@ -4,6 +4,7 @@ import type { Moved } from "#shared/access/moved.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
 import type { Person } from "#shared/catalog/person.ts";
+import type { Authors } from "#shared/catalog/rule-authors.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
@@ -100,8 +101,8 @@ export interface Governance {
   /** The catalogue in force, and the row that changes whenever any document does. */
   catalog(): Promise<{ readonly catalog: Catalog; readonly head: Witness }>;
 
-  /** Who applied each revision of the catalogue; a revision that no person applied is absent. */
-  authors(): Promise<ReadonlyMap<number, PersonId>>;
+  /** Who wrote each revision of the catalogue; null of what the bootstrap laid, absent where that is not known. */
+  authors(): Promise<Authors>;
 
   /** Every person of the directory; unknown people are absent. */
   people(): Promise<People>;

@@ -14,12 +14,22 @@ export const isOverdue = ({ pendingUntil }: HeldChange, now: EpochMillis): boole
   pendingUntil !== undefined && now >= pendingUntil;
 
 /**
+ * The changes once nothing of their plan is left to be decided or to be applied: what only waited for that lapses,
+ * as what it names did not come into force. All as they are while anything may still come.
+ */
+export const withoutWaiting = (held: readonly HeldChange[]): readonly HeldChange[] =>
+  held.some(({ state }) => state === "pending" || state === "approved")
+    ? held
+    : held.map((each) => (each.state === "waiting" ? { ...each, state: "lapsed" } : each));
+
+/**
  * The plan with every change expired that was not decided in time, or that was and still waits for one that
- * was not; undefined when there is none.
+ * was not, and lapsed what then waits for nothing; undefined when there is none.
  */
 export function expired(plan: CatalogProposal, now: EpochMillis): CatalogProposal | undefined {
   const isOver = (held: HeldChange): boolean =>
     (held.state === "pending" || held.state === "approved") && isOverdue(held, now);
   if (plan.state !== "applied" || !plan.held.some(isOver)) return undefined;
-  return { ...plan, held: plan.held.map((held) => (isOver(held) ? { ...held, state: "expired" } : held)) };
+  const held = plan.held.map((each) => (isOver(each) ? { ...each, state: "expired" as const } : each));
+  return { ...plan, held: withoutWaiting(held) };
 }

@@ -4,7 +4,7 @@ import { lackingReason, type ReasonLacking } from "#shared/catalog/change-reason
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import { stagesOf } from "#shared/catalog/held-asking.ts";
 import { holdChanges, type Undecidable } from "#shared/catalog/hold-changes.ts";
-import { opened } from "#shared/catalog/lapse-held.ts";
+import { opened, withoutWaiting } from "#shared/catalog/lapse-held.ts";
 import type { People } from "#shared/catalog/people.ts";
 import { type CatalogPlan, isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
 import type { PlaceOf } from "#shared/catalog/problem.ts";
@@ -203,7 +203,7 @@ async function settle(
 ): Promise<Result<CatalogProposal, Moved | TooMany>> {
   const { stored, vote, catalog, documents } = deciding;
   const { next, held } = applyHeld(catalog, { held: withHeld(deciding, decided).held, documents }, digest);
-  const value: CatalogProposal = { ...stored.value, held };
+  const value: CatalogProposal = { ...stored.value, held: withoutWaiting(held) };
   const data = { kind: vote.document.kind, document: vote.document.id, applies: next !== undefined };
   const change = plans.change(stored, value, { type: `catalog-plan.${vote.outcome}`, by: vote.by, data });
   const written =

@@ -31,7 +31,8 @@ export type HeldAsking = {
 
 /**
  * A change that does not apply at once. `waiting`: it loosens nothing, but names something that is
- * held; `lapsed`: the document it would change is another by now; `expired`: it was not decided in time.
+ * held; `lapsed`: the document it would change is another by now, or what it waited for did not come into force;
+ * `expired`: it was not decided in time.
  */
 export type HeldChange = {
   readonly kind: DocumentKind;

@@ -2,8 +2,15 @@ import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Decided, PinnedRule } from "#shared/catalog/decision.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 
-/** Who wrote what each revision of the catalogue brought: who made the plan, not who said yes to it last. */
-export type Authors = ReadonlyMap<number, PersonId>;
+/**
+ * Who wrote what each revision of the catalogue brought: who made the plan, not who said yes to it last. Null: the
+ * bootstrap laid it, so it is known that no person wrote it, and nobody is excluded by it. Of a revision that is
+ * not here nobody knows who wrote it, which never means that it was nobody.
+ */
+export type Authors = ReadonlyMap<number, PersonId | null>;
+
+/** The author of a first catalogue that comes with the plane, as its event says it; who lays a later one is a person. */
+export const BOOTSTRAP = "function:bootstrap";
 
 /** Where authors are kept. */
 export type AuthorSource = { authors(): Promise<Authors> };
@@ -25,13 +32,18 @@ export const isStrict = ({ company }: Catalog): boolean => company.segregation =
 type Deciding = readonly (PinnedRule & Pick<Decided, "tightenedBy">)[];
 
 /**
- * Who wrote the rules that decide, under strict segregation; nobody under basic. Undefined when that is not
- * known of one of them: then nobody can say that they are somebody else.
+ * The people who wrote the rules that decide, under strict segregation; nobody under basic, nor of rules that the
+ * bootstrap laid. Undefined when that is not known of one of them: then nobody can say that they are somebody else.
  */
 export function authorsOfRules(decisions: Deciding, { catalog, authors }: Company): readonly PersonId[] | undefined {
   if (!isStrict(catalog)) return [];
-  const known = rulesOf(decisions).flatMap(({ version }) => authors.get(version) ?? []);
-  return known.length < rulesOf(decisions).length ? undefined : [...new Set(known)];
+  const people = new Set<PersonId>();
+  for (const { version } of rulesOf(decisions)) {
+    const author = authors.get(version);
+    if (author === undefined) return undefined;
+    if (author !== null) people.add(author);
+  }
+  return [...people];
 }
 
 /** The deciding rule of each item, and what tightens it. */
@@ -48,7 +60,8 @@ export function authorProblemOf(
   for (const { policy, rule, version } of rulesOf(decisions)) {
     const author = authors.get(version);
     if (author === undefined) return `Nobody knows who wrote rule "${rule}" of policy "${policy}" (version ${version})`;
-    if (people.includes(author)) return `${author} wrote rule "${rule}" of policy "${policy}", which decides on this`;
+    if (author !== null && people.includes(author))
+      return `${author} wrote rule "${rule}" of policy "${policy}", which decides on this`;
   }
   return undefined;
 }

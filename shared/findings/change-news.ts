@@ -120,6 +120,11 @@ function authorNews({ plan, held, catalog, people }: ChangeTelling): News | unde
   };
 }
 
+const ANEW = "Plan it anew if you still want it.";
+
+/** Of a change that nobody decides: it only waited. */
+const NOT_ALONE = "What it waited for did not come into force, or the document is another by now.";
+
 type Said = { readonly word: string; readonly lines: readonly string[] };
 
 const SAID: { readonly [state in HeldChange["state"]]?: (held: HeldChange) => Said } = {
@@ -129,9 +134,12 @@ const SAID: { readonly [state in HeldChange["state"]]?: (held: HeldChange) => Sa
     const note = votes.findLast(({ outcome }) => outcome === "rejected")?.note ?? "";
     return { word: "Rejected", lines: [note === "" ? "" : `The note: ${note}`, "Nothing was changed."] };
   },
-  lapsed: () => ({
+  lapsed: ({ decisions }) => ({
     word: "Lapsed",
-    lines: ["The document is another by now, so it would be another change. Plan it anew if you still want it."],
+    lines: [
+      decisions.length === 0 ? NOT_ALONE : "The document is another by now, so it would be another change.",
+      ANEW,
+    ],
   }),
-  expired: () => ({ word: "Not decided in time", lines: ["Nothing was changed. Plan it anew if you still want it."] }),
+  expired: () => ({ word: "Not decided in time", lines: ["Nothing was changed.", ANEW] }),
 };

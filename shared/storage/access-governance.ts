@@ -1,6 +1,7 @@
 import type { FreezeSwitch, Governance } from "#shared/access/ports.ts";
+import { BOOTSTRAP } from "#shared/catalog/rule-authors.ts";
 import { type Freeze, StoredFreeze } from "#shared/contracts/stored/access-freeze.ts";
-import { personId } from "#shared/kernel/ids.ts";
+import { type PersonId, personId } from "#shared/kernel/ids.ts";
 import { catalogAuthors } from "#shared/storage/catalog-authors.ts";
 import { CATALOG_HEAD, type CatalogReader, catalogHeadKind } from "#shared/storage/catalog-store.ts";
 import type { Actor } from "#shared/storage/event.ts";
@@ -21,6 +22,9 @@ export const freezeKind: RecordKind<Freeze> = {
 
 const SWITCH = "switch";
 
+/** What the bootstrap lays it lays on an empty catalogue: a later revision that calls it its author says nothing. */
+const FIRST = 1;
+
 export type GovernanceParts = {
   readonly records: Records;
   readonly catalogs: CatalogReader;
@@ -36,8 +40,12 @@ export function governanceOn({ records, catalogs, persons }: GovernanceParts): G
       return { catalog, head: { kind: catalogHeadKind.name, id: CATALOG_HEAD, revision } };
     },
     async authors() {
-      const people = [...(await catalogAuthors(records))].filter(([, by]) => !by.startsWith("function:"));
-      return new Map(people.map(([revision, by]) => [revision, personId(by)]));
+      const authors = new Map<number, PersonId | null>();
+      for (const [revision, by] of await catalogAuthors(records)) {
+        if (!by.startsWith("function:")) authors.set(revision, personId(by));
+        else if (by === BOOTSTRAP && revision === FIRST) authors.set(revision, null);
+      }
+      return authors;
     },
     people: () => persons.people(),
     async person(id) {

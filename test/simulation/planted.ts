@@ -1,4 +1,5 @@
 import type { PlanePorts } from "#infra/local/plane-ports.ts";
+import { hours, millis } from "#shared/kernel/time.ts";
 import type { ResourceChange, ResourceCloud, ResourceState } from "#shared/policy/cloud.ts";
 import type { Table, Write } from "#shared/storage/table.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
@@ -84,6 +85,25 @@ const believing = (ports: PlanePorts): PlanePorts => {
 };
 
 export const noReadBack: Plant = { ports: believing };
+
+/** A read that is older than a write of ours is judged like any other (no waiting until the account must show it). */
+export const noWaiting: Plant = {
+  ports: (ports) => ({ ...ports, policy: { ...ports.policy, consistentAfter: millis(-hours(1)) } }),
+};
+
+/** The first yes puts a held change into force, whatever stages it has left. */
+const hasty = (ports: PlanePorts): PlanePorts => {
+  const { plans } = ports.catalog;
+  const change: typeof plans.change = (stored, value, event) => {
+    const held = value.held.map((each) =>
+      each.state === "pending" && each.votes.length > 0 ? { ...each, state: "applied" as const } : each,
+    );
+    return plans.change(stored, { ...value, held }, event);
+  };
+  return { ...ports, catalog: { ...ports.catalog, plans: { ...plans, change } } };
+};
+
+export const firstYesApplies: Plant = { ports: hasty };
 
 function asWished(state: ResourceState, change: ResourceChange): ResourceState {
   if (change.set === "retention") return { ...state, retention: { ...state.retention, [change.control]: change.days } };

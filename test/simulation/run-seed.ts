@@ -2,14 +2,17 @@ import type { Grant } from "#shared/access/grant.ts";
 import { hours, type Millis, millis, minutes, plus, since } from "#shared/kernel/time.ts";
 import { ACCESS_ACTS } from "#test/simulation/acts/access-acts.ts";
 import type { Case } from "#test/simulation/acts/cases.ts";
+import { CHANGE_ACTS } from "#test/simulation/acts/change-acts.ts";
 import { COST_ACTS } from "#test/simulation/acts/cost-acts.ts";
-import { POLICY_ACTS } from "#test/simulation/acts/policy-acts.ts";
+import { answersWrite, POLICY_ACTS } from "#test/simulation/acts/policy-acts.ts";
 import type { Act, Story } from "#test/simulation/acts/story.ts";
 import { checkAccess, putWatch } from "#test/simulation/invariants/access-cloud.ts";
 import { checkGrantWrite, checkOverRequests, checkRequestWrite } from "#test/simulation/invariants/access-rows.ts";
 import { checkCostWrite } from "#test/simulation/invariants/cost.ts";
+import { authorsIn, checkPlanWrite, type HeldWorld } from "#test/simulation/invariants/held.ts";
 import { watchHistory } from "#test/simulation/invariants/history.ts";
 import { checkRest } from "#test/simulation/invariants/liveness.ts";
+import { watchMoves } from "#test/simulation/invariants/moves.ts";
 import { checkPolicyWrite, type PolicyWorld, writeWatch } from "#test/simulation/invariants/policy.ts";
 import { messageWatch } from "#test/simulation/invariants/posts.ts";
 import { type RowChange, type Rows, watchRows } from "#test/simulation/invariants/rows.ts";
@@ -44,12 +47,13 @@ const ACTS_SHARE = 0.16;
 /** The share of steps in which everything comes to its end. */
 const PAUSE_SHARE = 0.05;
 
-const ACTS: readonly (readonly [number, Act])[] = [...ACCESS_ACTS, ...POLICY_ACTS, ...COST_ACTS];
+const ACTS: readonly (readonly [number, Act])[] = [...ACCESS_ACTS, ...POLICY_ACTS, ...COST_ACTS, ...CHANGE_ACTS];
 const ALL_WEIGHTS = ACTS.reduce((sum, [weight]) => sum + weight, 0);
 
 type Run = {
   readonly story: Story;
   readonly policy: PolicyWorld;
+  readonly held: HeldWorld;
   readonly breaches: string[];
   readonly trace: string[];
 };
@@ -94,7 +98,6 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
     breaches.push(sentence);
     trace.push(`  broken: ${sentence}`);
   };
-  const hands = { busy: false };
   const met = new Set<Case>();
   let run: Run | undefined;
   const now = (): Run => {
@@ -105,6 +108,7 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
     watch: {
       grantCall: (call) => putWatch(() => now().story.rows, now().story.world.clock, say)(call),
       resourceWrite: (...call) => writeWatch(() => now().policy, say)(...call),
+      resourceWritten: (ref) => answersWrite(now().story, ref),
       message: (message) => {
         met.add(message.thread === undefined ? "a finding that was told" : "a request that was told");
         const { world, rows } = now().story;
@@ -124,23 +128,30 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
     billed: new Map(),
     refusable: new Set(),
     isStricter: stricterThanFounded(rows),
-    hands,
+    lost: { news: false },
     met,
     count: 1,
   };
-  run = { story, policy: policyWorld(story), breaches, trace };
+  run = { story, policy: policyWorld(story), held: heldWorld(story), breaches, trace };
   return run;
 }
 
-const policyWorld = ({ world, rows, hands, met }: Story): PolicyWorld => ({
+const policyWorld = ({ world, rows, met }: Story): PolicyWorld => ({
   rows,
   met,
   tally: new Map(),
   now: world.clock.now,
-  history: watchHistory(world.database, world.clock, hands),
+  history: watchHistory(world.database, world.clock),
   stoppedAt: new Map(),
   step: () => world.steps.count,
   begunAt: () => world.begunAt().step,
+});
+
+const heldWorld = ({ world, rows, met }: Story): HeldWorld => ({
+  rows,
+  met,
+  moves: watchMoves(() => rows, new Set(["AccessPolicy:orders-own-rules"])),
+  authorOf: world.strict ? authorsIn(world.database) : undefined,
 });
 
 async function step(run: Run): Promise<void> {
@@ -149,6 +160,7 @@ async function step(run: Run): Promise<void> {
   world.steps.count += 1;
   const acted = world.random() < ACTS_SHARE ? actOf(story) : undefined;
   const line = acted ?? (world.random() < PAUSE_SHARE ? await pause(world) : await world.simulator.step());
+  if (line.startsWith("lost ") && line.includes("change-notify")) story.lost.news = true;
   trace.push(`${world.steps.count} ${new Date(world.clock.now()).toISOString()} ${line}`);
   check(run, acted !== undefined || !line.includes(": "));
 }
@@ -170,12 +182,14 @@ function actOf(story: Story): string | undefined {
 }
 
 /** What one write must keep, at the moment of its transaction. */
-function checkWrite(change: RowChange, { story, policy }: Run): void {
+function checkWrite(change: RowChange, { story, policy, held }: Run): void {
   const { rows, isStricter, met, world, say } = story;
   const author = world.strict ? authorOf(true) : undefined;
+  held.moves.written(change, say);
   if (isLeftover(change)) met.add("a policy that came back, and was removed");
   if (change.kind === "grant") checkGrantWrite(change, rows, say);
   else if (change.kind === "access-request") checkRequestWrite(change, { rows, isStricter, author, met }, say);
+  else if (change.kind === "catalog-plan") checkPlanWrite(change, held, say);
   else {
     checkPolicyWrite(change, policy, say);
     checkCostWrite(change, story, say);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endAfterPut, noCondition, noReadBack, noRevisionCheck } from "#test/simulation/planted.ts";
+import { endAfterPut, noCondition, noReadBack, noRevisionCheck, noWaiting } from "#test/simulation/planted.ts";
 import { runSeed } from "#test/simulation/run-seed.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
 
@@ -55,13 +55,19 @@ describe("the simulation", () => {
       fault: "what was written is not read back",
       plant: noReadBack,
       form: /^read-back: /,
-      seeds: 10,
+      seeds: 30,
     },
     {
       fault: "what a process has in mind is written by, and no condition says that it is still so",
       plant: noCondition,
       form: /^10: request .* is made (for .*, who is not active|under a policy that was made stricter)$/,
       seeds: 60,
+    },
+    {
+      fault: "a reading from before a write of ours is judged like any other",
+      plant: noWaiting,
+      form: /^loop: /,
+      seeds: 30,
     },
   ])("notices within $seeds seeds of the usual length that $fault", async ({ plant, form, seeds }) => {
     const { seed, breach } = await caught(plant, form, seeds);

@@ -10,6 +10,7 @@ import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
 import { sampleRuns } from "#infra/local/sample/runs.ts";
 import { isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { BOOTSTRAP } from "#shared/catalog/rule-authors.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";
 import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
@@ -79,7 +80,7 @@ export async function loadDocuments(
   const faults = [...read.problems, ...locateProblems(read, plan.problems.filter(isFatal))];
   if (faults.length > 0) throw new Error(`Cannot load the sample company: ${faults.map(problemLine).join("; ")}`);
   const next = resolveApplied(plan.documents, { revision: current.revision + 1, digest, pins: current.pins });
-  const saved = await catalogs.save(next, { by: LOADER });
+  const saved = await catalogs.save(next, { by: LOADER, author: BOOTSTRAP });
   if (!saved.ok) throw new Error("Cannot load the sample company: the catalogue moved meanwhile");
   return read.documents.length;
 }

@@ -155,7 +155,13 @@ export const PreviewAnswer = z
     approvers: z.array(person),
     lapsesAt: moment.optional(),
     checks: z.array(CheckAnswer),
-    alternatives: z.array(z.strictObject({ change: z.string(), stages: z.int() })),
+    alternatives: z.array(
+      z.strictObject({
+        change: z.string(),
+        stages: z.int(),
+        approvals: z.int().describe("people whose yes it needs, in all stages"),
+      }),
+    ),
     permissions: z.array(
       z.strictObject({
         action: z.string(),

@@ -1,6 +1,7 @@
-import { type EpochMillis, type Millis, minutes, plus, seconds } from "#shared/kernel/time.ts";
+import { type EpochMillis, type Millis, minutes, plus } from "#shared/kernel/time.ts";
 import type { ReadResource, ResourceState, WriteReply } from "#shared/policy/cloud.ts";
 import { type Action, type ActionStatus, afterOf, settingOf, valueText } from "#shared/policy/enforce/action.ts";
+import { CONSISTENT_AFTER } from "#shared/policy/enforce/enforce-deps.ts";
 import { valueIn } from "#shared/policy/enforce/sighting-of.ts";
 
 /** After so many attempts an action that was not seen to work has failed. */
@@ -23,35 +24,55 @@ export function standOf(action: Pick<Action, "changes">, resource: ResourceState
   return values.every(({ now, before, after }) => now === before || now === after) ? "between" : "other";
 }
 
+/** What is known of an action's call: its answer, or that none was made, and the reading after it. */
+export type Seen = { readonly reply: WriteReply | "not-sent"; readonly readBack: ReadResource };
+
+/**
+ * Whether a reading asked for right after a call may be older than what the call was made upon, so that it says
+ * nothing of the call. It shows the wanted values without an accepted call: as likely as that the call acted all the
+ * same is that a person changed them a moment ago, and that the account still shows what was there before. It shows
+ * values that are neither the old nor the wanted ones: likewise.
+ *
+ * A resource that is taken up again is read {@link CONSISTENT_AFTER} after the call or later, which is soon enough
+ * to be sure.
+ */
+export function isTooSoon(action: Pick<Action, "changes">, { reply, readBack }: Seen): boolean {
+  if (reply === "not-sent" || readBack.kind !== "read") return false;
+  const stand = standOf(action, readBack.state);
+  return stand === "other" || (stand === "after" && reply.kind !== "accepted");
+}
+
 /**
  * Where an action stands once its write was answered and the resource read again.
  *
  * Only the reading is evidence: an accepted write that cannot be seen is not done, and one that was
- * refused or never answered but can be seen is. What nobody knows stays unknown and is read again.
+ * refused or never answered but can be seen later is. What nobody knows stays unknown and is read again.
  */
 export function outcomeOf(
   action: Action & { readonly attempts: number },
-  seen: { readonly reply: WriteReply | "not-sent"; readonly readBack: ReadResource; readonly now: EpochMillis },
+  { now, ...seen }: Seen & { readonly now: EpochMillis },
 ): ActionStatus {
-  const { reply, readBack, now } = seen;
+  const { reply, readBack } = seen;
   const { attempts } = action;
   const nextAt = plus(now, backOff(attempts));
   if (readBack.kind === "gone") return { state: "FAILED", at: now, because: GONE };
   if (readBack.kind !== "read") return lookAgain(action, { because: "written, but not to be read", now, nextAt });
+  // However often it was tried: one more look tells.
+  if (isTooSoon(action, seen))
+    return { state: "UNKNOWN", attempts, nextAt, because: `${answerText(reply)}, and read back too soon to tell` };
   const stand = standOf(action, readBack.state);
   if (stand === "after") return { state: "DONE", at: now };
   if (stand === "other") return { state: "FAILED", at: now, because: otherText(action, readBack.state) };
   if (reply !== "not-sent" && reply.kind === "refused") return ofRefusal(reply, { attempts, now, nextAt });
-  const because = reply === "not-sent" ? "not sent" : unseen(reply);
   return lookAgain(action, {
-    because: `${because}, but read back as ${valuesText(action, readBack.state)}`,
+    because: `${answerText(reply)}, but read back as ${valuesText(action, readBack.state)}`,
     now,
     nextAt,
   });
 }
 
-/** 10 s, 20 s, 40 s … up to 5 min. */
-const backOff = (attempts: number): Millis => Math.min(seconds(10) * 2 ** (attempts - 1), minutes(5)) as Millis;
+/** 10 s, 20 s, 40 s … up to 5 min: never before the account must show what was written last. */
+const backOff = (attempts: number): Millis => Math.min(CONSISTENT_AFTER * 2 ** (attempts - 1), minutes(5)) as Millis;
 
 type Look = { readonly because: string; readonly now: EpochMillis; readonly nextAt: EpochMillis };
 
@@ -66,7 +87,11 @@ function ofRefusal(
   return { state: "INTENDED", attempts, nextAt };
 }
 
-const unseen = (reply: WriteReply): string => (reply.kind === "accepted" ? "accepted" : "not answered");
+function answerText(reply: Seen["reply"]): string {
+  if (reply === "not-sent") return "not sent";
+  if (reply.kind === "refused") return `refused with ${reply.code}`;
+  return reply.kind === "accepted" ? "accepted" : "not answered";
+}
 
 const otherText = (action: Action, resource: ResourceState): string =>
   `somebody changed it meanwhile: ${valuesText(action, resource)}`;

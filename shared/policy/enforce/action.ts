@@ -27,7 +27,7 @@ export type ActionApproval = { readonly stage: number; readonly by: PersonId; re
  * - `WAITING`: an undo that lowers a retention, until its grace is over and its approvals are there
  * - `INTENDED`: recorded; one worker holds it until `nextAt`, from then on any other may take it up
  * - `UNKNOWN`: sent, and nobody knows whether it happened; re-read at `nextAt`, never assumed
- * - `DONE`: seen in the account by a read after the write
+ * - `DONE`: seen in the account by a read after the write, which cannot be older than it
  * - `FAILED`: seen not to have happened, or refused for good
  */
 export type ActionStatus =

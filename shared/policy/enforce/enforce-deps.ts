@@ -19,6 +19,8 @@ export type EnforceDeps = {
   readonly digest: Digest;
   /** Where no event of an account ever arrives: what a sweep finds there first was not lost on the way. */
   readonly hearsNoEvents?: boolean;
+  /** {@link CONSISTENT_AFTER}, where absent. */
+  readonly consistentAfter?: Millis;
 };
 
 /** Who changes rows when no person does. */

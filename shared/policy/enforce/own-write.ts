@@ -1,3 +1,4 @@
+import type { Finding } from "#shared/findings/finding.ts";
 import { findingIdOf } from "#shared/findings/finding-identity.ts";
 import { type EpochMillis, plus } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
@@ -21,17 +22,35 @@ export type Read = {
  */
 export async function olderThanOurs(
   { resource, readAt, judgement }: Read,
-  { stores, digest }: Pick<EnforceDeps, "stores" | "digest">,
+  deps: Deps,
 ): Promise<EpochMillis | undefined> {
   for (const verdict of judgement.verdicts) {
     if (verdict.is !== "violating") continue;
     const { policy, rule } = verdict;
-    const id = findingIdOf({ policy, rule, resource: resource.arn }, digest);
-    const wrote = (await stores.findings.find(id))?.value.undo?.action;
-    const action = wrote === undefined ? undefined : (await stores.actions.find(wrote))?.value;
-    if (action?.state !== "DONE") continue;
-    const told = plus(action.at, CONSISTENT_AFTER);
-    if (readAt < told && standOf(action, resource) !== "after") return told;
+    const id = findingIdOf({ policy, rule, resource: resource.arn }, deps.digest);
+    const finding = (await deps.stores.findings.find(id))?.value;
+    const seenAt = finding && (resolvedAt(finding) ?? (await writtenAt(finding, resource, deps)));
+    if (seenAt === undefined) continue;
+    const told = plus(seenAt, deps.consistentAfter ?? CONSISTENT_AFTER);
+    if (readAt < told) return told;
   }
   return undefined;
+}
+
+type Deps = Pick<EnforceDeps, "stores" | "digest" | "consistentAfter">;
+
+/** When the account was last seen without this fault, whoever put it right. One that a person took back is not written again. */
+const resolvedAt = (finding: Finding): EpochMillis | undefined =>
+  finding.state === "RESOLVED" && finding.because === "read-back" && finding.hold === undefined
+    ? finding.at
+    : undefined;
+
+/** When a write of ours was seen that the resource does not show. */
+async function writtenAt(
+  { undo }: Finding,
+  resource: ResourceState,
+  { stores }: Deps,
+): Promise<EpochMillis | undefined> {
+  const action = undo === undefined ? undefined : (await stores.actions.find(undo.action))?.value;
+  return action?.state === "DONE" && standOf(action, resource) !== "after" ? action.at : undefined;
 }

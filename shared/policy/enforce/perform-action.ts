@@ -3,7 +3,7 @@ import { tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-findi
 import { isoOf, minutes, plus } from "#shared/kernel/time.ts";
 import type { ResourceState, WriteReply } from "#shared/policy/cloud.ts";
 import { type Action, type ActionStatus, inverseOf, isUnsettled } from "#shared/policy/enforce/action.ts";
-import { GONE, outcomeOf, standOf } from "#shared/policy/enforce/action-outcome.ts";
+import { GONE, isTooSoon, outcomeOf, standOf } from "#shared/policy/enforce/action-outcome.ts";
 import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { forceOf } from "#shared/policy/enforce/governed.ts";
 import { actionEvent, LEASE } from "#shared/policy/enforce/intend-action.ts";
@@ -11,7 +11,7 @@ import { KILL_SWITCH } from "#shared/policy/enforce/kill-switch.ts";
 import type { Stored } from "#shared/storage/record.ts";
 import type { Change } from "#shared/storage/records.ts";
 
-/** What became of an action, and the resource as it was read last, where it was. */
+/** What became of an action, and the resource as it was read last, where that reading says something of it. */
 export type Performed = { readonly action: Action; readonly resource?: ResourceState };
 
 type Held = Stored<Action & { readonly state: "INTENDED" | "UNKNOWN"; readonly attempts: number }>;
@@ -103,7 +103,8 @@ async function settleAction(stored: Held, reply: WriteReply | "not-sent", deps: 
     ];
     return (await deps.stores.commit(rows)).ok ? "settled" : "moved";
   });
-  return { action, ...(readBack.kind === "read" ? { resource: readBack.state } : {}) };
+  const tells = readBack.kind === "read" && !isTooSoon(stored.value, { reply, readBack });
+  return { action, ...(tells ? { resource: readBack.state } : {}) };
 }
 
 /** The action in its next state, with nothing left of the one before. */

@@ -414,7 +414,7 @@ test("a preview shows stages, checks and what would need fewer, and writes nothi
       { who: "team:security", needed: 1 },
     ],
     lapsesAt: "2026-11-24T09:00:00.000Z",
-    alternatives: [{ change: 'in dev ("data-dev")', stages: 0 }],
+    alternatives: [{ change: 'in dev ("data-dev")', stages: 0, approvals: 0 }],
     permissions: [{ action: "s3:GetObject", means: "read files" }],
   });
   expect((await call("GET", "/v1/access/requests")).json["items"]).toEqual([]);

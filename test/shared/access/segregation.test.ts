@@ -11,7 +11,7 @@ const STRICT = DOCUMENTS.map((each) => (each === company ? { ...company, segrega
 const forBen = { beneficiary: personId("ben") };
 const inDev = { items: [{ dataset: "sales.orders", account: "data-dev", template: "s3-prefix-read" }] };
 
-async function strictWorld(author = "eva"): Promise<RequestWorld> {
+async function strictWorld(author: string | null = "eva"): Promise<RequestWorld> {
   const world = await requestWorld(STRICT);
   world.governance.setAuthor(1, author);
   return world;
@@ -35,6 +35,12 @@ async function refusals(world: RequestWorld, ask: Parameters<RequestWorld["submi
 describe("strict segregation", () => {
   test("lets four different people do it: one asks, one gets it, one wrote the rule, others decide", async () => {
     const world = await strictWorld();
+    const id = await world.live(forBen);
+    expect((await world.request(id)).state).toBe("ACTIVE");
+  });
+
+  test("excludes nobody as the author of a rule that the bootstrap laid", async () => {
+    const world = await strictWorld(null);
     const id = await world.live(forBen);
     expect((await world.request(id)).state).toBe("ACTIVE");
   });

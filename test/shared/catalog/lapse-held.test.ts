@@ -80,6 +80,22 @@ describe("a held change that nobody decides", () => {
     expect(await statesOf(desk, id)).toEqual(["expired", "expired"]);
   });
 
+  test("takes with it what only waited for it", async () => {
+    const desk = await planDesk();
+    const { id } = await desk.planAndApply(saltmarshWith(lower));
+    const stored = await desk.plans.find(id);
+    const held = stored?.value.held[0];
+    if (stored === undefined || held === undefined) throw new Error("There is a plan");
+    const { pendingUntil: _none, asking: _nobody, ...facts } = held;
+    const waits = { ...facts, kind: "Team" as const, id: "returns", decisions: [], state: "waiting" as const };
+    const event = { type: "test", by: "test", data: {} };
+    await desk.catalogs.commit([desk.plans.change(stored, { ...stored.value, held: [held, waits] }, event)]);
+    desk.clock.set(plus(desk.clock.now(), days(5)));
+    await lapseHeld(desk.deps);
+    expect(await statesOf(desk, id)).toEqual(["expired", "lapsed"]);
+    expect((await desk.eventsOf(id)).at(-1)?.data["documents"]).toEqual(["Dataset:finance.ledger", "Team:returns"]);
+  });
+
   test("is left to the next sweep when somebody decides at the same moment", async () => {
     const desk = await planDesk();
     const { id } = await desk.planAndApply(saltmarshWith(lower));

@@ -3,6 +3,7 @@ import type { GovernanceDocument } from "#shared/catalog/documents/governance-do
 import { peopleFrom } from "#shared/catalog/people.ts";
 import { applyPlan, decidePlan, makePlan } from "#shared/catalog/plan-desk.ts";
 import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { changeNewsOf } from "#shared/findings/change-news.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import { attos } from "#shared/kernel/money.ts";
 import { hours, plus } from "#shared/kernel/time.ts";
@@ -220,6 +221,35 @@ describe("deciding on what is held", () => {
     await decide(id, "sid", wider);
     expect(stateOf(await decide(id, "max", wider))).toEqual(["applied", "applied"]);
     expect((await catalogs.current()).teams.has("returns")).toBe(true);
+  });
+
+  test("what waited lapses with what it waited for, and is told so", async () => {
+    const { catalogs, planAndApply, decide, plans } = await planDesk();
+    const wider = { ...directory, groups: { ...directory.groups, newcomers: "00gN" } };
+    const [orders] = teams;
+    if (orders === undefined) throw new Error("There are teams");
+    const team: GovernanceDocument = { ...orders, id: "returns", formerly: [], members: [groupName("newcomers")] };
+    const { id } = await planAndApply(saltmarshWith(wider, team, lower));
+    expect(stateOf(await decide(id, "sid", { ...wider, outcome: "rejected" }))).toEqual([
+      "rejected",
+      "pending",
+      "waiting",
+    ]);
+    // Nothing is left to be decided that it could wait for.
+    expect(stateOf(await decide(id, "flo", { ...lower, outcome: "rejected" }))).toEqual([
+      "rejected",
+      "rejected",
+      "lapsed",
+    ]);
+    expect((await catalogs.current()).teams.has("returns")).toBe(false);
+    const plan = (await plans.find(id))?.value;
+    const held = plan?.held[2];
+    if (plan === undefined || held === undefined) throw new Error("It is held");
+    const around = { now: plan.at, catalog: await catalogs.current(), people: peopleFrom(persons), documents: [] };
+    expect(changeNewsOf("catalog-plan.rejected", { plan, held, ...around })).toMatchObject({
+      title: "Lapsed: Team returns",
+      lines: expect.arrayContaining([expect.stringContaining("What it waited for did not come into force")]),
+    });
   });
 
   test("two held changes are decided each by its own people", async () => {

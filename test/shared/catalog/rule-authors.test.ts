@@ -11,8 +11,8 @@ import { changes, company, saltmarshWith } from "#test/support/catalog/saltmarsh
 const strict = (...rest: readonly GovernanceDocument[]) =>
   saltmarshWith({ ...company, segregation: "strict" }, ...rest);
 
-/** Saltmarsh under strict segregation, whose first revision `author` wrote; undefined: nobody knows. */
-async function strictDesk(author: string | undefined) {
+/** Saltmarsh under strict segregation, whose first revision `author` wrote; null: no person; undefined: nobody knows. */
+async function strictDesk(author: string | null | undefined) {
   const desk = await planDesk(strict());
   if (author !== undefined) desk.setAuthor(1, author);
   const around = async () => ({
@@ -66,6 +66,14 @@ describe("a held change under strict segregation", () => {
     { author: undefined, says: 'Nobody knows who wrote rule "rules-and-retention" of policy "changes" (version 1)' },
   ])("cannot even be asked for when its rule was written by $author", async ({ author, says }) => {
     expect(await refusalOf(author)).toBe(says);
+  });
+
+  test("excludes nobody when the bootstrap laid its rule: no person wrote it", async () => {
+    const desk = await strictDesk(null);
+    const { id } = await desk.planAndApply(strict(lower));
+    expect(await desk.asked(id)).toEqual(["flo", "fay"]);
+    await desk.decide(id, "flo", lower);
+    expect(await desk.decide(id, "max", lower)).toMatchObject({ value: { held: [{ state: "applied" }] } });
   });
 
   test("cannot be asked for when nobody else than the author is left for a stage", async () => {

@@ -3,6 +3,7 @@ import type { Witness } from "#shared/access/ports.ts";
 import { virtualClock } from "#shared/adapters/local/clocks.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
+import { BOOTSTRAP } from "#shared/catalog/rule-authors.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import { freezeSwitchOn, governanceOn, setFreeze } from "#shared/storage/access-governance.ts";
 import { catalogStoreOn } from "#shared/storage/catalog-store.ts";
@@ -80,4 +81,12 @@ test("the author of a revision is the person who applied it; what a function app
   await catalogs.save(first, { by: "function:local-sample" });
   await catalogs.save({ ...first, revision: 2 }, { by: "eva" });
   expect(await governance.authors()).toEqual(new Map([[2, "eva"]]));
+});
+
+test("of what the bootstrap laid first it is known that no person wrote it; later nobody can be said to be the bootstrap", async () => {
+  const { catalogs, governance } = world();
+  const first = catalogOf(DOCUMENTS);
+  await catalogs.save(first, { by: "function:sample", author: BOOTSTRAP });
+  await catalogs.save({ ...first, revision: 2 }, { by: "function:sample", author: BOOTSTRAP });
+  expect(await governance.authors()).toEqual(new Map([[1, null]]));
 });

@@ -100,13 +100,18 @@ const moves: Act = (story) => {
   return name;
 };
 
+/** The policy by which a lead is asked as well. */
+const OWN_RULES = "orders-own-rules";
+
 const catalogue: Act = (story) => {
   const { catalogs } = story.world.ports.platform;
   const name = `the policy becomes ${story.isStricter() ? "as it was" : "stricter"}`;
   const { strict } = story.world;
-  const documents = documentsOf({ strict, stricter: !story.isStricter() });
+  const own = documentsOf({ strict, stricter: true }).filter(({ id }) => id === OWN_RULES);
+  const adds = story.isStricter() ? [] : own;
   story.world.simulator.begin(name, async () => {
     const current = await catalogs.current();
+    const documents = [...current.documents.filter(({ id }) => id !== OWN_RULES), ...adds];
     const next = resolveApplied(documents, {
       revision: current.revision + 1,
       digest: nodeDigest,

@@ -10,15 +10,15 @@ export const requests = ({ rows }: Story) => rows.ofKind("access-request") as re
 export const inState = (story: Story, ...states: readonly string[]) =>
   requests(story).filter(({ state }) => states.includes(state));
 
-export const revisionOf = ({ world }: Story, id: string): number =>
+export const revisionOf = ({ world }: Story, id: string, kind = "access-request"): number =>
   Number(
-    world.database.prepare("SELECT revision FROM items WHERE pk = ? AND sk = 'ROW'").get(`access-request#${id}`)?.[
+    world.database.prepare("SELECT revision FROM items WHERE pk = ? AND sk = 'ROW'").get(`${kind}#${id}`)?.[
       "revision"
     ] ?? 0,
   );
 
 /** Who is asked in the present stage, as the founders wrote it: owners, then security, then the lead. */
-const STAGES = [["owen", "olga", "both"], ["sam", "sue", "both"], ["olga"]] as const;
+export const STAGES = [["owen", "olga", "both"], ["sam", "sue", "both"], ["olga"]] as const;
 
 /** Somebody who decides; mostly one who is asked, and mostly not who asked. */
 export function decider(story: Story, request: AccessRequest, but?: string): string {

@@ -2,6 +2,7 @@ import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
 import type { Finding } from "#shared/findings/finding.ts";
 import { type AccountNumber, personId } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
+import type { ResourceRef } from "#shared/policy/cloud.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
 import type { Plan } from "#shared/policy/enforce/plan.ts";
 import { type Act, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
@@ -19,9 +20,7 @@ type Deed = JsonObject & { readonly account?: AccountNumber };
 
 /** The account does it at once; its record travels like any message, late, twice or never. */
 function does(story: Story, action: string, { account = PROD, ...input }: Deed): string {
-  story.hands.busy = true;
   const outcome = story.world.sandbox.perform({ person: personId("cas"), account, as: "administrator" }, action, input);
-  story.hands.busy = false;
   const why = outcome.kind === "done" ? "" : ` ${outcome.because}`;
   return `cas: ${action} ${JSON.stringify(input)}: ${outcome.kind}${why}`;
 }
@@ -65,6 +64,15 @@ const tags: Act = (story) => {
     ? does(story, "logs:UntagResource", { arn: found.arn, keys: ["Environment"] })
     : does(story, "logs:TagResource", { arn: found.arn, tags: { Environment: "prod" } });
 };
+
+/**
+ * Somebody's tool hears of a write of ours and adds a tag that is nobody's business: so the resource is judged once
+ * more, while the account may still show it as it was before the write.
+ */
+export function answersWrite(story: Story, { arn, type }: ResourceRef): void {
+  if (!story.world.cloudWeather.lags || type !== "logs.log-group" || chance(story, 0.5)) return;
+  does(story, "logs:TagResource", { arn, tags: { Seen: "yes" } });
+}
 
 const removes: Act = (story) => {
   const found = pick(

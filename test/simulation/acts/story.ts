@@ -18,8 +18,8 @@ export type Story = {
   readonly refusable: Set<string>;
   /** Whether the policy in force asks the lead as well. */
   readonly isStricter: () => boolean;
-  /** Whether a person is changing the account themselves at this moment. */
-  readonly hands: { busy: boolean };
+  /** Whether news of held changes were lost on the way, so that somebody may never hear of one. */
+  readonly lost: { news: boolean };
   /** The rare cases that this story met. */
   readonly met: Set<Case>;
   count: number;

@@ -4,6 +4,7 @@ import type { Action } from "#shared/policy/enforce/action.ts";
 import { READING_GOOD_FOR } from "#shared/policy/enforce/enforce-deps.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
 import type { Case } from "#test/simulation/acts/cases.ts";
+import { isCompliant } from "#test/simulation/invariants/compliant.ts";
 import type { History, Resource } from "#test/simulation/invariants/history.ts";
 import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
 import { STALENESS } from "#test/simulation/world/weather.ts";
@@ -76,16 +77,14 @@ function checkReason(action: Action, { history }: BoundsWorld, say: Say): void {
 }
 
 /**
- * One write that took effect puts a resource right for its policy. Another one needs a reason: it was wrong from
- * the beginning, a person changed it, or an undo brought back what it was. A read that is seconds old, just after
- * a write, is no reason, and is waited out; one write without a reason is still met in one of 2,000 seeds, and two never.
+ * One write that took effect puts a resource right for its policy. Another one needs another reason: that it was right
+ * in the meantime, and became wrong. A read that is seconds old, just after a write, is none, and is waited out.
  */
 function checkLoop({ policy, resource }: Action, { rows, history }: BoundsWorld, say: Say): void {
   const own = (rows.ofKind("action") as readonly Action[]).filter((each) => each.resource.arn === resource.arn);
   const done = own.filter((each) => each.policy === policy && each.cause.kind === "enforce" && each.state === "DONE");
-  const undone = own.filter(({ cause }) => cause.kind === "undo");
-  const reasons = 1 + history.byHand(resource.arn) + undone.length;
-  if (done.length > reasons + 1)
+  const reasons = history.broken(resource.arn, (state) => isCompliant(state, policy));
+  if (done.length > reasons)
     say(`loop: ${policy} wrote ${resource.arn} ${done.length} times, and had ${reasons} reasons to`);
 }
 

@@ -16,8 +16,8 @@ export type History = {
   /** Those that a read begun at `moment` or later can have shown; undefined: it was not there. */
   since(arn: string, moment: EpochMillis): readonly (Resource | undefined)[];
   now(): readonly Resource[];
-  /** How often people changed it themselves. */
-  byHand(arn: string): number;
+  /** How often it came to be wrong: made so, or changed from right to wrong, by whomever. */
+  broken(arn: string, isRight: (state: Resource) => boolean): number;
   /** When it came into being, the last time that it did. */
   madeAt(arn: string): EpochMillis | undefined;
 };
@@ -27,12 +27,10 @@ type Moment = { readonly at: EpochMillis; readonly state: Resource | undefined }
 /** What is there at first was there before anything that is told. */
 const LONG_BEFORE = epochMillis(0);
 
-export function watchHistory(database: DatabaseSync, clock: Clock, hands: { readonly busy: boolean }): History {
+export function watchHistory(database: DatabaseSync, clock: Clock): History {
   const past = new Map<string, Moment[]>();
-  const byHand = new Map<string, number>();
   const note = (arn: string, body: string | null): null => {
     const all = past.get(arn) ?? [];
-    if (hands.busy) byHand.set(arn, (byHand.get(arn) ?? 0) + 1);
     all.push({ at: clock.now(), state: body === null ? undefined : (JSON.parse(body) as Resource) });
     past.set(arn, all);
     return null;
@@ -56,7 +54,10 @@ export function watchHistory(database: DatabaseSync, clock: Clock, hands: { read
       return all.slice(Math.max(first, 0)).map(({ state }) => state);
     },
     now: () => [...past.values()].flatMap((all) => all.at(-1)?.state ?? []),
-    byHand: (arn) => byHand.get(arn) ?? 0,
+    broken(arn, isRight) {
+      const right = (past.get(arn) ?? []).map(({ state }) => (state === undefined ? undefined : isRight(state)));
+      return right.filter((is, place) => is === false && right[place - 1] !== false).length;
+    },
     madeAt(arn) {
       const all = past.get(arn) ?? [];
       const gone = all.findLastIndex(({ state }) => state === undefined);

@@ -6,13 +6,16 @@ import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { Seal } from "#shared/audit/seal.ts";
 import { copyKey, copyName } from "#shared/audit/sealed-copy.ts";
 import { verifyExport } from "#shared/audit/verify-export.ts";
+import type { CatalogProposal } from "#shared/catalog/proposal.ts";
 import { type CopyFile, verifySealedCopies } from "#shared/contracts/sealed-copies.ts";
 import type { BlobStore } from "#shared/cost/ports.ts";
+import type { ChangePost } from "#shared/findings/change-post.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 import { type Action, isUnsettled } from "#shared/policy/enforce/action.ts";
 import type { ChainedEvent } from "#shared/storage/event.ts";
 import type { Story } from "#test/simulation/acts/story.ts";
 import { attosIn } from "#test/simulation/invariants/cost.ts";
+import { isOver as isDecided, nameOf } from "#test/simulation/invariants/held.ts";
 import { stopsOf } from "#test/simulation/invariants/policy.ts";
 
 /** What must hold once the weather was fair for long enough: everything came to its end, and is proved. */
@@ -20,6 +23,7 @@ export async function checkRest(story: Story): Promise<void> {
   checkAccessOver(story);
   checkNothingWaits(story);
   checkLedgerSettled(story);
+  checkHeldOver(story);
   await checkLedgers(story);
   await checkAudit(story);
 }
@@ -58,6 +62,20 @@ function checkLedgerSettled({ rows, say, world }: Story): void {
     const waits = state === "WAITING" || stopsOf(action, rows).length > 0;
     if (!waits) say(`liveness: action ${id} is ${state}, and nothing stops it`);
     if (nextAt <= world.clock.now()) say(`liveness: action ${id} is ${state} and overdue since ${nextAt}`);
+  }
+}
+
+/** No held change is forgotten: each came to an end, and its people were told which. */
+function checkHeldOver({ rows, say, lost }: Story): void {
+  const told = (rows.ofKind("change-post") as readonly ChangePost[]).filter(({ state }) => state === "DELIVERED");
+  for (const { id, state, held } of rows.ofKind("catalog-plan") as readonly CatalogProposal[]) {
+    if (state !== "applied") continue;
+    for (const change of held) {
+      const what = nameOf(change);
+      if (!isDecided(change)) say(`liveness: ${what} of plan ${id} is still ${change.state}`);
+      const isTold = told.some(({ plan, document, turn }) => plan === id && document === what && turn === change.state);
+      if (!isTold && !lost.news) say(`liveness: nobody was told that ${what} of plan ${id} is ${change.state}`);
+    }
   }
 }
 

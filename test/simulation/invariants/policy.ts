@@ -1,12 +1,13 @@
 import type { Finding } from "#shared/findings/finding.ts";
 import type { Pending } from "#shared/findings/pending.ts";
-import type { EpochMillis } from "#shared/kernel/time.ts";
+import { type EpochMillis, since } from "#shared/kernel/time.ts";
 import type { ResourceChange, ResourceCloud } from "#shared/policy/cloud.ts";
 import { type Action, afterOf } from "#shared/policy/enforce/action.ts";
+import { CONSISTENT_AFTER } from "#shared/policy/enforce/enforce-deps.ts";
 import { KILL_SWITCH, type KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
 import { type BoundsWorld, checkBounds, checkReady, holds } from "#test/simulation/invariants/bounds.ts";
-import type { Resource } from "#test/simulation/invariants/history.ts";
+import { isCompliant } from "#test/simulation/invariants/compliant.ts";
 import { checkChangePost, checkPost, checkRequestPost } from "#test/simulation/invariants/posts.ts";
 import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
 import { DEV, EXEMPT, READY_AFTER, STACKED } from "#test/simulation/world/estate.ts";
@@ -82,13 +83,20 @@ export function checkPolicyWrite(change: RowChange, world: PolicyWorld, say: Say
       checkChangePost(change, say);
       break;
     case "pending-judgement":
-      if ((change.after as Pending).because === "not-ready") world.met.add("a resource that was not ready");
+      notePending(change.after as Pending, change, world);
       break;
     case "kill-switch":
       noteStop(ALL, (change.after as KillSwitch).on, world);
       break;
     default:
   }
+}
+
+/** Nothing settles for so short a time but what may be older than a write of ours: new resources have longer. */
+function notePending({ because, since: from, nextAt }: Pending, { at }: RowChange, { met }: PolicyWorld): void {
+  if (because === "not-ready") met.add("a resource that was not ready");
+  if (because === "settling" && from === at && since(at, nextAt) <= CONSISTENT_AFTER)
+    met.add("a reading older than our write, waited out");
 }
 
 function checkAction({ id, at, before, after }: RowChange, { rows, history }: PolicyWorld, say: Say): void {
@@ -98,7 +106,8 @@ function checkAction({ id, at, before, after }: RowChange, { rows, history }: Po
   else if ((was.state === "DONE" || was.state === "FAILED") && was.state !== is.state)
     say(`ledger: action ${id} was ${was.state} and is ${is.state}`);
   if (is.state !== "DONE" || was?.state === "DONE") return;
-  const seen = history.since(is.resource.arn, (is.intendedAt - STALENESS) as EpochMillis);
+  // Not as the account may have shown it from before: a stale read is no proof of a write.
+  const seen = history.since(is.resource.arn, is.intendedAt);
   if (!seen.some((resource) => resource !== undefined && is.changes.every(({ change }) => holds(resource, change))))
     say(`read-back: action ${id} is done at ${at}, and the account never showed it`);
 }
@@ -127,13 +136,6 @@ function checkFinding({ id, before, after }: RowChange, { history }: PolicyWorld
   if (!seen.some((resource) => resource !== undefined && isCompliant(resource, is.policy)))
     say(`read-back: finding ${id} of ${is.resource} is resolved, and the account never showed it so`);
 }
-
-/** The two rules, written by hand. */
-export const isCompliant = ({ tags, settings }: Resource, policy: string): boolean => {
-  if (policy === "core-tags") return tags["Environment"] === "prod" || tags["Environment"] === "dev";
-  const days = settings["retentionInDays"];
-  return typeof days === "number" && days >= 30 && days <= 400;
-};
 
 function checkState(state: PolicyState, world: PolicyWorld, say: Say): void {
   noteStop(state.policy, state.halt !== undefined, world);

@@ -11,6 +11,7 @@ import type { CalendarDate } from "#shared/kernel/calendar.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 import { SIMULATED_COMPANY, STRICTER } from "#test/simulation/world/documents.ts";
+import { edited } from "#test/simulation/world/edits.ts";
 
 /** 2026-11-23T09:00:00Z: when every simulation begins. */
 export const START = epochMillis(1_795_424_400_000);
@@ -27,10 +28,10 @@ export const PEOPLE: readonly Person[] = [
   person("ana"),
   person("ben"),
   person("cas", "orders-engineers"),
-  person("owen", "orders-owners"),
+  person("owen", "orders-owners", "operators"),
   person("olga", "orders-owners", "orders-leads"),
   person("sam", "security-engineers"),
-  person("sue", "security-engineers", "security-leads"),
+  person("sue", "security-engineers", "security-leads", "operators"),
   person("both", "orders-owners", "security-engineers"),
   person("pat", "operators"),
   person("pia", "operators", "finance"),
@@ -51,21 +52,21 @@ const parsed = (files: readonly SourceFile[]): readonly GovernanceDocument[] => 
   return plan.documents;
 };
 
-/** `strict`: four people for each request; `stricter`: one policy asks one more person. */
-export type Rules = { readonly strict: boolean; readonly stricter: boolean };
+/** `strict`: four people for each request; `stricter`: one policy asks one more person; `edits`: what somebody changed. */
+export type Rules = { readonly strict: boolean; readonly stricter: boolean; readonly edits?: readonly string[] };
 
 const read = new Map<string, readonly GovernanceDocument[]>();
 
 /** Read once for all worlds of a process. */
 export function documentsOf(rules: Rules): readonly GovernanceDocument[] {
-  const key = JSON.stringify([rules.strict, rules.stricter]);
+  const key = JSON.stringify([rules.strict, rules.stricter, rules.edits ?? []]);
   const known = read.get(key) ?? parsed(filesOf(rules));
   read.set(key, known);
   return known;
 }
 
-const filesOf = ({ strict, stricter }: Rules): readonly SourceFile[] =>
-  [...SIMULATED_COMPANY, ...(stricter ? [STRICTER] : [])].map(({ path, text }) => ({
+const filesOf = ({ strict, stricter, edits = [] }: Rules): readonly SourceFile[] =>
+  edited([...SIMULATED_COMPANY, ...(stricter ? [STRICTER] : [])], edits).map(({ path, text }) => ({
     path,
     text: strict ? text.replace("segregation: basic", "segregation: strict") : text,
   }));

@@ -167,11 +167,13 @@ id: changes
 team: security
 scope: {request: [policy-change, retention-change]}
 ask: [group:all-data]
-pending: 5d
+pending: 20h
+remind: [15m, 5h]
+escalate: {after: 40m, to: team:orders.lead}
 rules:
   - id: whatever-loosens
     when: {request: [policy-change, retention-change]}
-    approve: [target.owners]
+    approve: [target.owners, team:security]
 `,
   },
   {

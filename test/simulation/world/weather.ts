@@ -1,19 +1,23 @@
 import type { Weather } from "#infra/local/simulator.ts";
 import type { CloudCall, Fault, Faults } from "#shared/adapters/local/sandbox/faults.ts";
 import type { Random } from "#shared/kernel/ids.ts";
-import { type Clock, hours, type Millis, millis, plus, seconds } from "#shared/kernel/time.ts";
+import { type Clock, type EpochMillis, hours, type Millis, millis, plus, seconds } from "#shared/kernel/time.ts";
 
 /** How old a read of the account may be at most: part of every fence. */
 export const STALENESS: Millis = seconds(5);
 
 /**
- * The share of the account's calls that go wrong, 0 to 1; and whether it breaks its one promise
- * (access-protocol A1): a put may then take effect long after its deadline.
+ * The share of the account's calls that go wrong, 0 to 1; whether it breaks its one promise (access-protocol A1): a
+ * put may then take effect long after its deadline; and whether it lags: for {@link STALENESS} after a write to a
+ * resource most reads show the account as it was before.
  */
-export type CloudWeather = { faults: number; readonly breaksPromise: boolean };
+export type CloudWeather = { faults: number; readonly breaksPromise: boolean; readonly lags: boolean };
 
 /** One climate in five: often enough that 40 seeds meet it. */
 export const breaksPromise = (seed: number): boolean => seed % 5 === 3;
+
+/** One account in three. */
+const lags = (seed: number): boolean => seed % 3 === 2;
 
 /** A climate per seed, from fair to foul, so that long stories happen as well as broken ones. */
 export function climateOf(seed: number, random: Random): { readonly messages: Weather; readonly cloud: CloudWeather } {
@@ -25,7 +29,7 @@ export function climateOf(seed: number, random: Random): { readonly messages: We
       kill: 0.02 * foul,
       wait: 0.02 + 0.06 * random(),
     },
-    cloud: { faults: 0.4 * random() ** 2, breaksPromise: breaksPromise(seed) },
+    cloud: { faults: 0.4 * random() ** 2, breaksPromise: breaksPromise(seed), lags: lags(seed) },
   };
 }
 
@@ -33,11 +37,29 @@ const isWrite = ({ operation }: CloudCall): boolean => !/:(Get|List|Describe)/.t
 
 /** Draws what goes wrong with each call. Nothing acts past its deadline, but in a cloud that breaks its promise. */
 export function faultsFrom(random: Random, weather: CloudWeather, clock: Clock): Faults {
+  const lag = weather.lags ? lagging(random, weather, clock) : () => undefined;
   return (call) => {
+    const behind = lag(call);
+    if (behind !== undefined) return behind;
     const broken = weather.breaksPromise && weather.faults > 0 && call.operation === "iam:PutRolePolicy";
     if (broken && random() < 0.4) return tooLate(random, clock);
     if (random() >= weather.faults) return undefined;
     return isWrite(call) ? writeFault(random, clock) : readFault(random);
+  };
+}
+
+/** Reads of resources that are behind the last write to one, whichever it was: an account lags as a whole. */
+function lagging(random: Random, weather: CloudWeather, clock: Clock): Faults {
+  let wroteAt: EpochMillis | undefined;
+  return ({ operation }) => {
+    if (operation.startsWith("iam:")) return undefined;
+    const now = clock.now();
+    if (!/:(List|Describe)$/.test(operation)) wroteAt = now;
+    else if (wroteAt !== undefined && weather.faults > 0 && random() < 0.8) {
+      const by = millis(now - wroteAt + 1);
+      if (by <= STALENESS) return { kind: "stale", by };
+    }
+    return undefined;
   };
 }
 

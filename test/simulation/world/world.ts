@@ -21,10 +21,10 @@ import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { BlobStore } from "#shared/cost/ports.ts";
 import type { Message, MessageSink } from "#shared/findings/message-sink.ts";
 import type { Random } from "#shared/kernel/ids.ts";
-import type { EpochMillis } from "#shared/kernel/time.ts";
+import { type EpochMillis, type Millis, millis } from "#shared/kernel/time.ts";
 import { accessPorts } from "#shared/plane/access-ports.ts";
 import { platformPorts } from "#shared/plane/platform-ports.ts";
-import type { ResourceCloud } from "#shared/policy/cloud.ts";
+import type { ResourceCloud, ResourceRef } from "#shared/policy/cloud.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import type { Log } from "#shared/runtime/log.ts";
 import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
@@ -39,6 +39,8 @@ import { type CloudWeather, climateOf, faultsFrom, STALENESS } from "#test/simul
 export type Watch = {
   readonly grantCall: Faults;
   readonly resourceWrite: (...call: Parameters<ResourceCloud["write"]>) => void;
+  /** Once it was answered. */
+  readonly resourceWritten: (ref: ResourceRef) => void;
   readonly message: (message: Message) => void;
 };
 
@@ -78,6 +80,9 @@ export type World = {
 
 export type WorldOptions = { readonly watch?: Watch; readonly plant?: Plant };
 
+/** So that the account may still be read as it was before the call before. */
+const CALL_LASTS: Millis = millis(20);
+
 const isStrict = (seed: number): boolean => seed % 4 === 1;
 
 const SPECS = FUNCTIONS.map(({ spec }) => spec);
@@ -114,7 +119,7 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
   const here = (): Beginning => ({ step: steps.count, at: clock.now() });
   const handlerOf = handlersFrom(ports);
   const deliveries = marked(deliveriesOf(plane, FUNCTIONS, handlerOf), (run) => began.run(here(), run));
-  const parts = { clock, deliveries, random, weather: climate.messages, atOnce: 4 };
+  const parts = { clock, deliveries, random, weather: climate.messages, atOnce: 4, callLasts: CALL_LASTS };
   const simulator = simulatorOf(parts);
   return {
     seed,
@@ -218,9 +223,11 @@ function withWatch(ports: PlanePorts, watch: Watch | undefined): PlanePorts {
   const resourceCloud = gated("resourceCloud", {
     list: (...call: Parameters<ResourceCloud["list"]>) => resources.list(...call),
     read: (...call: Parameters<ResourceCloud["read"]>) => resources.read(...call),
-    write: (...call: Parameters<ResourceCloud["write"]>) => {
+    async write(...call: Parameters<ResourceCloud["write"]>) {
       watch?.resourceWrite(...call);
-      return resources.write(...call);
+      const reply = await resources.write(...call);
+      watch?.resourceWritten(call[0]);
+      return reply;
     },
   });
   return {

@@ -12,7 +12,7 @@ export class MemoryGovernance implements Governance, FreezeSwitch {
   readonly #table: Table;
   readonly #people = new Map<PersonId, Person>();
   readonly #revisions = new Map<string, number>();
-  readonly #authors = new Map<number, PersonId>();
+  readonly #authors = new Map<number, PersonId | null>();
   #catalog: Catalog;
   #turn: FreezeTurn | undefined;
 
@@ -26,9 +26,9 @@ export class MemoryGovernance implements Governance, FreezeSwitch {
     await this.#touch("catalog", "head");
   }
 
-  /** Who applied a revision of the catalogue. */
-  setAuthor(revision: number, person: string): void {
-    this.#authors.set(revision, personId(person));
+  /** Who wrote a revision of the catalogue; null: no person, as the bootstrap laid it. */
+  setAuthor(revision: number, person: string | null): void {
+    this.#authors.set(revision, person === null ? null : personId(person));
   }
 
   async authors() {

@@ -2,7 +2,7 @@ import type { GovernanceDocument } from "#shared/catalog/documents/governance-do
 import { peopleFrom } from "#shared/catalog/people.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { applyPlan, decidePlan, makePlan, type PlanDeskDeps } from "#shared/catalog/plan-desk.ts";
-import { groupName, personId } from "#shared/kernel/ids.ts";
+import { groupName, type PersonId, personId } from "#shared/kernel/ids.ts";
 import { catalogPlanStoreOn } from "#shared/storage/catalog-plan-store.ts";
 import { catalogStoreOn } from "#shared/storage/catalog-store.ts";
 import { ledger, saltmarsh } from "#test/support/catalog/saltmarsh.ts";
@@ -36,7 +36,7 @@ export async function planDesk(documents: readonly GovernanceDocument[] = saltma
   const { records, clock } = memoryRecords();
   let count = 0;
   let everybody = persons;
-  const authors = new Map<number, ReturnType<typeof personId>>();
+  const authors = new Map<number, PersonId | null>();
   const catalogs = catalogStoreOn(records, { digest });
   const plans = catalogPlanStoreOn(records, { digest });
   const deps: PlanDeskDeps = {
@@ -85,8 +85,8 @@ export async function planDesk(documents: readonly GovernanceDocument[] = saltma
     plan,
     planAndApply,
     decide,
-    /** Who wrote what a revision brought. */
-    setAuthor: (revision: number, id: string) => authors.set(revision, personId(id)),
+    /** Who wrote what a revision brought; null: no person, as the bootstrap laid it. */
+    setAuthor: (revision: number, id: string | null) => authors.set(revision, id === null ? null : personId(id)),
     leave: (id: string) => {
       everybody = everybody.map((each) => (each.id === id ? { ...each, active: false } : each));
     },

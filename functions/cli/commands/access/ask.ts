@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { action, changing, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
-import { requestText, stageLines } from "#functions/cli/commands/access/words.ts";
+import { fasterLine, requestText, stageLines } from "#functions/cli/commands/access/words.ts";
 import { ACCOUNT, TEMPLATE } from "#functions/cli/ids/access-ids.ts";
 import { DATASET, PERSON } from "#functions/cli/ids/catalog-ids.ts";
 import { idOption } from "#functions/cli/ids/named-ids.ts";
@@ -103,7 +103,7 @@ function previewText(answer: PreviewAnswer): string {
   const checks = answer.checks
     .filter(({ result }) => result !== "pass")
     .map(({ check, because }) => `  ${check}: ${shown(because)}`);
-  const faster = answer.alternatives.map(({ change, stages }) => `Faster way: ${shown(change)} (${stages} stages)`);
+  const faster = answer.alternatives.map(fasterLine);
   const words = answer.mayRequest
     ? [shown(answer.effect.sentence), ...answer.permissions.map(permissionLine), stageLines(answer.stages)]
     : [`You cannot ask for this: ${shown(answer.because)}`];

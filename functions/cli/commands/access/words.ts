@@ -1,5 +1,10 @@
 import { shown } from "#functions/cli/text.ts";
-import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
+import type {
+  PreviewAnswer,
+  RequestAnswer,
+  RequestSummary,
+  StageAnswer,
+} from "#shared/contracts/http/access-answers.ts";
 
 const addedWords = (added: readonly string[]): string =>
   added.length === 0 ? ", and there is nobody else to ask" : `, so ${added.join(", ")} too`;
@@ -17,6 +22,10 @@ export const stageLines = (stages: readonly StageAnswer[]): string =>
     : stages
         .map((stage, at) => `${at === 0 ? "Decides:" : "  then: "} ${shown(stage.says)}${shown(waitOf(stage))}`)
         .join("\n");
+
+/** What could be asked for instead, and by how few it would be decided. */
+export const fasterLine = ({ change, approvals }: PreviewAnswer["alternatives"][number]): string =>
+  `Faster: the same data ${shown(change)} needs ${approvals === 0 ? "no" : approvals === 1 ? "one" : approvals} approval${approvals > 1 ? "s" : ""}`;
 
 export const summaryOf = (request: RequestSummary): string =>
   `${request.id}  ${request.state}  ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")}  ${request.duration}`;

@@ -65,7 +65,7 @@ const whole: Shape<Company> = documentShape("Company", {
   ticket: optional(pattern, "What a ticket looks like", "[A-Z]{2,8}-[0-9]+"),
   segregation: required(
     word(["basic", "strict"]),
-    "strict: requester, beneficiary, approver and author are four people",
+    "strict: requester, beneficiary, approver and author of the rule are four people",
     "basic",
   ),
   residency: optional(

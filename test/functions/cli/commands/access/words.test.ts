@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stageLines } from "#functions/cli/commands/access/words.ts";
+import { fasterLine, stageLines } from "#functions/cli/commands/access/words.ts";
 
 const stage = (says: string) => ({ who: "target.owners", says, needed: 1, of: [], youAreIn: false, decisions: [] });
 
@@ -25,4 +25,12 @@ test("the stage that is waited for says since when, and who is asked too when no
   expect(stageLines([waiting])).toBe(
     "Decides: one of the 2 owners of sales.orders: Ben Ito, Liv Sand, asked since 2026-11-23T09:00:00.000Z, nobody answered by 2026-11-23T17:00:00.000Z, so liv.sand too",
   );
+});
+
+test.each([
+  { approvals: 0, says: 'Faster: the same data in dev ("data-dev") needs no approval' },
+  { approvals: 1, says: 'Faster: the same data in dev ("data-dev") needs one approval' },
+  { approvals: 2, says: 'Faster: the same data in dev ("data-dev") needs 2 approvals' },
+])("what $approvals people would decide on is said as a person would say it", ({ approvals, says }) => {
+  expect(fasterLine({ change: 'in dev ("data-dev")', stages: approvals, approvals })).toBe(says);
 });

@@ -1,0 +1,88 @@
+import { makePlan } from "#shared/catalog/plan-desk.ts";
+import type { CatalogProposal, HeldChange } from "#shared/catalog/proposal.ts";
+import { personId } from "#shared/kernel/ids.ts";
+import { DECIDERS, revisionOf, STAGES } from "#test/simulation/acts/access-calls.ts";
+import { type Act, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
+import { documentsOf } from "#test/simulation/world/company.ts";
+import { EDITS } from "#test/simulation/world/edits.ts";
+
+/** Who may plan; two of them are asked by what they plan as well, and must not decide on it. */
+const PLANNERS = ["pat", "pia", "sue", "owen"];
+
+const plansOf = ({ rows }: Story, state: CatalogProposal["state"]): readonly CatalogProposal[] =>
+  (rows.ofKind("catalog-plan") as readonly CatalogProposal[]).filter((plan) => plan.state === state);
+
+const applies = (story: Story, plan: string, as: string): string =>
+  call(story, {
+    as,
+    path: `/v1/catalog/plans/${plan}/application`,
+    body: { justification: "Fewer depend on it than a year ago" },
+  });
+
+/** One or two edits of the documents as they were at first: what was applied since is taken back by the way. */
+const plans: Act = (story) => {
+  const by = pick(story, PLANNERS) ?? "pat";
+  const edits = EDITS.filter(() => chance(story, 0.4)).map(({ id }) => id);
+  if (edits.length === 0) return undefined;
+  const atOnce = chance(story, 0.8);
+  const { strict, simulator, ports } = story.world;
+  const documents = documentsOf({ strict, stricter: story.isStricter(), edits });
+  story.count += 1;
+  const name = `${by} plans ${edits.join(" ")} #${story.count}`;
+  simulator.begin(name, async () => {
+    const made = await makePlan(documents, { by: personId(by) }, ports.catalog);
+    if (made.ok && made.value.proposal !== undefined && atOnce) applies(story, made.value.proposal.id, by);
+  });
+  return name;
+};
+
+/** Somebody comes back to a plan, which may be too late for it. */
+const appliesLater: Act = (story) => {
+  const plan = pick(story, plansOf(story, "planned"));
+  return plan === undefined ? undefined : applies(story, plan.id, chance(story, 0.8) ? plan.by : "pat");
+};
+
+type Waiting = { readonly plan: CatalogProposal; readonly held: HeldChange };
+
+const waiting = (story: Story): readonly Waiting[] =>
+  plansOf(story, "applied").flatMap((plan) =>
+    plan.held.filter(({ state }) => state === "pending").map((held) => ({ plan, held })),
+  );
+
+/** Mostly one who is asked; now and then who made the plan, who has decided already, or anybody. */
+function voter(story: Story, { plan, held }: Waiting, but?: string): string {
+  if (chance(story, 0.08)) return plan.by;
+  const spoken = pick(story, held.votes)?.by;
+  if (spoken !== undefined && chance(story, 0.08)) return spoken;
+  const asked: readonly string[] = STAGES[held.asking?.stage ?? 0] ?? DECIDERS;
+  const others = asked.filter((each) => each !== but && each !== plan.by && held.votes.every(({ by }) => by !== each));
+  return pick(story, chance(story, 0.9) && others.length > 0 ? others : DECIDERS) ?? "owen";
+}
+
+type Voting = Waiting & { readonly revision: number; readonly as: string };
+
+const votes = (story: Story, { plan, held, revision, as }: Voting): string =>
+  call(story, {
+    as,
+    path: `/v1/catalog/plans/${plan.id}/decisions`,
+    body: { kind: held.kind, document: held.id, outcome: chance(story, 0.92) ? "approved" : "rejected", note: "Seen" },
+    headers: { "if-match": `"${revision}"` },
+  });
+
+const decides: Act = (story) => {
+  const found = pick(story, waiting(story));
+  if (found === undefined) return undefined;
+  const stale = chance(story, 0.1) ? 1 : 0;
+  const revision = revisionOf(story, found.plan.id, "catalog-plan") - stale;
+  const as = voter(story, found);
+  const first = votes(story, { ...found, revision, as });
+  if (chance(story, 0.7)) return first;
+  return `${first} and ${votes(story, { ...found, revision, as: voter(story, found, as) })}`;
+};
+
+/** What people do about changes of documents that wait to be decided, and how often. */
+export const CHANGE_ACTS: readonly (readonly [number, Act])[] = [
+  [6, plans],
+  [2, appliesLater],
+  [16, decides],
+];
