@@ -1,4 +1,5 @@
-import { cutMiddle, shown } from "#functions/cli/text.ts";
+import { cutMiddle } from "#functions/cli/text.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 export type Column<Row> = {
   readonly head: string;

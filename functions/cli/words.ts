@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
-import { shown } from "#functions/cli/text.ts";
 import { didYouMean } from "#shared/catalog/did-you-mean.ts";
 import { parseMonth } from "#shared/kernel/calendar.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 import { millis } from "#shared/kernel/time.ts";
 
 type Choice = { readonly flags: string; readonly about: string; readonly words: readonly string[] };

@@ -1,5 +1,5 @@
-import { shown } from "#functions/cli/text.ts";
 import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 const addedWords = (added: readonly string[]): string =>
   added.length === 0 ? ", and there is nobody else to ask" : `, so ${added.join(", ")} too`;

@@ -8,11 +8,11 @@ import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CATALOG_PLAN } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
-import { shown } from "#functions/cli/text.ts";
 import { counted } from "#functions/cli/words.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
 import type { applyCatalogPlan } from "#shared/contracts/http/catalog-plans.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Plan = z.infer<(typeof applyCatalogPlan)["answers"][200]>;
 
