@@ -128,11 +128,12 @@ test("a change of a document is decided in the browser, and says what would chan
 });
 
 test("text of people is text, never markup", async () => {
-  await ask("hostile! <img src=x onerror=\"document.title='owned'\"> and more");
+  await ask("hostile! <img src=x onerror=\"document.title='owned'\"> and \u001b[31mred\u202edettimbus and more");
   const page = await pageOf("Ben");
   await page.getByRole("link", { name: "To decide" }).click();
   await page.getByRole("main").getByRole("link").first().click();
   await page.getByText("<img src=x").waitFor();
+  await page.getByText("and \\u001b[31mred\\u202edettimbus and more").waitFor();
   expect(await page.title()).toBe("Tollgate");
   await page.close();
 });
@@ -176,6 +177,25 @@ test.each([
   const marked = page.getByRole("navigation").locator("[aria-current]");
   expect(await marked.allTextContents()).toEqual(place === undefined ? [] : [place]);
   expect(await page.getByRole("main").innerText()).not.toMatch(/target\.|team:/);
+  await page.close();
+});
+
+test("a plane that is stopped is named as such, and what was looked at comes back with it", async () => {
+  const page = await pageOf("Finn");
+  await page.route("**/v1/findings?**", (sent) => sent.abort());
+  await page.getByRole("link", { name: "Findings" }).click();
+  await page.getByRole("heading", { name: "The plane does not answer" }).waitFor();
+  await page.unroute("**/v1/findings?**");
+  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes("net::ERR_FAILED")));
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "Findings" }).waitFor();
+  await page.close();
+});
+
+test("an address whose percent signs say nothing is no page, and no fault of the browser's", async () => {
+  const page = await pageOf("Finn");
+  await page.evaluate("location.hash = '#/requests/%'");
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
   await page.close();
 });
 
