@@ -30,6 +30,24 @@ export function aMonth(text: string): string {
   return text;
 }
 
+/**
+ * What commander says of a value that one of these refused, in our words: by the flag or argument, with what
+ * was found. Anything else comes back as it is.
+ */
+export function refusedValue(words: string): string {
+  const [, flags, flagged = "", flagWords = ""] =
+    /^error: option '(.*?)' argument '(.*)' is invalid\. (.*)\n$/s.exec(words) ?? [];
+  const [, value = "", name, argumentWords = ""] =
+    /^error: command-argument value '(.*)' is invalid for argument '(.*?)'\. (.*)\n$/s.exec(words) ?? [];
+  if (flags !== undefined) return `Cannot read ${longOf(flags)}: ${withFound(flagged, flagWords)}\n`;
+  return name === undefined ? words : `Cannot read <${name}>: ${withFound(value, argumentWords)}\n`;
+}
+
+const longOf = (flags: string): string => /--[\w-]+/.exec(flags)?.[0] ?? flags;
+
+const withFound = (value: string, words: string): string =>
+  words.startsWith('"') ? words.replace(/\.$/, "") : `found "${shown(value)}". ${words}`;
+
 /** `1 finding`, `2 findings`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
