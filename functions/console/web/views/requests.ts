@@ -201,6 +201,9 @@ const grants = ({ grants: given }: RequestAnswer): readonly HTMLElement[] =>
     ),
   );
 
+const noteIn = ({ data }: RequestAnswer["events"][number]): string =>
+  typeof data["note"] === "string" ? ` · ${data["note"]}` : "";
+
 const history = ({ events }: RequestAnswer): readonly HTMLElement[] => [
   h("h2", {}, "What happened"),
   h(
@@ -212,7 +215,7 @@ const history = ({ events }: RequestAnswer): readonly HTMLElement[] => [
         {},
         h("span", {}, event.type.replaceAll(/[.-]/g, " ")),
         moment(event.at),
-        h("span", { class: "second" }, `${event.about} · by ${event.by} · ${event.hash.slice(0, 16)}`),
+        h("span", { class: "second" }, `${event.about} · by ${event.by} · ${event.hash.slice(0, 16)}${noteIn(event)}`),
       ),
     ),
   ),
