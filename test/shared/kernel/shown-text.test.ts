@@ -26,5 +26,5 @@ describe("text of others", () => {
         expect(shown(shown(text))).toBe(shown(text));
       }),
     );
-  });
+  }, 30_000);
 });
