@@ -47,13 +47,17 @@ async function pageOf(person: string, width = 1280): Promise<Page> {
   return page;
 }
 
-async function ask(justification: string): Promise<{ readonly id: string }> {
+async function tokenOf(person: string): Promise<string> {
   const signIn = await fetch(`${plane.url}/v1/local/sign-in`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ person: "jon.abel" }),
+    body: JSON.stringify({ person }),
   });
-  const { token } = (await signIn.json()) as { token: string };
+  return ((await signIn.json()) as { token: string }).token;
+}
+
+async function ask(justification: string): Promise<{ readonly id: string }> {
+  const token = await tokenOf("jon.abel");
   const asked = await fetch(`${plane.url}/v1/access/requests`, {
     method: "POST",
     headers: {
@@ -90,12 +94,7 @@ test("two people decide in the browser, and the requester sees the grant", async
 
 /** A larger budget, planned and applied by Eva: Ben is asked. */
 async function plannedBudget(): Promise<void> {
-  const signIn = await fetch(`${plane.url}/v1/local/sign-in`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ person: "eva.lind" }),
-  });
-  const { token } = (await signIn.json()) as { token: string };
+  const token = await tokenOf("eva.lind");
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const files = sampleDocuments(new Date()).map(({ path, text }) => ({
     path,
@@ -149,6 +148,18 @@ test.each(["My requests", "To decide", "Findings", "Reports"])(
     await page.close();
   },
 );
+
+test("a finding with a patch fits 320 pixels without sideways scrolling", async () => {
+  const token = await tokenOf("finn.hale");
+  const answer = await fetch(`${plane.url}/v1/findings?limit=200`, { headers: { authorization: `Bearer ${token}` } });
+  const { findings } = (await answer.json()) as { findings: readonly { id: string; fix?: { patch?: string } }[] };
+  const patched = findings.find(({ fix }) => fix?.patch !== undefined);
+  const page = await pageOf("Finn", 320);
+  await page.goto(`${plane.url}/#/findings/${patched?.id}`);
+  await page.getByText("# CloudFormation stack").waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
+  await page.close();
+});
 
 test("a finding is acknowledged by its owner", async () => {
   const page = await pageOf("Eva");

@@ -54,7 +54,8 @@ export function requestText(request: RequestAnswer): string {
     ...endLines(request),
     ...request.grants.map(
       ({ id, state, says, expiresAt }) =>
-        `${id}  ${state}  ${shown(says)}${expiresAt === null ? "" : `  until ${expiresAt}`}`,
+        // What is over does not last until its end.
+        `${id}  ${state}  ${shown(says)}${expiresAt === null || state === "REVOKED" ? "" : `  until ${expiresAt}`}`,
     ),
     shown(request.you.because),
   ]
