@@ -1,6 +1,6 @@
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { Call, PlaneClient } from "#functions/cli/plane-client.ts";
-import { shown } from "#functions/cli/text.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type How = { readonly io: Io; readonly json: boolean };
 

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { CliError } from "#functions/cli/io.ts";
 import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
 import { decodeFile, type SourceFile } from "#shared/contracts/documents/source.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 /** A governance repository as read from disk, and which of its files were asked about. */
 export type GovernanceFiles = {
@@ -44,7 +45,7 @@ export function rootOf(folder: string): string | undefined {
 /** Below the folder only: the plane keeps a repository of its own in `.tollgate`, and who asks for that means it. */
 const yamlFiles = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .filter((entry) => /\.ya?ml$/.test(entry.name) && isDocument(entry))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter(
       (path) =>
@@ -53,6 +54,19 @@ const yamlFiles = (folder: string): readonly string[] =>
           .some((part) => NOT_OURS.has(part)),
     )
     .toSorted();
+
+/**
+ * A link is refused and not passed over: a document that nobody reads would look as if it held, and one that is
+ * followed could send any file of this computer to the plane.
+ */
+function isDocument(entry: Dirent): boolean {
+  if (entry.isSymbolicLink())
+    throw new CliError(
+      2,
+      `Cannot read "${shown(join(entry.parentPath, entry.name))}": it is a link; put the document itself there`,
+    );
+  return entry.isFile();
+}
 
 const NOT_OURS: ReadonlySet<string> = new Set(["node_modules", ".git", ".tollgate"]);
 

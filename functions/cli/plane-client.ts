@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { ambiguous } from "#functions/cli/ids/ambiguous.ts";
 import { matchId } from "#functions/cli/ids/match-id.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 /** How long the plane may take to answer one call. In milliseconds. */
 const PATIENCE = 120_000;

@@ -16,6 +16,7 @@ import { policyCommands } from "#functions/cli/commands/policy/policy.ts";
 import { sandboxCommands } from "#functions/cli/commands/sandbox.ts";
 import { statusCommands } from "#functions/cli/commands/status.ts";
 import { CliError, type ExitCode, type Io } from "#functions/cli/io.ts";
+import { refusedValue } from "#functions/cli/words.ts";
 
 const PACKAGE = new URL("../../package.json", import.meta.url);
 const VERSION = (JSON.parse(readFileSync(PACKAGE, "utf8")) as { readonly version: string }).version;
@@ -76,7 +77,7 @@ function settle(command: Command, io: Io): void {
     writeErr: io.err,
     getOutHelpWidth: width,
     getErrHelpWidth: width,
-    outputError: (words, write) => write(`${words}${originOfMissing(command, words)}`),
+    outputError: (words, write) => write(`${refusedValue(words)}${originOfMissing(command, words)}`),
   });
   for (const sub of command.commands) settle(sub, io);
 }

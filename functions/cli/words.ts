@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
-import { shown } from "#functions/cli/text.ts";
 import { didYouMean } from "#shared/catalog/did-you-mean.ts";
 import { parseMonth } from "#shared/kernel/calendar.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 import { millis } from "#shared/kernel/time.ts";
 
 type Choice = { readonly flags: string; readonly about: string; readonly words: readonly string[] };
@@ -29,6 +29,24 @@ export function aMonth(text: string): string {
   if (parseMonth(text) === undefined) throw new InvalidArgumentError(`"${shown(text)}" is no month such as 2026-10.`);
   return text;
 }
+
+/**
+ * What commander says of a value that one of these refused, in our words: by the flag or argument, with what
+ * was found. Anything else comes back as it is.
+ */
+export function refusedValue(words: string): string {
+  const [, flags, flagged = "", flagWords = ""] =
+    /^error: option '(.*?)' argument '(.*)' is invalid\. (.*)\n$/s.exec(words) ?? [];
+  const [, value = "", name, argumentWords = ""] =
+    /^error: command-argument value '(.*)' is invalid for argument '(.*?)'\. (.*)\n$/s.exec(words) ?? [];
+  if (flags !== undefined) return `Cannot read ${longOf(flags)}: ${withFound(flagged, flagWords)}\n`;
+  return name === undefined ? words : `Cannot read <${name}>: ${withFound(value, argumentWords)}\n`;
+}
+
+const longOf = (flags: string): string => /--[\w-]+/.exec(flags)?.[0] ?? flags;
+
+const withFound = (value: string, words: string): string =>
+  words.startsWith('"') ? words.replace(/\.$/, "") : `found "${shown(value)}". ${words}`;
 
 /** `1 finding`, `2 findings`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { CliError } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Unread = { readonly pointer: string; readonly detail: string };
 

@@ -1,7 +1,7 @@
 import { type AccessRequest, isApproved } from "#shared/access/access-request.ts";
 import type { AccessStore } from "#shared/access/ports.ts";
 import { closed } from "#shared/access/request-decide.ts";
-import { requestEvent } from "#shared/access/request-event.ts";
+import { noted, requestEvent } from "#shared/access/request-event.ts";
 import type { PersonId, RequestId } from "#shared/kernel/ids.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 
@@ -11,9 +11,16 @@ export type CancelOutcome =
   | { readonly kind: "not-yours" }
   | { readonly kind: "changed-meanwhile" };
 
+export type CancelAsk = {
+  readonly request: RequestId;
+  readonly person: PersonId;
+  /** In the words of who withdraws it. */
+  readonly note?: string | undefined;
+};
+
 /** Withdraw a request before anything was granted: only who asked, or for whom it was asked. */
 export async function cancelRequest(
-  { request: id, person }: { readonly request: RequestId; readonly person: PersonId },
+  { request: id, person, note }: CancelAsk,
   { store, clock }: { readonly store: AccessStore; readonly clock: Clock },
 ): Promise<CancelOutcome> {
   const stored = await store.request(id);
@@ -23,7 +30,7 @@ export async function cancelRequest(
   if (request.state === "CANCELLED") return { kind: "cancelled", request, revision };
   if (request.state !== "PENDING" && !isApproved(request)) return { kind: "too-late", request, revision };
   const value = closed(request, { state: "CANCELLED", because: "withdrawn", at: clock.now() });
-  const moved = { value, event: requestEvent("request.cancelled", value, { by: person }) };
+  const moved = { value, event: requestEvent("request.cancelled", value, { by: person, ...noted(note) }) };
   const written = await store.commit({ requests: [{ stored, moved }] });
   return written ? { kind: "cancelled", request: value, revision: revision + 1 } : { kind: "changed-meanwhile" };
 }

@@ -5,6 +5,10 @@ import type { Actor, NewEvent } from "#shared/storage/event.ts";
 /** What acts on requests when no person does, as an actor: the routine, whichever hint woke it. */
 export const SYSTEM: Actor = "function:grant-converge";
 
+/** Why somebody says they did it, where they say so: for the event, which is read beside it for ever. */
+export const noted = (note: string | undefined): { readonly note?: string } =>
+  note === undefined || note === "" ? {} : { note };
+
 /** An event of a request: its id, state and round always; moments as milliseconds. */
 export const requestEvent = (
   type: `request.${string}`,

@@ -3,14 +3,20 @@ import { type Grant, isEnding, isOver } from "#shared/access/grant.ts";
 import { neverStart, startEnding } from "#shared/access/grant-end.ts";
 import type { Moved } from "#shared/access/moved.ts";
 import type { AccessStore } from "#shared/access/ports.ts";
-import { requestEvent } from "#shared/access/request-event.ts";
+import { noted, requestEvent } from "#shared/access/request-event.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import type { RequestId } from "#shared/kernel/ids.ts";
 import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 import type { Actor } from "#shared/storage/event.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
-export type RevokeAsk = { readonly request: RequestId; readonly by: Actor; readonly reason: RequestEnd };
+export type RevokeAsk = {
+  readonly request: RequestId;
+  readonly by: Actor;
+  readonly reason: RequestEnd;
+  /** In the words of who ends it. */
+  readonly note?: string | undefined;
+};
 
 export type RevokeOutcome =
   | { readonly kind: "revoking"; readonly request: AccessRequest }
@@ -29,7 +35,7 @@ const MOST_TRIES = 20;
  * @throws Contention when other writers won every try
  */
 export async function revokeRequest(
-  { request, by, reason }: RevokeAsk,
+  { request, by, reason, note }: RevokeAsk,
   deps: { readonly store: AccessStore; readonly clock: Clock },
 ): Promise<RevokeOutcome> {
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
@@ -41,7 +47,7 @@ export async function revokeRequest(
     const now = deps.clock.now();
     const { nextActionAt: _due, ...rest } = value;
     const next: RevokingRequest = { ...rest, state: "REVOKING", reason, by, nextActionAt: now };
-    const moved = { value: next, event: requestEvent("request.revoking", next, { by, reason }) };
+    const moved = { value: next, event: requestEvent("request.revoking", next, { by, reason, ...noted(note) }) };
     const grants = await endOfGrants(value.grants, { now, by, reason }, deps.store);
     if (await deps.store.commit({ requests: [{ stored, moved }], grants })) return { kind: "revoking", request: next };
   }

@@ -47,13 +47,17 @@ async function pageOf(person: string, width = 1280): Promise<Page> {
   return page;
 }
 
-async function ask(justification: string): Promise<{ readonly id: string }> {
+async function tokenOf(person: string): Promise<string> {
   const signIn = await fetch(`${plane.url}/v1/local/sign-in`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ person: "jon.abel" }),
+    body: JSON.stringify({ person }),
   });
-  const { token } = (await signIn.json()) as { token: string };
+  return ((await signIn.json()) as { token: string }).token;
+}
+
+async function ask(justification: string): Promise<{ readonly id: string }> {
+  const token = await tokenOf("jon.abel");
   const asked = await fetch(`${plane.url}/v1/access/requests`, {
     method: "POST",
     headers: {
@@ -90,12 +94,7 @@ test("two people decide in the browser, and the requester sees the grant", async
 
 /** A larger budget, planned and applied by Eva: Ben is asked. */
 async function plannedBudget(): Promise<void> {
-  const signIn = await fetch(`${plane.url}/v1/local/sign-in`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ person: "eva.lind" }),
-  });
-  const { token } = (await signIn.json()) as { token: string };
+  const token = await tokenOf("eva.lind");
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const files = sampleDocuments(new Date()).map(({ path, text }) => ({
     path,
@@ -128,11 +127,12 @@ test("a change of a document is decided in the browser, and says what would chan
 });
 
 test("text of people is text, never markup", async () => {
-  await ask("hostile! <img src=x onerror=\"document.title='owned'\"> and more");
+  await ask("hostile! <img src=x onerror=\"document.title='owned'\"> and \u001b[31mred\u202edettimbus and more");
   const page = await pageOf("Ben");
   await page.getByRole("link", { name: "To decide" }).click();
   await page.getByRole("main").getByRole("link").first().click();
   await page.getByText("<img src=x").waitFor();
+  await page.getByText("and \\u001b[31mred\\u202edettimbus and more").waitFor();
   expect(await page.title()).toBe("Tollgate");
   await page.close();
 });
@@ -148,6 +148,18 @@ test.each(["My requests", "To decide", "Findings", "Reports"])(
     await page.close();
   },
 );
+
+test("a finding with a patch fits 320 pixels without sideways scrolling", async () => {
+  const token = await tokenOf("finn.hale");
+  const answer = await fetch(`${plane.url}/v1/findings?limit=200`, { headers: { authorization: `Bearer ${token}` } });
+  const { findings } = (await answer.json()) as { findings: readonly { id: string; fix?: { patch?: string } }[] };
+  const patched = findings.find(({ fix }) => fix?.patch !== undefined);
+  const page = await pageOf("Finn", 320);
+  await page.goto(`${plane.url}/#/findings/${patched?.id}`);
+  await page.getByText("# CloudFormation stack").waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
+  await page.close();
+});
 
 test("a finding is acknowledged by its owner", async () => {
   const page = await pageOf("Eva");
@@ -176,6 +188,25 @@ test.each([
   const marked = page.getByRole("navigation").locator("[aria-current]");
   expect(await marked.allTextContents()).toEqual(place === undefined ? [] : [place]);
   expect(await page.getByRole("main").innerText()).not.toMatch(/target\.|team:/);
+  await page.close();
+});
+
+test("a plane that is stopped is named as such, and what was looked at comes back with it", async () => {
+  const page = await pageOf("Finn");
+  await page.route("**/v1/findings?**", (sent) => sent.abort());
+  await page.getByRole("link", { name: "Findings" }).click();
+  await page.getByRole("heading", { name: "The plane does not answer" }).waitFor();
+  await page.unroute("**/v1/findings?**");
+  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes("net::ERR_FAILED")));
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "Findings" }).waitFor();
+  await page.close();
+});
+
+test("an address whose percent signs say nothing is no page, and no fault of the browser's", async () => {
+  const page = await pageOf("Finn");
+  await page.evaluate("location.hash = '#/requests/%'");
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
   await page.close();
 });
 

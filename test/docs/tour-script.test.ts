@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { missingLine, outputsOf, scriptOf, stepsOf } from "./tour-script.ts";
+import { missingLine, outputsOf, scriptOf, stepsOf, untoldCodes } from "./tour-script.ts";
 
 const document = (...lines: readonly string[]): string => lines.join("\n");
 
@@ -47,9 +47,7 @@ describe("a script", () => {
   test.each([
     { because: "every command ends with 0", commands: "true", code: 0 },
     { because: "a command fails that should not", commands: "false\ntrue", code: 1 },
-    { because: "a command ends as announced", commands: "(exit 3) # exit code 3\ntrue", code: 0 },
-    { because: "a command was announced to fail and does not", commands: "true # exit code 1", code: 99 },
-    { because: "a command fails in another way than announced", commands: "(exit 2) # exit code 1", code: 99 },
+    { because: "a command fails that should", commands: '(exit 3) || echo "exit code $?"\ntrue', code: 0 },
     { because: "a name is used that was never set", commands: 'echo "$TOUR_NEVER_SET"', code: 2 },
   ])("ends with $code when $because", ({ commands, code }) => {
     expect(run(scriptOf([{ line: 1, commands, shown: [] }])).code).toEqual(code);
@@ -83,4 +81,15 @@ describe("what is shown", () => {
   ])("$because: $missing is missing", ({ shown, written, missing }) => {
     expect(missingLine(shown, written)).toBe(missing);
   });
+});
+
+test("a command that must fail needs its exit code shown, and what is shown needs such a command", () => {
+  const commands = 'false || echo "exit code $?"';
+  expect(
+    untoldCodes([
+      { line: 1, commands, shown: ["Cannot do it", "exit code 1"] },
+      { line: 2, commands, shown: ["Cannot do it"] },
+      { line: 3, commands: "true", shown: ["exit code 1"] },
+    ]),
+  ).toEqual([2, 3]);
 });

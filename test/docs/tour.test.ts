@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { boot, type RunningPlane } from "#infra/local/boot.ts";
 import { openHome } from "#infra/local/home.ts";
-import { missingLine, outputsOf, scriptOf, stepsOf } from "./tour-script.ts";
+import { missingLine, outputsOf, scriptOf, stepsOf, untoldCodes } from "./tour-script.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -62,6 +62,7 @@ test.concurrent.each(DOCUMENTS)(
   async (path) => {
     const steps = stepsOf(readFileSync(join(ROOT, path), "utf8"));
     expect(steps.length).toBeGreaterThan(2);
+    expect(untoldCodes(steps)).toEqual([]);
     const { code, output } = await ranOnFreshPlane(scriptOf(steps));
     expect(code, output.slice(-1_500)).toBe(0);
     const written = outputsOf(output);
@@ -70,7 +71,7 @@ test.concurrent.each(DOCUMENTS)(
       expect(missingLine(shown, found), `${path}:${line} wrote\n${found.join("\n")}`).toBeUndefined();
     }
   },
-  60_000,
+  180_000,
 );
 
 async function ranOnFreshPlane(script: string): Promise<{ code: number; output: string }> {

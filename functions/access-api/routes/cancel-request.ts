@@ -7,8 +7,8 @@ import { Problem } from "#shared/runtime/problem.ts";
 
 /** POST /v1/access/requests/{id}/cancellation, as often as you like. */
 export const cancelRoute = (deps: AnswerDeps) =>
-  route(cancelRequestRoute, async ({ params, caller }) => {
-    const outcome = await cancelRequest({ request: params.id, person: caller.person }, deps);
+  route(cancelRequestRoute, async ({ params, caller, body }) => {
+    const outcome = await cancelRequest({ request: params.id, person: caller.person, note: body.note }, deps);
     switch (outcome.kind) {
       case "cancelled":
         return { status: 200, body: await requestAnswer(outcome, caller, deps) };

@@ -7,12 +7,12 @@ import { route } from "#shared/runtime/http.ts";
 
 /** POST /v1/access/requests/{id}/revocation: its holders, who decides on it, operators and security. */
 export const revokeRoute = (deps: AnswerDeps) =>
-  route(revokeRequestRoute, async ({ params, caller }) => {
+  route(revokeRequestRoute, async ({ params, caller, body }) => {
     const stored = await deps.store.request(params.id);
     if (stored === undefined) throw notFound("request", params.id);
     const company = await companyNow(deps.governance);
     if (!mayRevoke(stored.value, caller, company)) {
       throw notYours(`revoke request "${params.id}"`, decidersOf(stored.value, company));
     }
-    return endRequest({ request: params.id, by: caller.person, reason: "revoked" }, caller, deps);
+    return endRequest({ request: params.id, by: caller.person, reason: "revoked", note: body.note }, caller, deps);
   });

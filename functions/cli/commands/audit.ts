@@ -6,12 +6,12 @@ import { nodeDigest } from "#functions/cli/digest.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { makeFolder } from "#functions/cli/make-folder.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
-import { shown } from "#functions/cli/text.ts";
 import { counted } from "#functions/cli/words.ts";
 import { type AuditFiles, verifyAuditFiles, writeAuditExport } from "#shared/contracts/audit-export.ts";
 import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
 import { type CopyFile, isCopyName, verifySealedCopies } from "#shared/contracts/sealed-copies.ts";
 import { StoredSeal } from "#shared/contracts/stored/seal.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type ExportedEvent = ReturnType<typeof StoredEvent.parse>;
 

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Person = { readonly id: string; readonly name: string; readonly groups: readonly string[] };
 type Brought = { readonly people: number; readonly changed: number; readonly unknownGroups: readonly string[] };

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Resource = { readonly arn: string; readonly type: string; readonly tags: Readonly<Record<string, string>> };
 type Outcome = { readonly outcome: "done" | "refused"; readonly code?: string; readonly because?: string };

@@ -3,10 +3,10 @@ import { action, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { everyItem } from "#functions/cli/pages.ts";
 import { type PlaneClient, planeUrl } from "#functions/cli/plane-client.ts";
-import { shown } from "#functions/cli/text.ts";
 import { counted } from "#functions/cli/words.ts";
 import type { GrantAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
 import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 export function statusCommands(program: Command, io: Io): void {
   examples(

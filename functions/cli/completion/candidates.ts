@@ -4,7 +4,7 @@ import { PERSON } from "#functions/cli/ids/catalog-ids.ts";
 import type { Asking } from "#functions/cli/ids/id-kind.ts";
 import type { Known } from "#functions/cli/ids/match-id.ts";
 import { type Offered, offeredFor } from "#functions/cli/ids/named-ids.ts";
-import { shown } from "#functions/cli/text.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 /** What can stand at a place, and whether a file may stand there as well. */
 export type Candidates = { readonly known: readonly Known[]; readonly files: boolean };

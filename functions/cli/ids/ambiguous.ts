@@ -1,5 +1,5 @@
 import type { Known } from "#functions/cli/ids/match-id.ts";
-import { shown } from "#functions/cli/text.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 /** A person reads so many candidates; more are counted. */
 const MOST_NAMED = 10;

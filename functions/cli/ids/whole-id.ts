@@ -3,7 +3,7 @@ import type { Asking, IdKind } from "#functions/cli/ids/id-kind.ts";
 import { statusOf } from "#functions/cli/ids/list-of.ts";
 import { type Known, matchId } from "#functions/cli/ids/match-id.ts";
 import { CliError } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Telling = {
   readonly asking: Asking;

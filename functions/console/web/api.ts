@@ -35,7 +35,7 @@ export async function fileAt(path: string): Promise<Blob> {
 }
 
 async function answered(method: string, path: string, { body, headers = {} }: Sent): Promise<Response> {
-  const answer = await fetch(path, {
+  const answer = await reached(path, {
     method,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -47,4 +47,13 @@ async function answered(method: string, path: string, { body, headers = {} }: Se
   if (answer.ok) return answer;
   const problem = (await answer.json().catch(() => ({}))) as { detail?: string; remedy?: string };
   throw new Refusal(answer.status, problem.detail ?? `The plane answered ${answer.status}`, problem.remedy);
+}
+
+/** @throws Refusal where nobody answers, in words of our own: a browser's are `Failed to fetch` */
+async function reached(path: string, sent: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, sent);
+  } catch {
+    throw new Refusal(0, "The plane does not answer", "Is it stopped? npm start begins it again, with all it had.");
+  }
 }

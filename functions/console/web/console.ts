@@ -48,24 +48,36 @@ const placeOfList = (hash: string): string | undefined =>
   hash.startsWith("#/requests/") ? undefined : PLACES.find(([href]) => hash.startsWith(href))?.[0];
 
 async function seenAt(hash: string): Promise<readonly HTMLElement[] | Seen> {
-  if (!signedIn()) return signInView();
   try {
+    if (!signedIn()) return await signInView();
     const found = ROUTES.find(({ path }) => path.test(hash));
-    if (found === undefined)
+    const id = written(found?.path.exec(hash)?.[1] ?? "");
+    if (found === undefined || id === undefined)
       return [h("h1", {}, "There is no such page"), h("p", {}, h("a", { href: "#/requests" }, "My requests"))];
-    return await found.view(decodeURIComponent(found.path.exec(hash)?.[1] ?? ""), person);
+    return await found.view(id, person);
   } catch (fault) {
     return [faultView(fault)];
   }
 }
 
+/** What an address says, or undefined where its percent signs say nothing. */
+function written(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
 function faultView(fault: unknown): HTMLElement {
   const words = fault instanceof Error ? fault.message : String(fault);
-  const remedy = fault instanceof Refusal ? fault.remedy : undefined;
+  const { status, remedy } = fault instanceof Refusal ? fault : { status: undefined, remedy: undefined };
+  // What cannot be found stays so: the way on is a list above, and a remedy in words of the API helps nobody here.
+  if (status === 404) return h("section", { class: "card fault", role: "alert" }, h("h1", {}, words));
   return h(
     "section",
     { class: "card fault", role: "alert" },
-    h("p", {}, words),
+    h("h1", {}, words),
     remedy === undefined ? undefined : h("p", { class: "soft" }, remedy),
     h("div", { class: "actions" }, h("button", { click: () => void show() }, "Try again")),
   );
@@ -107,7 +119,11 @@ async function signInView(): Promise<readonly HTMLElement[]> {
     h("h1", {}, "Sign in as a sample person"),
     h("p", { class: "lead" }, "This plane runs on your computer; its people are made up."),
     rows.length === 0
-      ? h("p", { class: "card" }, "Nobody yet: the plane was started empty.")
+      ? h(
+          "p",
+          { class: "card" },
+          "There is nobody yet: the plane was started empty. Bring people with: tollgate people load FILE",
+        )
       : h("ul", { class: "rows" }, ...rows),
   ];
 }

@@ -1,8 +1,10 @@
+import { shown } from "#shared/kernel/shown-text.ts";
+
 type Child = Node | string | undefined | readonly Child[];
 
 type Attributes = { readonly [name: string]: string | boolean | ((event: Event) => void) | undefined };
 
-/** An element with its attributes and children. Text is always text: nothing here reads HTML. */
+/** An element with its attributes and children. Text is always text: nothing here reads HTML, and what would turn or hide it is shown. */
 export function h(name: string, attributes: Attributes = {}, ...children: readonly Child[]): HTMLElement {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -16,7 +18,7 @@ export function h(name: string, attributes: Attributes = {}, ...children: readon
 
 function add(parent: Node, child: Child): void {
   if (child === undefined) return;
-  if (typeof child === "string") parent.appendChild(document.createTextNode(child));
+  if (typeof child === "string") parent.appendChild(document.createTextNode(child.replaceAll(/[^\n\t]+/g, shown)));
   else if (child instanceof Node) parent.appendChild(child);
   else for (const each of child) add(parent, each);
 }
@@ -29,10 +31,13 @@ export const moment = (iso: string): HTMLElement =>
     new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" }),
   );
 
-export const facts = (rows: readonly (readonly [string, Child])[]): HTMLElement =>
+export const facts = (
+  rows: readonly (readonly [string, Child])[],
+  { sums = false }: { readonly sums?: boolean } = {},
+): HTMLElement =>
   h(
     "dl",
-    {},
+    { class: sums ? "sums" : undefined },
     ...rows
       .filter(([, value]) => value !== undefined && value !== "")
       .flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
@@ -52,8 +57,8 @@ export const state = (word: string): HTMLElement =>
 export function tell(words: string): void {
   const news = document.getElementById("news");
   if (news === null) return;
-  news.textContent = words;
+  news.textContent = shown(words);
   setTimeout(() => {
-    if (news.textContent === words) news.textContent = "";
+    if (news.textContent === shown(words)) news.textContent = "";
   }, 6_000);
 }

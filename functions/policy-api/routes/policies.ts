@@ -107,10 +107,14 @@ function refused({ policy, plan }: { readonly policy: string; readonly plan: str
         remedy: "See to it that all can be read, and plan it again",
       });
     case "other-count":
-      return new Problem(409, `${cannot}: ${why.expected} changes are expected, and the plan has ${why.planned}`, {
-        pointer: "/expect",
-        more: { planned: why.planned },
-      });
+      return new Problem(
+        409,
+        `${cannot}: ${why.expected === 1 ? "1 change is" : `${why.expected} changes are`} expected, and the plan has ${why.planned}`,
+        {
+          pointer: "/expect",
+          more: { planned: why.planned },
+        },
+      );
     case "author-unknown":
       return new Problem(409, `${cannot}: nobody knows who wrote this version`, { remedy: "Apply it under a name" });
     case "author-promotes":

@@ -16,13 +16,13 @@ import { grantId, requestId } from "#shared/kernel/ids.ts";
 const requestParams = z.strictObject({
   id: z
     .string()
-    .regex(/^R-[a-z0-9]{1,64}$/, "is no request's id, such as R-1043")
+    .regex(/^R-[a-z0-9]{1,64}$/, "write a request's id, such as R-1043")
     .transform(requestId),
 });
 const grantParams = z.strictObject({
   id: z
     .string()
-    .regex(/^G-[a-z0-9]{1,64}-[1-9]\d{0,2}$/, "is no grant's id, such as G-1043-1")
+    .regex(/^G-[a-z0-9]{1,64}-[1-9]\d{0,2}$/, "write a grant's id, such as G-1043-1")
     .transform(grantId),
 });
 const cursor = z.string().min(1).max(2_000).optional();

@@ -37,6 +37,35 @@ export function expectText(
   if (found !== expected) to.findings.push({ ...at, found: shortened(found), expected: shortened(expected) });
 }
 
+/** Of texts that are long: both from where they first differ, so that a reader sees what does. */
+export function expectSameText(
+  to: Notes,
+  at: { file: string; figure: string },
+  [found, expected]: readonly [string, string],
+): void {
+  to.figures += 1;
+  if (found === expected) return;
+  const from = firstDifference(found, expected);
+  const line = found.slice(0, from).split("\n").length;
+  to.findings.push({ ...at, found: `line ${line}: ${around(found, from)}`, expected: around(expected, from) });
+}
+
+function firstDifference(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return at;
+}
+
+const BEFORE = 30;
+const AFTER = 50;
+
+/** A piece of one line, or of what follows where the line ends there. */
+const around = (text: string, at: number): string => {
+  const begin = Math.max(0, at - BEFORE, text.lastIndexOf("\n", at - 1) + 1);
+  const piece = text.slice(begin, at + AFTER);
+  return `${begin === 0 ? "" : "…"}${piece}${at + AFTER < text.length ? "…" : ""}`;
+};
+
 const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 /** `report.json: workloads/workload:orders-etl/actual is 12.5, and adds up to 12.4` */

@@ -6,7 +6,14 @@ import { checkProof } from "#shared/cost/verify/check-proof.ts";
 import { checkTables } from "#shared/cost/verify/check-tables.ts";
 import type { ExportRead } from "#shared/cost/verify/read-export.ts";
 import type { AllocationEntry, Manifest, ReportReader } from "#shared/cost/verify/report-reader.ts";
-import { expectMoney, expectText, type Notes, notes, type VerifyFinding } from "#shared/cost/verify/verify-finding.ts";
+import {
+  expectMoney,
+  expectSameText,
+  expectText,
+  type Notes,
+  notes,
+  type VerifyFinding,
+} from "#shared/cost/verify/verify-finding.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Result } from "#shared/kernel/result.ts";
 
@@ -40,7 +47,7 @@ export function verifyReport(folder: ReportFolder, { reader, digest }: VerifyDep
   const entries = read(texts.get("allocation.csv"), { file: "allocation.csv", parse: reader.allocation }, to);
   if (report !== undefined) {
     const form = [texts.get("report.json") ?? "", reader.writeReport(report)] as const;
-    expectText(to, { file: "report.json", figure: "its one form" }, form);
+    expectSameText(to, { file: "report.json", figure: "the text" }, form);
     checkTables(report, to);
     if (manifest !== undefined) checkSame(manifest, report, to);
     checkPage(texts.get("report.html"), { report, reader, manifest }, to);
@@ -82,7 +89,7 @@ function textsOf(folder: ReportFolder, to: Notes): ReadonlyMap<string, string> {
     try {
       texts.set(name, new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
     } catch {
-      to.findings.push({ file: name, figure: "its bytes", found: "no UTF-8", expected: "UTF-8 text" });
+      to.findings.push({ file: name, figure: "the bytes", found: "no UTF-8", expected: "UTF-8 text" });
     }
   }
   return texts;
@@ -96,7 +103,7 @@ function read<Value>(
   if (text === undefined) return undefined;
   const result = parse(text);
   if (result.ok) return result.value;
-  to.findings.push({ file, figure: "its form", found: result.error, expected: "what Tollgate writes" });
+  to.findings.push({ file, figure: "the form", found: result.error, expected: "what Tollgate writes" });
   return undefined;
 }
 
@@ -105,7 +112,7 @@ function checkManifest(text: string | undefined, reader: ReportReader, to: Notes
   const parsed = read(text, { file, parse: reader.manifest }, to);
   if (parsed === undefined) return undefined;
   expectText(to, { file, figure: "seal" }, [parsed.manifest.seal, reader.sealOf(parsed.json)]);
-  expectText(to, { file, figure: "its one form" }, [text ?? "", reader.writeManifest(parsed.json)]);
+  expectSameText(to, { file, figure: "the text" }, [text ?? "", reader.writeManifest(parsed.json)]);
   return parsed.manifest;
 }
 
@@ -163,5 +170,5 @@ function checkPage(
   }
   const [absent] = expected.keys();
   if (absent !== undefined) to.findings.push({ file, figure: absent, found: "nothing", expected: "the figure" });
-  if (manifest?.writer === reader.writer) expectText(to, { file, figure: "its text" }, [html, page]);
+  if (manifest?.writer === reader.writer) expectSameText(to, { file, figure: "the text" }, [html, page]);
 }

@@ -204,9 +204,20 @@ describe("a request over HTTP", () => {
   test("of access is taken away by those who decided on it, and not by others", async () => {
     await world.live();
     expect((await call("POST", "/v1/access/requests/R-1/revocation", { as: "ben", body: {} })).status).toBe(403);
-    expect(await call("POST", "/v1/access/requests/R-1/revocation", { as: "owen", body: {} })).toMatchObject({
+    expect(
+      await call("POST", "/v1/access/requests/R-1/revocation", { as: "owen", body: { note: "The forecast is done" } }),
+    ).toMatchObject({
       status: 200,
-      json: { state: "REVOKING" },
+      json: {
+        state: "REVOKING",
+        events: expect.arrayContaining([
+          expect.objectContaining({
+            type: "request.revoking",
+            by: "owen",
+            data: expect.objectContaining({ reason: "revoked", note: "The forecast is done" }),
+          }),
+        ]),
+      },
     });
     expect((await call("POST", "/v1/access/grants/G-1-1/credentials")).status).toBe(409);
   });

@@ -1,29 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutMiddle, shown } from "#functions/cli/text.ts";
-
-describe("text of others", () => {
-  test.each([
-    { because: "a colour code", text: "\u001b[31mred\u001b[0m", is: "\\u001b[31mred\\u001b[0m" },
-    { because: "a line end, which would fake a row", text: "one\ntwo", is: "one\\u000atwo" },
-    { because: "a carriage return, which would hide what stood before", text: "yes\rno", is: "yes\\u000dno" },
-    { because: "a mark that turns the direction of writing", text: "abc\u202egpj", is: "abc\\u202egpj" },
-    { because: "an isolate", text: "\u2066a\u2069", is: "\\u2066a\\u2069" },
-    { because: "a C1 control code", text: "\u009b31m", is: "\\u009b31m" },
-    { because: "letters of any language stay", text: "Zürich 東京 مرحبا", is: "Zürich 東京 مرحبا" },
-  ])("is shown as $is: $because", ({ text, is }) => {
-    expect(shown(text)).toBe(is);
-  });
-
-  test("never sends a control character, whatever it holds, and is not changed by being shown twice", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(shown(text)).not.toMatch(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
-        expect(shown(shown(text))).toBe(shown(text));
-      }),
-    );
-  });
-});
+import { cutMiddle } from "#functions/cli/text.ts";
 
 describe("what is cut in the middle", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, choice, counted, firstOf, lengthText, wholeNumber } from "#functions/cli/words.ts";
+import { ago, choice, counted, firstOf, lengthText, refusedValue, wholeNumber } from "#functions/cli/words.ts";
 
 const MOMENT = "2026-11-23T08:00:00.000Z";
 
@@ -62,5 +62,38 @@ describe("a flag of a few words", () => {
     { text: "whatever", words: "Write one of OPEN, RESOLVED." },
   ])('answers "$text" with "$words"', ({ text, words }) => {
     expect(() => read(text)).toThrow(words);
+  });
+});
+
+describe("a value that was refused", () => {
+  test.each([
+    {
+      because: "by its flag, once",
+      words:
+        "error: option '--month <month>' argument '2026-13' is invalid. \"2026-13\" is no month such as 2026-10.\n",
+      is: 'Cannot read --month: "2026-13" is no month such as 2026-10\n',
+    },
+    {
+      because: "by the long name of a flag that has a short one",
+      words: "error: option '-m, --mode <mode>' argument 'it's' is invalid. Write one of a, b.\n",
+      is: 'Cannot read --mode: found "it\'s". Write one of a, b.\n',
+    },
+    {
+      because: "by its argument, with the nearest right word",
+      words: "error: command-argument value 'Datset' is invalid for argument 'kind'. Did you mean Dataset?\n",
+      is: 'Cannot read <kind>: found "Datset". Did you mean Dataset?\n',
+    },
+    {
+      because: "without what would steer the terminal",
+      words: "error: command-argument value '\u001b[2J' is invalid for argument 'kind'. Write one of a.\n",
+      is: 'Cannot read <kind>: found "\\u001b[2J". Write one of a.\n',
+    },
+    {
+      because: "another error stays as it is",
+      words: "error: unknown option '--x'\n",
+      is: "error: unknown option '--x'\n",
+    },
+  ])("is told $because", ({ words, is }) => {
+    expect(refusedValue(words)).toBe(is);
   });
 });

@@ -7,9 +7,9 @@ import { DATASET, PERSON } from "#functions/cli/ids/catalog-ids.ts";
 import { idOption } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
-import { shown } from "#functions/cli/text.ts";
 import { didYouMean } from "#shared/catalog/did-you-mean.ts";
 import type { CatalogEntry, PreviewAnswer, RequestAnswer } from "#shared/contracts/http/access-answers.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Ask = {
   readonly dataset?: string;

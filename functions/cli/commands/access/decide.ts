@@ -4,6 +4,7 @@ import { requestText } from "#functions/cli/commands/access/words.ts";
 import { REQUEST } from "#functions/cli/ids/access-ids.ts";
 import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { wholeNumber } from "#functions/cli/words.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
 
 type Decide = {
@@ -12,7 +13,7 @@ type Decide = {
   readonly note?: string;
   readonly for?: string;
   readonly items?: string;
-  readonly revision?: string;
+  readonly revision?: number;
 };
 
 export function accessDecide(access: Command, io: Io): void {
@@ -25,7 +26,7 @@ export function accessDecide(access: Command, io: Io): void {
     .option("--for <length>", "yes, for less: 2h")
     .option("--items <numbers>", "yes, for some of it: 1,3 (tollgate access show numbers them)")
     .option("--note <text>", "what the requester and the auditor read")
-    .option("--revision <n>", "the revision you saw; else the newest");
+    .option("--revision <n>", "the revision you saw; else the newest", wholeNumber);
   examples(
     changing(command, io, decide),
     'tollgate access decide R-1043 --as ben.ito --approve --note "Fine for the close"',
@@ -44,7 +45,7 @@ async function decide(run: Run<Decide>, id = ""): Promise<void> {
     throw new CliError(2, 'Not decided: a no needs its reason. Add --note "…" (the requester reads it)');
   const plane = run.plane();
   const path = `/v1/access/requests/${encodeURIComponent(id)}`;
-  const seen = revision ?? String((await plane.json<RequestAnswer>({ path })).revision);
+  const seen = revision ?? (await plane.json<RequestAnswer>({ path })).revision;
   const answer = await plane.json<RequestAnswer>({
     method: "POST",
     path: `${path}/decisions`,

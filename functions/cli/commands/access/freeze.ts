@@ -1,8 +1,8 @@
 import { Argument, type Command } from "commander";
 import { changing, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
 import type { FreezeAnswer } from "#shared/contracts/http/access-freeze.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 export function accessFreeze(access: Command, io: Io): void {
   examples(

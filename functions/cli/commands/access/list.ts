@@ -24,8 +24,8 @@ export function accessList(access: Command, io: Io): void {
     action(
       access
         .command("grants")
-        .description("list live and past access: mine, or all for those who watch over it")
-        .option("--state <state>", "only ACTIVE, REVOKED, …"),
+        .description("list live and past access: mine; with --state everybody's, for those who watch over it")
+        .option("--state <state>", "only ACTIVE, REVOKED, … (operators, security, auditors: everybody's)"),
       io,
       grants,
     ),
@@ -61,7 +61,8 @@ async function list(run: Run<{ state?: string }>, role: string): Promise<void> {
 }
 
 async function grants(run: Run<{ state?: string }>): Promise<void> {
-  const rows = await pages<GrantAnswer>(run.plane(), { path: "/v1/access/grants", query: { state: run.flags.state } });
+  const { state } = run.flags;
+  const rows = await pages<GrantAnswer>(run.plane(), { path: "/v1/access/grants", query: { state } });
   run.rows(
     rows,
     [
@@ -72,7 +73,9 @@ async function grants(run: Run<{ state?: string }>): Promise<void> {
       { head: "until", cell: ({ expiresAt }) => expiresAt?.slice(0, 16) ?? "" },
       { head: "says", cell: ({ says }) => says },
     ],
-    "No access",
+    state === undefined
+      ? "You hold no access, and held none. Who watches over all of it asks by state: --state ACTIVE"
+      : `No access is ${state}`,
   );
 }
 

@@ -5,8 +5,8 @@ import { requestText } from "#functions/cli/commands/access/words.ts";
 import { REQUEST } from "#functions/cli/ids/access-ids.ts";
 import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 /** How often the plane is asked. In milliseconds. */
 const EVERY = 2_000;

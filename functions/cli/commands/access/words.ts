@@ -1,10 +1,10 @@
-import { shown } from "#functions/cli/text.ts";
 import type {
   PreviewAnswer,
   RequestAnswer,
   RequestSummary,
   StageAnswer,
 } from "#shared/contracts/http/access-answers.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 const addedWords = (added: readonly string[]): string =>
   added.length === 0 ? ", and there is nobody else to ask" : `, so ${added.join(", ")} too`;
@@ -37,6 +37,17 @@ function lapseLines({ lapsesAt, activatesBy, waits }: RequestAnswer): readonly s
   return [`Approved; must begin by ${activatesBy}`, ...(waits === undefined ? [] : [shown(waits)])];
 }
 
+const ENDED_BY: readonly string[] = ["request.revoking", "request.cancelled"];
+
+/** How it ended: who ended it and why they said so, or what ended it. */
+function endLines({ because, events }: RequestAnswer): readonly string[] {
+  const end = events.findLast(({ type }) => ENDED_BY.includes(type));
+  if (end === undefined || end.by.startsWith("function:")) return because === undefined ? [] : [shown(because)];
+  const { reason = "withdrawn", note = "" } = end.data as { readonly reason?: string; readonly note?: string };
+  const how = reason.replaceAll("-", " ");
+  return [shown(`${end.at}  ${end.by}: ${how}${note === "" ? "" : ` "${note}"`}`)];
+}
+
 /** A request as a page of text: the effect, who decides, the grants, what happened. */
 export function requestText(request: RequestAnswer): string {
   const decisions = request.stages.flatMap(({ decisions: made }) => made);
@@ -49,7 +60,7 @@ export function requestText(request: RequestAnswer): string {
       ({ person, outcome, note, at }) => `${at}  ${person}: ${outcome}${note === "" ? "" : ` "${shown(note)}"`}`,
     ),
     ...lapseLines(request),
-    ...(request.because === undefined ? [] : [shown(request.because)]),
+    ...endLines(request),
     ...request.grants.map(
       ({ id, state, says, expiresAt }) =>
         `${id}  ${state}  ${shown(says)}${expiresAt === null ? "" : `  until ${expiresAt}`}`,

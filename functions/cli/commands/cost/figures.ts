@@ -7,7 +7,6 @@ import { idArgument, idOption, offering } from "#functions/cli/ids/named-ids.ts"
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { everyItem } from "#functions/cli/pages.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
-import { shown } from "#functions/cli/text.ts";
 import { aMonth, choice, counted } from "#functions/cli/words.ts";
 import type {
   CostReportAnswer,
@@ -15,6 +14,7 @@ import type {
   listCostReports,
   listUnallocated,
 } from "#shared/contracts/http/cost.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Report = z.infer<typeof CostReportAnswer>;
 type Reports = z.infer<(typeof listCostReports)["answers"][200]>;

@@ -5,9 +5,9 @@ import { changing, examples, type Run } from "#functions/cli/command.ts";
 import { type Pairs, pairs } from "#functions/cli/commands/cost/pairs.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
-import { shown } from "#functions/cli/text.ts";
 import { counted } from "#functions/cli/words.ts";
 import type { CostImportResult } from "#shared/contracts/http/cost-imports.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Ingest = {
   readonly source?: string;

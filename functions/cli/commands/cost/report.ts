@@ -9,9 +9,9 @@ import { CliError, type Io } from "#functions/cli/io.ts";
 import { makeFolder } from "#functions/cli/make-folder.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { telling } from "#functions/cli/progress.ts";
-import { shown } from "#functions/cli/text.ts";
 import { aMonth } from "#functions/cli/words.ts";
 import type { CostReportAnswer } from "#shared/contracts/http/cost.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 import { REPORT_FILE_NAMES } from "#shared/rendering/cost-report/verify-folder.ts";
 
 type Report = z.infer<typeof CostReportAnswer>;

@@ -5,10 +5,10 @@ import { action, examples, type Run } from "#functions/cli/command.ts";
 import { type Pairs, pairs } from "#functions/cli/commands/cost/pairs.ts";
 import { nodeDigest } from "#functions/cli/digest.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
 import type { ExportRead } from "#shared/cost/verify/read-export.ts";
 import type { ReportFolder } from "#shared/cost/verify/verify-report.ts";
 import { type Money, parseMoney } from "#shared/kernel/money.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 import { REPORT_FILE_NAMES, subjectOfFolder, verifyFolder } from "#shared/rendering/cost-report/verify-folder.ts";
 
 /** What is wrong beyond this many is not told: the first says where to look. */

@@ -1,7 +1,7 @@
 import { confirmed, type Run } from "#functions/cli/command.ts";
 import { findingText, pathOf } from "#functions/cli/commands/findings/show.ts";
-import { shown } from "#functions/cli/text.ts";
 import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 export async function acknowledge(run: Run<object>, id = ""): Promise<void> {
   const finding = await run.plane().json<FindingAnswer>({ method: "POST", path: `${pathOf(id)}/acknowledgement` });

@@ -41,7 +41,11 @@ export async function list(run: Run<Flags>): Promise<void> {
       { head: "resource", cell: ({ type, name }) => `${type} ${name}` },
       { head: "rule", cell: ({ policy: of, rule }) => `${of} ${rule}` },
       { head: "owner", cell: ({ owner }) => owner },
-      { head: "open for", cell: ({ openSince }) => ago(openSince, Date.parse(now)), right: true },
+      {
+        head: "open for",
+        cell: ({ state: is, openSince }) => (is === "RESOLVED" ? "" : ago(openSince, Date.parse(now))),
+        right: true,
+      },
       { head: "why", cell: ({ why }) => why },
     ],
     "Nothing found",
@@ -62,5 +66,5 @@ function placeOf(word: string, range: string): number {
   if (place >= 0) return place;
   const near = didYouMean(word, SEVERITIES);
   const meant = near === undefined ? "" : `did you mean ${near}? `;
-  throw new CliError(2, `Cannot read --severity "${range}": ${meant}Write ${SEVERITIES.join(", ")}, or high..`);
+  throw new CliError(2, `Cannot read --severity "${range}": ${meant}write ${SEVERITIES.join(", ")}, or high..`);
 }

@@ -1,7 +1,7 @@
 import type { Run } from "#functions/cli/command.ts";
-import { shown } from "#functions/cli/text.ts";
 import { counted } from "#functions/cli/words.ts";
 import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 export const pathOf = (id: string): string => `/v1/findings/${encodeURIComponent(id)}`;
 

@@ -5,9 +5,9 @@ import { action, examples, type Run } from "#functions/cli/command.ts";
 import { outcomeOf } from "#functions/cli/commands/governance/outcome.ts";
 import { type GovernanceFiles, governanceFiles } from "#functions/cli/governance-files.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
 import { fixDocuments } from "#shared/contracts/documents/fix-documents.ts";
 import { type CheckOutcome, checkJson, checkText } from "#shared/contracts/documents/format-problems.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 /** Corrections may uncover others; more rounds than this bring nothing new. */
 const MOST_ROUNDS = 5;

@@ -7,12 +7,12 @@ import { governanceFiles, rootOf } from "#functions/cli/governance-files.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { makeFolder } from "#functions/cli/make-folder.ts";
 import { starterFiles } from "#functions/cli/starter-files.ts";
-import { shown } from "#functions/cli/text.ts";
 import { today } from "#functions/cli/today.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import { jsonSchema } from "#shared/contracts/documents/json-schema.ts";
 import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
 import { skeleton } from "#shared/contracts/documents/skeleton.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 const SCHEMA_FILE = ".tollgate/governance.schema.json";
 

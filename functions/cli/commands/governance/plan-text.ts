@@ -1,9 +1,9 @@
 import type * as z from "zod";
-import { shown } from "#functions/cli/text.ts";
 import { counted, lengthText } from "#functions/cli/words.ts";
 import { fieldTexts } from "#shared/catalog/change-text.ts";
 import type { makeCatalogPlan } from "#shared/contracts/http/catalog-plans.ts";
 import { formatMoney, parseMoney, ZERO } from "#shared/kernel/money.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 export type MadePlan = z.infer<(typeof makeCatalogPlan)["answers"][201]>;
 type Change = MadePlan["changes"][number];

@@ -8,11 +8,12 @@ import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CATALOG_PLAN } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
-import { shown } from "#functions/cli/text.ts";
 import { counted } from "#functions/cli/words.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import type { DocumentProblem } from "#shared/contracts/documents/problem.ts";
+import type { SourceFile } from "#shared/contracts/documents/source.ts";
 import type { applyCatalogPlan } from "#shared/contracts/http/catalog-plans.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Plan = z.infer<(typeof applyCatalogPlan)["answers"][200]>;
 
@@ -55,20 +56,32 @@ async function plan(run: Run<object>, path = "."): Promise<void> {
   if (files.length === 0) throw new CliError(2, `Cannot plan "${shown(root)}": it holds no YAML file`);
   const body = { files: files.map(({ path: name, text }) => ({ path: name, text })) };
   const asked = run.plane().json<MadePlan>({ method: "POST", path: "/v1/catalog/plans", body });
-  const made = await telling(run.io, `Planning ${counted(files.length, "file")}`, asked).catch(withEveryProblem);
+  const made = await telling(run.io, `Planning ${counted(files.length, "file")}`, asked).catch((fault) =>
+    withEveryProblem(fault, files),
+  );
   run.say(made, planText(made));
 }
 
 type Named = Pick<DocumentProblem, "file" | "line" | "column" | "code" | "message">;
 
-/** The plane's words name the first problem of the documents; its answer holds them all. */
-function withEveryProblem(fault: unknown): never {
+/** The plane's words name the first problem of the documents, its answer all of them; of too many bytes, no file. */
+function withEveryProblem(fault: unknown, files: readonly SourceFile[]): never {
+  if (fault instanceof CliError && (fault.problem as { readonly status?: number } | undefined)?.status === 413)
+    throw new CliError(1, `Cannot plan: ${tooLarge(files)}. ${fault.message}`, fault.problem);
   const refused = fault instanceof CliError ? (fault.problem as { readonly problems?: readonly Named[] }) : undefined;
   if (!(fault instanceof CliError) || refused?.problems === undefined) throw fault;
   const lines = refused.problems.map(({ file, line, column, code, message }) =>
     shown(`${file}:${line}:${column} ${code} ${message}`),
   );
   throw new CliError(1, [...lines, `Cannot plan: ${counted(lines.length, "problem")}`].join("\n"), fault.problem);
+}
+
+function tooLarge(files: readonly SourceFile[]): string {
+  const [largest, ...others] = files
+    .map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) }))
+    .toSorted((one, other) => other.bytes - one.bytes);
+  const all = others.reduce((sum, { bytes }) => sum + bytes, largest?.bytes ?? 0);
+  return `the documents have ${all} bytes, "${shown(largest?.path ?? "")}" alone ${largest?.bytes ?? 0}`;
 }
 
 type Apply = { readonly justification?: string; readonly ticket?: string };

@@ -2,9 +2,9 @@ import type { Run } from "#functions/cli/command.ts";
 import { policyPath } from "#functions/cli/commands/policy/policy-text.ts";
 import { everyItem } from "#functions/cli/pages.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
-import { shown } from "#functions/cli/text.ts";
 import { firstOf } from "#functions/cli/words.ts";
 import type { PlanAnswer } from "#shared/contracts/http/policy-answers.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type WholePlan = Omit<PlanAnswer, "cursor">;
 

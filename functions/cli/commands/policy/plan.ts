@@ -6,9 +6,9 @@ import { idOption } from "#functions/cli/ids/named-ids.ts";
 import { POLICY_PLAN } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { telling } from "#functions/cli/progress.ts";
-import { shown } from "#functions/cli/text.ts";
 import { wholeNumber } from "#functions/cli/words.ts";
 import type { PlanAnswer, PolicyAnswer } from "#shared/contracts/http/policy-answers.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 export function policyPlan(policy: Command, io: Io): void {
   examples(

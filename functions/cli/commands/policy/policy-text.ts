@@ -1,7 +1,7 @@
 import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { POLICY } from "#functions/cli/ids/policy-ids.ts";
-import { shown } from "#functions/cli/text.ts";
 import type { PolicyAnswer } from "#shared/contracts/http/policy-answers.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 export const policyArgument = () => idArgument("<policy>", "its id, or a beginning that only it has", POLICY);
 

@@ -6,9 +6,9 @@ import { policyPlans } from "#functions/cli/ids/policy-ids.ts";
 import { CliError } from "#functions/cli/io.ts";
 import { everyItem } from "#functions/cli/pages.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
-import { shown } from "#functions/cli/text.ts";
 import type { getPolicy } from "#shared/contracts/http/policy.ts";
 import type { ActionAnswer, PlanAnswer } from "#shared/contracts/http/policy-answers.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Detail = z.infer<(typeof getPolicy)["answers"][200]>;
 

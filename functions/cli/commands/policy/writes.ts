@@ -6,8 +6,8 @@ import { everyAction, undoText } from "#functions/cli/commands/policy/show.ts";
 import { idArgument, idOption } from "#functions/cli/ids/named-ids.ts";
 import { ACTION, POLICY_ONCE } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { shown } from "#functions/cli/text.ts";
 import type { KillSwitchAnswer, PolicyAnswer, UndoAnswer } from "#shared/contracts/http/policy-answers.ts";
+import { shown } from "#shared/kernel/shown-text.ts";
 
 type Switch = z.infer<typeof KillSwitchAnswer>;
 

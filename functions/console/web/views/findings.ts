@@ -11,8 +11,9 @@ export async function findings(): Promise<readonly HTMLElement[]> {
     h(
       "li",
       {},
-      h("a", { href: `#/findings/${finding.id}` }, `${finding.name}: ${finding.why}`),
+      h("a", { href: `#/findings/${finding.id}` }, titleOf(finding)),
       state(finding.state),
+      h("span", { class: "why" }, finding.why),
       h(
         "span",
         { class: "second" },
@@ -24,31 +25,39 @@ export async function findings(): Promise<readonly HTMLElement[]> {
   return [
     h("h1", {}, "Findings"),
     h("p", { class: "lead" }, "What does not follow the rules, worst first."),
-    rows.length === 0 ? h("p", { class: "card" }, "Nothing is open.") : h("ul", { class: "rows" }, ...rows),
+    rows.length === 0 ? h("p", { class: "card" }, "Nothing breaks a rule.") : h("ul", { class: "rows" }, ...rows),
     ...(cursor === undefined ? [] : [h("p", { class: "soft" }, "There are more: tollgate findings list")]),
   ];
 }
+
+/** What is wrong with which resource, in the fewest words that tell two findings of one resource apart. */
+const titleOf = ({ name, rule }: FindingAnswer) => [`${name}: `, ...broken(rule)];
+
+/** A name with dots, which a narrow window breaks before a dot and not within a word. */
+const broken = (dotted: string): readonly (Node | string)[] =>
+  dotted.split(".").flatMap((part, at) => (at === 0 ? [part] : [h("wbr"), `.${part}`]));
 
 export async function oneFinding(id: string): Promise<readonly HTMLElement[]> {
   const finding = await call<FindingAnswer>("GET", `/v1/findings/${encodeURIComponent(id)}`);
   const open = finding.state === "OPEN" || finding.state === "REOPENED";
   return [
     h("p", { class: "soft" }, h("a", { href: "#/findings" }, "Findings")),
-    h("h1", {}, `${finding.name}: ${finding.why}`),
+    h("h1", {}, titleOf(finding)),
     h("p", { class: "lead" }, `${finding.id} · ${finding.severity} · `, state(finding.state)),
     h(
       "section",
       { class: "card" },
       facts([
+        ["Why", finding.why],
         ["Resource", finding.resource],
-        ["Whose", `${finding.owner}: ${finding.ownerBecause}`],
-        ["Rule", `${finding.policy} ${finding.rule}`],
+        ["Whose", `${finding.owner} (${finding.ownerBecause})`],
+        ["Policy", finding.policy],
         ["First seen", moment(finding.firstSeen)],
         ["Found by", finding.foundBy],
-        ["Came back", finding.repeats === 0 ? undefined : `${finding.repeats} times`],
+        ["Came back", finding.repeats === 0 ? undefined : finding.repeats === 1 ? "once" : `${finding.repeats} times`],
         ["Will happen", finding.next?.what],
         ["Fix", finding.fix === undefined ? undefined : `${finding.fix.from} → ${finding.fix.to}`],
-        ["Patch", finding.fix?.patch],
+        ["Patch", finding.fix?.patch === undefined ? undefined : h("pre", {}, finding.fix.patch)],
         ["Undo", finding.undo === undefined ? undefined : `tollgate policy undo ${finding.undo.action}`],
         ["Runbook", finding.runbook],
       ]),

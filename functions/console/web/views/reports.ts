@@ -12,6 +12,14 @@ type Report = {
   readonly tie: readonly { readonly name: string; readonly amount: string }[];
 };
 
+const TOTALS = [
+  ["billed", "Billed"],
+  ["effective", "Effective cost"],
+  ["workloads", "Of workloads"],
+  ["pools", "In pools"],
+  ["unallocated", "Unallocated"],
+] as const;
+
 const FILES = ["report.html", "report.json", "allocation.csv", "manifest.json"];
 
 export async function reports(): Promise<readonly HTMLElement[]> {
@@ -48,10 +56,13 @@ export async function oneReport(id: string): Promise<readonly HTMLElement[]> {
     h(
       "section",
       { class: "card" },
-      facts([
-        ...Object.entries(report.totals).map(([name, value]) => [name, amount(value, report.currency)] as const),
-        ...report.tie.map(({ name, amount: value }) => [name, amount(value, report.currency)] as const),
-      ]),
+      facts(
+        [
+          ...TOTALS.map(([name, words]) => [words, amount(report.totals[name], report.currency)] as const),
+          ...report.tie.map(({ name, amount: value }) => [name, amount(value, report.currency)] as const),
+        ],
+        { sums: true },
+      ),
       h("div", { class: "actions" }, ...links),
     ),
   ];

@@ -43,8 +43,10 @@ async function list({ role, title, lead, none, also = [] }: Asked): Promise<read
       h(
         "span",
         { class: "second" },
-        `${request.id} · ${request.requester} · ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")} · `,
+        `${request.id} · ${request.items.map(({ dataset, account }) => `${dataset} in ${account}`).join(", ")} · asked `,
+        request.requester === request.beneficiary ? "" : `by ${request.requester}, `,
         moment(request.submittedAt),
+        request.state === "PENDING" && request.lapsesAt !== undefined ? [" · lapses ", moment(request.lapsesAt)] : [],
       ),
     ),
   );
@@ -65,6 +67,7 @@ function placeOf(request: RequestAnswer, person: string): string | undefined {
 export async function oneRequest(id: string, person: string) {
   const request = await call<RequestAnswer>("GET", `/v1/access/requests/${encodeURIComponent(id)}`);
   const stages = request.stages.map(stageOf);
+  const votes = request.stages.flatMap(({ decisions }) => decisions);
   const content = [
     h(
       "p",
@@ -88,6 +91,7 @@ export async function oneRequest(id: string, person: string) {
         ["Waits", request.waits],
         ["Begins at the latest", request.activatesBy === undefined ? undefined : moment(request.activatesBy)],
         ["Who decides", stages.length === 0 ? "nobody: approved by rule" : h("ol", {}, ...stages)],
+        ["Decided", votes.length === 0 ? undefined : h("ul", {}, ...votes.map(voteOf))],
         ["Because", request.because],
         ["You", request.you.because],
       ]),
@@ -108,6 +112,11 @@ function stageOf({ says, askedSince, escalated }: StageAnswer, at: number): HTML
   const late =
     escalated === undefined ? [] : [", nobody answered by ", moment(escalated.at), addedWords(escalated.added)];
   return h("li", {}, at === 0 ? "" : "then ", says, ...waits, ...late);
+}
+
+function voteOf({ person, outcome, note, at, limits }: StageAnswer["decisions"][number]): HTMLElement {
+  const less = limits === undefined ? "" : `, ${limits}`;
+  return h("li", {}, `${person}: ${outcome}${less}, `, moment(at), note === "" ? "" : `: ${note}`);
 }
 
 function decision(request: RequestAnswer): HTMLElement {
@@ -192,6 +201,9 @@ const grants = ({ grants: given }: RequestAnswer): readonly HTMLElement[] =>
     ),
   );
 
+const noteIn = ({ data }: RequestAnswer["events"][number]): string =>
+  typeof data["note"] === "string" ? ` · ${data["note"]}` : "";
+
 const history = ({ events }: RequestAnswer): readonly HTMLElement[] => [
   h("h2", {}, "What happened"),
   h(
@@ -203,7 +215,7 @@ const history = ({ events }: RequestAnswer): readonly HTMLElement[] => [
         {},
         h("span", {}, event.type.replaceAll(/[.-]/g, " ")),
         moment(event.at),
-        h("span", { class: "second" }, `${event.about} · by ${event.by} · ${event.hash.slice(0, 16)}`),
+        h("span", { class: "second" }, `${event.about} · by ${event.by} · ${event.hash.slice(0, 16)}${noteIn(event)}`),
       ),
     ),
   ),

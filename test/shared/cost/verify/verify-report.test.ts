@@ -137,6 +137,14 @@ describe("a forger who fixes the digests too", () => {
   });
 });
 
+test("a page whose words were changed is told by the line and the words, not by how every page begins", () => {
+  const text = textOf("report.html").replace("Five numbers", "Four numbers");
+  const finding = verifyReport(changed("report.html", text), deps).findings.find(({ figure }) => figure === "the text");
+  const line = text.slice(0, text.indexOf("Four numbers")).split("\n").length;
+  expect(finding?.found).toMatch(new RegExp(`^line ${line}: .*Four numbers`, "s"));
+  expect(finding?.expected).toContain("Five numbers");
+});
+
 test("whatever lies in the files, the answer is findings and never a fault", () => {
   void fc.assert(
     fc.property(

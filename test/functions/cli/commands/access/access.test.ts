@@ -159,7 +159,11 @@ describe("access", () => {
       exit: 2,
       err: expect.stringContaining("Add --yes"),
     });
-    expect(await tollgate("access", "revoke", second.id, "--as", "ida.noor", "--yes")).toMatchObject({ exit: 0 });
+    const why = ["--yes", "--note", "The forecast is done"];
+    expect(await tollgate("access", "revoke", second.id, "--as", "ida.noor", ...why)).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/ida\.noor: revoked "The forecast is done"\n/),
+    });
     expect(await trying("jon.abel")).toBe(false);
     const grants = await tollgate("access", "grants", "--as", "jon.abel", "--json");
     expect(jsonOf<readonly { state: string }[]>(grants).some(({ state }) => state === "ACTIVE")).toBe(false);

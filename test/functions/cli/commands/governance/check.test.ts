@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -24,6 +24,14 @@ describe("tollgate init", () => {
 
   test("writes over nothing", async () => {
     expect(await tollgate("init")).toMatchObject({ exit: 1, err: expect.stringContaining("Nothing was written") });
+  });
+
+  test("is not looked past a link, which may name any file of this computer", async () => {
+    symlinkSync("/etc/hostname", join(cwd, "company/more.yaml"));
+    expect(await tollgate("check")).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('more.yaml": it is a link; put the document itself there'),
+    });
   });
 
   test.each(["dataset", "workload"])("adds a %s that loads, once", async (kind) => {

@@ -63,6 +63,14 @@ describe("the sample company's repository in the plane's home", () => {
 });
 
 describe("tollgate plan", () => {
+  test("names the largest file where the plane takes no more", async () => {
+    writeFileSync(join(cwd, "governance/teams/large.yaml"), `# ${"x".repeat(1_100_000)}\n`);
+    expect(await tollgate("plan", "governance")).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/bytes, "teams\/large\.yaml" alone 1100003\. Cannot read the body: more than 1048576/),
+    });
+  });
+
   test("says what applies now, and writes nothing", async () => {
     edit("teams/sales/data.yaml", "title: Hourly load of orders into the lake", "title: Orders, hourly");
     const told = await tollgate("plan", "governance", "--json");
