@@ -3,6 +3,7 @@ import { type EpochMillis, plus } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import { standOf } from "#shared/policy/enforce/action-outcome.ts";
 import { CONSISTENT_AFTER, type EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
+import type { ResourceRows } from "#shared/policy/enforce/resource-rows.ts";
 import type { Judgement } from "#shared/policy/judgement.ts";
 
 export type Read = {
@@ -10,6 +11,7 @@ export type Read = {
   /** When the account was asked. */
   readonly readAt: EpochMillis;
   readonly judgement: Judgement;
+  readonly rows: Pick<ResourceRows, "findings">;
 };
 
 /**
@@ -20,15 +22,17 @@ export type Read = {
  * either: whether a person changed it back is what a reading after that moment says.
  */
 export async function olderThanOurs(
-  { resource, readAt, judgement }: Read,
+  { resource, readAt, judgement, rows }: Read,
   { stores, digest }: Pick<EnforceDeps, "stores" | "digest">,
 ): Promise<EpochMillis | undefined> {
-  for (const verdict of judgement.verdicts) {
-    if (verdict.is !== "violating") continue;
-    const { policy, rule } = verdict;
-    const id = findingIdOf({ policy, rule, resource: resource.arn }, digest);
-    const wrote = (await stores.findings.find(id))?.value.undo?.action;
-    const action = wrote === undefined ? undefined : (await stores.actions.find(wrote))?.value;
+  const wrote = judgement.verdicts.flatMap((verdict) => {
+    if (verdict.is !== "violating") return [];
+    const id = findingIdOf({ policy: verdict.policy, rule: verdict.rule, resource: resource.arn }, digest);
+    const action = rows.findings.get(id)?.value.undo?.action;
+    return action === undefined ? [] : [action];
+  });
+  for (const stored of await Promise.all([...new Set(wrote)].map((id) => stores.actions.find(id)))) {
+    const action = stored?.value;
     if (action?.state !== "DONE") continue;
     const told = plus(action.at, CONSISTENT_AFTER);
     if (readAt < told && standOf(action, resource) !== "after") return told;
