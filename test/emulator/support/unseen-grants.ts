@@ -47,7 +47,8 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
   {
     roles: /^tollgate-policy$/,
     actions: ["s3:GetBucketLocation"],
-    because: "asked of a bucket that the list of its region does not have, not yet or no longer; lists here are never late",
+    because:
+      "asked of a bucket that the list of its region does not have, not yet or no longer; lists here are never late",
     proof: {
       test: "test/shared/adapters/aws/resources/types/s3-bucket.test.ts",
       says: "that was just made, and that no list has yet, is there",
