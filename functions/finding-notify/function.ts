@@ -6,7 +6,13 @@ import { ENV } from "#shared/runtime/function-env.ts";
 export const findingNotify = {
   name: "finding-notify",
   triggers: [
-    { kind: "events", source: ["tollgate"], types: ["finding.opened", "finding.reopened", "finding.changed"] },
+    {
+      kind: "events",
+      source: ["tollgate"],
+      types: ["finding.opened", "finding.reopened", "finding.changed"],
+      // What one judgement found comes within a second, and often is put right within the next.
+      gatherSeconds: 5,
+    },
   ],
   env: z.object({ ...ENV.table, ...ENV.messages }),
   capabilities: ["table.get", "table.write", "webhook.send", "mail.send"],

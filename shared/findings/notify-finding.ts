@@ -4,9 +4,9 @@ import { isFlapping } from "#shared/findings/finding-change.ts";
 import { findingMessage } from "#shared/findings/finding-message.ts";
 import { destinationKey, type MessageSink } from "#shared/findings/message-sink.ts";
 import type { NotifyStores } from "#shared/findings/ports.ts";
-import { isSeenTo, type PostMark } from "#shared/findings/post.ts";
+import { isSeenTo, type Post, type PostMark } from "#shared/findings/post.ts";
 import { type CompiledRoute, immediateDestinations } from "#shared/findings/route-findings.ts";
-import { type Told, tellOnce } from "#shared/findings/tell-once.ts";
+import { type Telling, tellEach } from "#shared/findings/tell-once.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 
 export type NotifyDeps = {
@@ -24,17 +24,17 @@ export type Notified = { readonly told: number; readonly again: boolean };
  * often the news comes. One that flaps, is closed or covered meanwhile is left to the digest.
  */
 export async function notifyFinding(id: string, deps: NotifyDeps): Promise<Notified> {
-  const finding = (await deps.stores.findings.find(id))?.value;
+  const [stored, routes] = await Promise.all([deps.stores.findings.find(id), deps.routes()]);
+  const finding = stored?.value;
   if (finding === undefined || !isOpen(finding) || isFlapping(finding, deps.clock.now()))
     return { told: 0, again: false };
-  let told = 0;
-  let again = false;
-  for (const destination of immediateDestinations(finding, await deps.routes())) {
-    const outcome = await tellOne({ finding, destination }, deps);
-    told += outcome === "delivered" ? 1 : 0;
-    again ||= outcome === "failed";
-  }
-  return { told, again };
+  const destinations = immediateDestinations(finding, routes);
+  const tellings = await Promise.all(destinations.map((destination) => tellingOf({ finding, destination }, deps)));
+  const outcomes = await tellEach(
+    tellings.filter((telling) => telling !== undefined),
+    { ...deps, ...deps.stores },
+  );
+  return { told: outcomes.filter((each) => each === "delivered").length, again: outcomes.includes("failed") };
 }
 
 /** The same each time it is sent; another one when the finding opens again, or gets worse. */
@@ -49,13 +49,14 @@ function covers(turn: string, { repeats, severity }: Finding): boolean {
 
 type One = { readonly finding: Finding; readonly destination: Destination };
 
-async function tellOne({ finding, destination }: One, deps: NotifyDeps): Promise<Told> {
+/** Undefined where the destination was told, or another worker is telling it. */
+async function tellingOf({ finding, destination }: One, deps: NotifyDeps): Promise<Telling<Post> | undefined> {
   const key = destinationKey(destination);
   const id = `${finding.id}#${key}`;
   const turn = turnOf(finding);
   const stored = await deps.stores.posts.find(id);
   if (stored !== undefined && covers(stored.value.turn, finding) && isSeenTo(stored.value, deps.clock.now()))
-    return "known";
+    return undefined;
   const attempts = stored?.value.turn === turn ? stored.value.attempts + 1 : 1;
   const message = { key: `${id}#${turn}`, destination, path: `/findings/${finding.id}`, ...findingMessage(finding) };
   const marked = (mark: PostMark) => ({
@@ -66,5 +67,5 @@ async function tellOne({ finding, destination }: One, deps: NotifyDeps): Promise
       data: { finding: finding.id, turn, attempts },
     },
   });
-  return tellOnce({ message, id, stored, attempts, marked }, { ...deps, ...deps.stores });
+  return { message, id, stored, attempts, marked };
 }

@@ -3,7 +3,7 @@ import { mailboxesOf } from "#shared/catalog/mailboxes-of.ts";
 import { destinationKey, type MessageSink } from "#shared/findings/message-sink.ts";
 import type { News } from "#shared/findings/news.ts";
 import { isSeenTo, type PostMark } from "#shared/findings/post.ts";
-import { type Told, tellOnce } from "#shared/findings/tell-once.ts";
+import { type Telling as OneTelling, tellEach } from "#shared/findings/tell-once.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { NewEvent } from "#shared/storage/event.ts";
 import type { RecordStore } from "#shared/storage/record-store.ts";
@@ -36,8 +36,12 @@ export async function tellNews<Post extends PostMark>(
   telling: Telling<Post>,
   deps: TellNewsDeps<Post>,
 ): Promise<NewsTold> {
-  const outcomes: Told[] = [];
-  for (const destination of destinationsOf(telling.news)) outcomes.push(await tellOne(telling, destination, deps));
+  const destinations = destinationsOf(telling.news);
+  const tellings = await Promise.all(destinations.map((destination) => tellingTo(telling, destination, deps)));
+  const outcomes = await tellEach(
+    tellings.filter((each) => each !== undefined),
+    deps,
+  );
   return { told: outcomes.filter((each) => each === "delivered").length, again: outcomes.includes("failed") };
 }
 
@@ -52,16 +56,17 @@ function destinationsOf({ hearers }: News): readonly Destination[] {
   return [...new Map(all.map((each) => [destinationKey(each), each])).values()];
 }
 
-async function tellOne<Post extends PostMark>(
+/** Undefined where the destination was told, or another worker is telling it. */
+async function tellingTo<Post extends PostMark>(
   { news: { turn, title, lines }, about, path, thread, marked }: Telling<Post>,
   destination: Destination,
   deps: TellNewsDeps<Post>,
-): Promise<Told> {
+): Promise<OneTelling<Post> | undefined> {
   const to = destinationKey(destination);
   const key = `${about}#${turn}#${to}`;
   const stored = await deps.posts.find(key);
-  if (stored !== undefined && isSeenTo(stored.value, deps.clock.now())) return "known";
+  if (stored !== undefined && isSeenTo(stored.value, deps.clock.now())) return undefined;
   const attempts = (stored?.value.attempts ?? 0) + 1;
   const message = { key, destination, title, lines, path, thread };
-  return tellOnce({ message, id: key, stored, attempts, marked: (mark) => marked(to, mark) }, deps);
+  return { message, id: key, stored, attempts, marked: (mark) => marked(to, mark) };
 }

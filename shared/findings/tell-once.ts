@@ -28,35 +28,61 @@ export type TellOnceDeps<Post> = {
 export type Told = "delivered" | "failed" | "known";
 
 /**
- * Sends a message between two writes of its row. The first claims it: while the claim is held nobody else sends
+ * Sends messages, each between two writes of its row. The first claims it: while the claim is held nobody else sends
  * it. The second says what came of it, and is left out when the row moved meanwhile, as it then says more.
  */
-export async function tellOnce<Post>(telling: Telling<Post>, deps: TellOnceDeps<Post>): Promise<Told> {
-  const { message, stored, attempts } = telling;
+export async function tellEach<Post>(
+  tellings: readonly Telling<Post>[],
+  deps: TellOnceDeps<Post>,
+): Promise<readonly Told[]> {
   const from = deps.clock.now();
-  // Another worker is telling it: its row moved.
-  if (!(await mark("SENDING", { ...telling, stored }, deps))) return "known";
-  // Held up for as long as a claim lasts: another may be telling it by now.
-  if (!isHeld({ state: "SENDING", at: from }, deps.clock.now())) return "failed";
-  const state = stateAfter(await sent(message, deps.sink), attempts);
-  const claim = await deps.posts.find(telling.id);
-  if (claim?.revision === (stored?.revision ?? 0) + 1) await mark(state, { ...telling, stored: claim }, deps);
-  if (state === "FAILED") return "failed";
-  return state === "DELIVERED" ? "delivered" : "known";
+  const claims = await markEach(
+    tellings.map((telling) => ({ ...telling, state: "SENDING" })),
+    deps,
+  );
+  const sent = await Promise.all(
+    tellings.map(async (telling, place): Promise<Told | ToMark<Post>> => {
+      const claim = claims[place];
+      // Another worker is telling it: its row moved.
+      if (claim === undefined) return "known";
+      // Held up for as long as a claim lasts: another may be telling it by now.
+      if (!isHeld({ state: "SENDING", at: from }, deps.clock.now())) return "failed";
+      const state = stateAfter(await reply(telling.message, deps.sink), telling.attempts);
+      return { ...telling, stored: claim, state };
+    }),
+  );
+  await markEach(
+    sent.filter((each) => typeof each !== "string"),
+    deps,
+  );
+  return sent.map((each) => (typeof each === "string" ? each : toldBy(each.state)));
 }
 
-async function mark<Post>(
-  state: PostMark["state"],
-  { id, stored, attempts, marked }: Telling<Post>,
+type ToMark<Post> = Telling<Post> & { readonly state: PostMark["state"] };
+
+const toldBy = (state: PostMark["state"]): Told =>
+  state === "DELIVERED" ? "delivered" : state === "FAILED" ? "failed" : "known";
+
+/** Of one transaction, two writes each (DynamoDB takes 100). */
+const MOST_AT_ONCE = 50;
+
+/** The rows as they then are, undefined where one moved. Written at once if none did, else each for itself. */
+async function markEach<Post>(
+  marks: readonly ToMark<Post>[],
   { posts, commit, clock }: TellOnceDeps<Post>,
-): Promise<boolean> {
-  const { value, event } = marked({ state, attempts, at: clock.now() });
-  const row = stored === undefined ? posts.create(id, value, event) : posts.change(id, stored, { value, event });
-  return (await commit([row])).ok;
+): Promise<readonly (Stored<Post> | undefined)[]> {
+  const rows = marks.map(({ id, stored, state, attempts, marked }) => {
+    const { value, event } = marked({ state, attempts, at: clock.now() });
+    return stored === undefined ? posts.create(id, value, event) : posts.change(id, stored, { value, event });
+  });
+  if (rows.length === 0) return [];
+  if (rows.length <= MOST_AT_ONCE && (await commit(rows)).ok) return rows.map(({ row }) => row);
+  if (rows.length === 1) return [undefined];
+  return Promise.all(rows.map(async (change) => ((await commit([change])).ok ? change.row : undefined)));
 }
 
 /** A sink that breaks its promise and throws has not delivered, as far as anybody knows. */
-async function sent(message: Message, sink: MessageSink): Promise<SinkReply> {
+async function reply(message: Message, sink: MessageSink): Promise<SinkReply> {
   try {
     return await sink.send(message);
   } catch (fault) {
@@ -64,7 +90,7 @@ async function sent(message: Message, sink: MessageSink): Promise<SinkReply> {
   }
 }
 
-function stateAfter(reply: SinkReply, attempts: number): PostMark["state"] {
-  if (reply.kind === "delivered") return "DELIVERED";
-  return reply.forGood || attempts >= MOST_ATTEMPTS ? "GIVEN-UP" : "FAILED";
+function stateAfter(answer: SinkReply, attempts: number): PostMark["state"] {
+  if (answer.kind === "delivered") return "DELIVERED";
+  return answer.forGood || attempts >= MOST_ATTEMPTS ? "GIVEN-UP" : "FAILED";
 }

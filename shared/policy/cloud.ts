@@ -65,6 +65,9 @@ export type WriteReply =
   | { readonly kind: "refused"; readonly code: string; readonly message: string; readonly forGood: boolean }
   | { readonly kind: "unknown"; readonly because: string };
 
+/** What was sent to a resource, and the resource as it was read before. */
+export type Written = { readonly changes: readonly ResourceChange[]; readonly before: ResourceState };
+
 /** The resource side of a governed account. Every implementation passes test/contract/resource-cloud.ts. */
 export interface ResourceCloud {
   /** Why no write is ever sent, as a clause; absent where writes are. Each write is then refused for good. */
@@ -79,8 +82,11 @@ export interface ResourceCloud {
     | { readonly kind: "unreadable"; readonly code: string; readonly message: string }
   >;
 
-  /** Tags, retention settings and attributes, read anew. */
-  read(ref: ResourceRef): Promise<ReadResource>;
+  /**
+   * Tags, retention settings and attributes, read anew. Of a resource that was just `written`, at least what the write
+   * touched is; the rest may be as it was read before.
+   */
+  read(ref: ResourceRef, written?: Written): Promise<ReadResource>;
 
   /**
    * Apply `changes` to one resource, keeping everything else (tag sets and lifecycle configurations are read,

@@ -20,7 +20,13 @@ export type RouteSpec = {
  */
 export type Trigger =
   | { readonly kind: "http"; readonly routes: readonly RouteSpec[] }
-  | { readonly kind: "events"; readonly source: readonly string[]; readonly types: readonly string[] }
+  | {
+      readonly kind: "events";
+      readonly source: readonly string[];
+      readonly types: readonly string[];
+      /** Waits so long for more events, so that they come as one delivery; at once when absent. 1 to 300. */
+      readonly gatherSeconds?: number;
+    }
   | { readonly kind: "queue"; readonly queue: string; readonly concurrency: number }
   | { readonly kind: "schedule"; readonly every: string }
   | { readonly kind: "schedule"; readonly cron: string }

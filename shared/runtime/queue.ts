@@ -18,26 +18,60 @@ export class PoisonMessage extends Error {
  */
 export function queueHandler(handle: (body: unknown) => Promise<void>, { log }: { readonly log: Log }) {
   return middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
-    const failed: { itemIdentifier: string }[] = [];
-    for (const record of event.Records) {
-      const body = bodyOf(record.body);
-      await causedBy(causeOfRecord(record, body), async () => {
-        try {
-          if (body === UNREADABLE) throw new PoisonMessage("Cannot read a message: it is not JSON");
-          await handle(body);
-        } catch (fault) {
-          log.error("A message failed", { messageId: record.messageId, ...faultFields(fault) });
-          failed.push({ itemIdentifier: record.messageId });
-        }
-      });
-    }
+    const failed: Failure[] = [];
+    for (const record of event.Records) failed.push(...(await failureOf(record, handle, log)));
     return { batchItemFailures: failed };
+  });
+}
+
+type Failure = { readonly itemIdentifier: string };
+
+async function failureOf(
+  record: SQSRecord,
+  handle: (body: unknown) => Promise<void>,
+  log: Log,
+): Promise<readonly Failure[]> {
+  const body = bodyOf(record.body);
+  return causedBy(causeOfRecord(record, body), async () => {
+    try {
+      if (body === UNREADABLE) throw new PoisonMessage("Cannot read a message: it is not JSON");
+      await handle(body);
+      return [];
+    } catch (fault) {
+      log.error("A message failed", { messageId: record.messageId, ...faultFields(fault) });
+      return [{ itemIdentifier: record.messageId }];
+    }
   });
 }
 
 /** {@link queueHandler} for bus events: `handle` gets the event as EventBridge wraps it. */
 export const eventHandler = (handle: (event: BusEvent) => Promise<void>, deps: { readonly log: Log }) =>
   queueHandler(async (body) => handle(busEventOf(body)), deps);
+
+/** Work that several messages of one delivery may ask for: done once for all of them that name the same. */
+export type Once = <Value>(name: string, work: () => Promise<Value>) => Promise<Value>;
+
+/**
+ * {@link eventHandler} for events whose order is of no importance: all of a delivery at the same time, so that what
+ * they read is asked for together.
+ */
+export function eventsHandler(handle: (event: BusEvent, once: Once) => Promise<void>, { log }: { readonly log: Log }) {
+  return middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+    const once = onceEach();
+    const one = (body: unknown) => handle(busEventOf(body), once);
+    const failed = await Promise.all(Records.map((record) => failureOf(record, one, log)));
+    return { batchItemFailures: failed.flat() };
+  });
+}
+
+function onceEach(): Once {
+  const begun = new Map<string, Promise<unknown>>();
+  return <Value>(name: string, work: () => Promise<Value>) => {
+    const going = (begun.get(name) as Promise<Value> | undefined) ?? work();
+    begun.set(name, going);
+    return going;
+  };
+}
 
 /** What the bus delivers; `detail` is for the consumer's own contract to parse. */
 export type BusEvent = {

@@ -4,6 +4,7 @@ import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import { days, type EpochMillis, millis } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
+import { announcement, sightingRows } from "#shared/policy/enforce/announce-resource.ts";
 import type { EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
 import type { ApproverStage, Force, Governed } from "#shared/policy/enforce/governed.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
@@ -173,6 +174,16 @@ export const hintOf = ({ arn, type, account, region }: ResourceState, foundBy: "
   foundBy,
   run: "events-2026-11-23T08",
 });
+
+/** An event announced it, whoever made it. */
+export async function announced(
+  { ref, creator }: Parameters<typeof announcement>[0],
+  deps: Pick<EnforceDeps, "stores" | "clock">,
+): Promise<void> {
+  await deps.stores.commit(
+    announcement({ ref, ...(creator === undefined ? {} : { creator }) }, await sightingRows(ref, deps.stores), deps),
+  );
+}
 
 export const openFindings = async ({ stores }: EnforceDeps) =>
   (await stores.findings.list({ shelf: "OPEN", limit: 500 })).items;

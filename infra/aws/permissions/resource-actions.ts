@@ -26,7 +26,7 @@ export const TRAIL_ACTIONS: readonly string[] = ["cloudtrail:LookupEvents"];
 export const RESOURCE_ACTIONS: { readonly [type: string]: ResourceActions } = {
   "s3.bucket": {
     population: ["s3:ListAllMyBuckets"],
-    read: ["s3:GetBucketLocation", "s3:GetBucketTagging", "s3:GetBucketVersioning", "s3:GetLifecycleConfiguration"],
+    read: ["s3:GetBucketLocation", "s3:GetBucketTagging", "s3:GetLifecycleConfiguration"],
     write: ["s3:PutBucketTagging", "s3:PutLifecycleConfiguration"],
   },
   "logs.log-group": {

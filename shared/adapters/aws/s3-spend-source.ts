@@ -1,7 +1,7 @@
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { openObject, type S3Place } from "#shared/adapters/aws/s3-open-file.ts";
 import { refuse } from "#shared/cost/batch.ts";
-import type { SpendSource } from "#shared/cost/ports.ts";
+import type { OpenFile, SpendSource } from "#shared/cost/ports.ts";
 
 /** Longest key that S3 takes, in UTF-8 bytes (S3 user guide, "Naming Amazon S3 objects"). */
 const LONGEST_KEY = 1_024;
@@ -10,19 +10,50 @@ const LONGEST_KEY = 1_024;
  * Bills in one bucket, by key or by `s3://<bucket>/<key>`. A name of another bucket, or one with steps up, is
  * refused: the answer over a file that is no bill quotes it.
  */
-export const s3SpendSource = (place: S3Place): SpendSource => ({
-  async open(name) {
-    const key = keyOf(place.bucket, name);
-    return canBe(key) ? openObject(place, key, name) : undefined;
-  },
-  async list(name) {
-    const key = keyOf(place.bucket, name);
-    if (!canBe(key)) return [];
-    if ((await openObject(place, key, name)) !== undefined) return [name];
-    const before = name.slice(0, name.length - key.length);
-    return (await keysBelow(place, key)).map((each) => `${before}${each}`);
-  },
-});
+export function s3SpendSource(place: S3Place): SpendSource {
+  const listed = openOnce();
+  return {
+    async open(name) {
+      const key = keyOf(place.bucket, name);
+      return listed.take(name) ?? (canBe(key) ? openObject(place, key, name) : undefined);
+    },
+    async list(name) {
+      const key = keyOf(place.bucket, name);
+      if (!canBe(key)) return [];
+      const file = await openObject(place, key, name);
+      if (file !== undefined) {
+        listed.keep(file);
+        return [name];
+      }
+      const before = name.slice(0, name.length - key.length);
+      return (await keysBelow(place, key)).map((each) => `${before}${each}`);
+    },
+  };
+}
+
+/** What was listed as itself is open by that, and mostly is opened next: so long, and so many, are kept for it. */
+const KEPT_MS = 5_000;
+const MOST_KEPT = 20;
+
+function openOnce() {
+  const kept = new Map<string, { readonly file: OpenFile; readonly until: number }>();
+  const dropOld = () => {
+    for (const [name, { until }] of kept) if (until < performance.now()) kept.delete(name);
+  };
+  return {
+    keep(file: OpenFile): void {
+      dropOld();
+      kept.delete(file.name);
+      if (kept.size < MOST_KEPT) kept.set(file.name, { file, until: performance.now() + KEPT_MS });
+    },
+    take(name: string): OpenFile | undefined {
+      dropOld();
+      const found = kept.get(name)?.file;
+      kept.delete(name);
+      return found;
+    },
+  };
+}
 
 function keyOf(bucket: string, name: string): string {
   const uri = /^s3:\/\/([^/]*)\/?(.*)$/s.exec(name);

@@ -2,7 +2,7 @@ import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { CostPeriod } from "#shared/cost/import.ts";
 import type { Month } from "#shared/cost/ledger.ts";
 import type { BillReader, BlobStore, CostImportStore } from "#shared/cost/ports.ts";
-import { reattributePeriod } from "#shared/cost/reattribute.ts";
+import { type Reattribution, reattributePeriod } from "#shared/cost/reattribute.ts";
 import { buildReport, type NoData } from "#shared/cost/report/build-report.ts";
 import type { CostReport } from "#shared/cost/report/cost-report.ts";
 import type { CostReportStore, RenderedReport, RenderReport } from "#shared/cost/report/ports.ts";
@@ -96,8 +96,9 @@ async function periodsBy(
   const periods = await deps.imports.periods();
   const own = periods.filter(({ period }) => period === month);
   if (own.length === 0 || (await anyClosed(month, deps))) return periods;
-  for (const { source } of own) await reattributePeriod({ source, period: month, by }, catalog, deps);
-  return deps.imports.periods();
+  const outcomes: Reattribution[] = [];
+  for (const { source } of own) outcomes.push(await reattributePeriod({ source, period: month, by }, catalog, deps));
+  return outcomes.includes("attributed-anew") ? deps.imports.periods() : periods;
 }
 
 /** Whether some report of the month can have been booked. */

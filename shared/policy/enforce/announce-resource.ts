@@ -1,17 +1,40 @@
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ResourceRef } from "#shared/policy/cloud.ts";
-import { type Coverage, type FirstKnown, firstKnownOf, type MadeBy, shardId } from "#shared/policy/enforce/coverage.ts";
+import {
+  type Coverage,
+  type FirstKnown,
+  firstKnownOf,
+  type MadeBy,
+  type Sighted,
+  shardId,
+} from "#shared/policy/enforce/coverage.ts";
 import { ENFORCEMENT, type EnforceDeps, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import type { Stored } from "#shared/storage/record.ts";
 import type { Change } from "#shared/storage/records.ts";
 
 type Deps = Pick<EnforceDeps, "stores" | "clock">;
 
-/** An event spoke of the resource: it is counted as announced, once, unless it was known before. Who made it is kept. */
-export const announceResource = (ref: ResourceRef, creator: string | undefined, deps: Deps): Promise<FirstKnown> => {
-  const made = creator === undefined ? {} : { made: { is: "known", principal: creator, by: "event" } as const };
-  return countOnce(ref, { by: () => "event", ...made }, deps) as Promise<FirstKnown>;
+/** What is known of a resource and of its shard. */
+export type SightingRows = {
+  readonly sighted: Stored<Sighted> | undefined;
+  readonly coverage: Stored<Coverage> | undefined;
 };
+
+export async function sightingRows(ref: ResourceRef, { coverage }: Deps["stores"]): Promise<SightingRows> {
+  const [sighted, stored] = await Promise.all([coverage.sighted.find(ref.arn), coverage.find(shardId(ref))]);
+  return { sighted, coverage: stored };
+}
+
+/** An event spoke of the resource: it is counted as announced, once, unless it was known before. Who made it is kept. */
+export function announcement(
+  { ref, creator }: { readonly ref: ResourceRef; readonly creator?: string },
+  rows: SightingRows,
+  deps: Deps,
+): readonly Change[] {
+  if (rows.sighted !== undefined) return [];
+  const made = creator === undefined ? {} : { made: { is: "known", principal: creator, by: "event" } as const };
+  return sightingWrites({ ref, how: "event", ...made }, rows, deps);
+}
 
 /** A sweep came to the resource: one that should have been announced and was not is counted as missed, once. */
 export const sweptResource = (
@@ -19,7 +42,14 @@ export const sweptResource = (
   createdAt: EpochMillis | undefined,
   deps: Deps,
 ): Promise<FirstKnown | undefined> =>
-  countOnce(ref, { by: (coverage) => firstKnownOf(createdAt, { coverage, now: deps.clock.now() }) }, deps);
+  withRetries(async () => {
+    const rows = await sightingRows(ref, deps.stores);
+    if (rows.sighted !== undefined) return rows.sighted.value.by;
+    const now = deps.clock.now();
+    const how = firstKnownOf(createdAt, { coverage: rows.coverage?.value ?? freshCoverage(ref, now), now });
+    if (how === undefined) return undefined;
+    return (await deps.stores.commit(sightingWrites({ ref, how }, rows, deps))).ok ? how : "moved";
+  });
 
 /** The row of a shard that nobody looked at before: from now on its events are expected. */
 export const freshCoverage = ({ account, region, type }: Omit<ResourceRef, "arn">, now: EpochMillis): Coverage => ({
@@ -31,28 +61,22 @@ export const freshCoverage = ({ account, region, type }: Omit<ResourceRef, "arn"
   missed: 0,
 });
 
-const countOnce = (
-  ref: ResourceRef,
-  { by, made }: { readonly by: (coverage: Coverage) => FirstKnown | undefined; readonly made?: MadeBy },
+type Sighting = { readonly ref: ResourceRef; readonly how: FirstKnown; readonly made?: MadeBy };
+
+/** The first sight of a resource, and its shard with one more that was announced or missed. */
+function sightingWrites(
+  { ref, how, made }: Sighting,
+  { coverage: stored }: SightingRows,
   { stores, clock }: Deps,
-): Promise<FirstKnown | undefined> =>
-  withRetries(async () => {
-    const shard = shardId(ref);
-    const [known, stored] = await Promise.all([stores.coverage.sighted.find(ref.arn), stores.coverage.find(shard)]);
-    if (known !== undefined) return known.value.by;
-    const coverage = stored?.value ?? freshCoverage(ref, clock.now());
-    const how = by(coverage);
-    if (how === undefined) return undefined;
-    const sighted = { arn: ref.arn, shard, by: how, at: clock.now(), ...(made === undefined ? {} : { made }) };
-    const event = { type: "sighted.first", by: ENFORCEMENT, data: { by: how, type: ref.type } };
-    const rows = [
-      stores.coverage.sighted.create(ref.arn, sighted, event),
-      ...(how === "baseline" && stored !== undefined
-        ? []
-        : [coverageWrite(stored, { coverage: counted(coverage, how), type: `coverage.${how}` }, { stores })]),
-    ];
-    return (await stores.commit(rows)).ok ? how : "moved";
-  });
+): readonly Change[] {
+  const at = clock.now();
+  const sighted = { arn: ref.arn, shard: shardId(ref), by: how, at, ...(made === undefined ? {} : { made }) };
+  const event = { type: "sighted.first", by: ENFORCEMENT, data: { by: how, type: ref.type } };
+  const first = stores.coverage.sighted.create(ref.arn, sighted, event);
+  if (how === "baseline" && stored !== undefined) return [first];
+  const coverage = counted(stored?.value ?? freshCoverage(ref, at), how);
+  return [first, coverageWrite(stored, { coverage, type: `coverage.${how}` }, { stores })];
+}
 
 const counted = (coverage: Coverage, how: FirstKnown): Coverage => ({
   ...coverage,

@@ -8,7 +8,7 @@ import type { Governance } from "#shared/policy/enforce/governed.ts";
 import type { EnforceStores } from "#shared/policy/enforce/ports.ts";
 import type { Actor } from "#shared/storage/event.ts";
 import type { Stored } from "#shared/storage/record.ts";
-import type { Change } from "#shared/storage/records.ts";
+import type { RowChange } from "#shared/storage/record-store.ts";
 
 /** What judging and writing need, and nothing they do not. */
 export type EnforceDeps = {
@@ -47,7 +47,7 @@ export function findingWrite(
   { findings }: Pick<EnforceStores, "findings">,
   stored: Stored<Finding> | undefined,
   made: FindingChange & { readonly by?: Actor },
-): Change {
+): RowChange<Finding> {
   const event = { ...made.event, by: made.by ?? ENFORCEMENT };
   const { id } = made.finding;
   return stored === undefined

@@ -2,7 +2,7 @@ import { type EpochMillis, hours, type Millis, millis, plus, since } from "#shar
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import { type CreationTrail, TRAIL_KEEPS, type WhoMade } from "#shared/policy/creation-trail.ts";
 import { sweptResource } from "#shared/policy/enforce/announce-resource.ts";
-import type { MadeBy } from "#shared/policy/enforce/coverage.ts";
+import type { MadeBy, Sighted } from "#shared/policy/enforce/coverage.ts";
 import { ENFORCEMENT, type EnforceDeps, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import type { SweepTask } from "#shared/policy/enforce/sweep-plan.ts";
 
@@ -35,13 +35,17 @@ export type FindDeps = Pick<EnforceDeps, "stores" | "clock"> & {
 export type FindCreator = (state: ResourceState) => Promise<MadeBy | undefined>;
 
 /** What is remembered, and nothing asked. */
-export async function rememberedMaker(
+export const makerIn = (
+  sighted: Pick<Sighted, "made"> | undefined,
+  state: Pick<ResourceState, "createdAt">,
+  now: EpochMillis,
+): MadeBy | undefined => sighted?.made ?? (isTooOld(state, now) ? TOO_OLD : undefined);
+
+/** The same, asked for. */
+export const rememberedMaker = async (
   state: Pick<ResourceState, "arn" | "createdAt">,
   { stores, clock }: Pick<FindDeps, "stores" | "clock">,
-): Promise<MadeBy | undefined> {
-  const made = (await stores.coverage.sighted.find(state.arn))?.value.made;
-  return made ?? (isTooOld(state, clock.now()) ? TOO_OLD : undefined);
-}
+): Promise<MadeBy | undefined> => makerIn((await stores.coverage.sighted.find(state.arn))?.value, state, clock.now());
 
 const TOO_OLD: MadeBy = { is: "untold", because: "it was made before the trail begins" };
 

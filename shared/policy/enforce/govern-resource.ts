@@ -2,22 +2,19 @@ import type { Finding } from "#shared/findings/finding.ts";
 import { announced, cleared } from "#shared/findings/finding-change.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
-import type { MadeBy } from "#shared/policy/enforce/coverage.ts";
+import type { MadeBy, Sighted } from "#shared/policy/enforce/coverage.ts";
 import { type EnforceDeps, findingWrite, isGood, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
-import { type FindCreator, rememberedMaker } from "#shared/policy/enforce/find-creator.ts";
+import { type FindCreator, makerIn } from "#shared/policy/enforce/find-creator.ts";
 import { forceOf, type Governed } from "#shared/policy/enforce/governed.ts";
 import { type Intended, intendAction } from "#shared/policy/enforce/intend-action.ts";
 import { judgeMade } from "#shared/policy/enforce/judge-made.ts";
 import { olderThanOurs } from "#shared/policy/enforce/own-write.ts";
-import {
-  type Fence,
-  judgedNoMore,
-  judgedWrite,
-  letSettle,
-  waitToJudge,
-} from "#shared/policy/enforce/pending-resources.ts";
-import { performAction } from "#shared/policy/enforce/perform-action.ts";
-import { type DueWrite, settleFindings } from "#shared/policy/enforce/settle-findings.ts";
+import { type Fence, judgedWrite, letSettle, waitToJudge } from "#shared/policy/enforce/pending-resources.ts";
+import { keepOutcome, type Sent, sendAction } from "#shared/policy/enforce/perform-action.ts";
+import { onlyFence, type ResourceRows, rowsFor } from "#shared/policy/enforce/resource-rows.ts";
+import { type DueWrite, settlingOf } from "#shared/policy/enforce/settle-findings.ts";
+import { type Begun, movedBy, settleAndBegin, settleTurn, type Turn } from "#shared/policy/enforce/settle-turn.ts";
+import type { Stored } from "#shared/storage/record.ts";
 
 /** A resource that somebody or something spoke of. It is a hint: the account is asked how it really is. */
 export type ResourceHint = {
@@ -52,97 +49,151 @@ export type ResourceOutcome =
 export async function governResource(hint: ResourceHint, deps: EnforceDeps): Promise<ResourceOutcome> {
   const work: Work = { tried: new Set(), meant: 0, done: 0 };
   return withRetries(async () => {
-    const fence = await deps.stores.pending.find(hint.ref.arn);
+    const [fence, governed, sighted] = await Promise.all([
+      deps.stores.pending.find(hint.ref.arn),
+      deps.governance.current(),
+      // Asked for along with the rest; only what breaks a rule needs it.
+      hint.creator === undefined && hint.findCreator === undefined
+        ? deps.stores.coverage.sighted.find(hint.ref.arn)
+        : undefined,
+    ]);
     const readAt = deps.clock.now();
     const read = await deps.cloud.read(hint.ref);
     if (read.kind === "gone") return (await closeAll(hint, fence, deps)) ? { kind: "gone" } : "moved";
-    if (read.kind === "read") return judgeAndWrite({ hint, fence, resource: read.state, readAt, work }, deps);
+    if (read.kind === "read") {
+      const resource = withCreator(read.state, hint.creator);
+      return judgeAndWrite({ hint, work, governed, sighted }, { resource, readAt, rows: onlyFence(fence) }, deps);
+    }
     await waitToJudge(hint, read, deps);
     return { kind: "pending" };
   });
 }
 
 /** What one call did so far: each policy is tried once, however often the account is read again. */
-type Work = { readonly tried: Set<string>; meant: number; done: number; made?: MadeBy };
+type Work = { readonly tried: Set<string>; meant: number; done: number; made?: { readonly by: MadeBy | undefined } };
 
-/** A resource, and when the account was asked for it. */
-type Seen = { readonly resource: ResourceState; readonly readAt: EpochMillis };
+type Case = {
+  readonly hint: ResourceHint;
+  readonly work: Work;
+  readonly governed: Governed;
+  /** As far as the hint does not say who made it. */
+  readonly sighted: Stored<Sighted> | undefined;
+};
 
-type Reading = Seen & { readonly hint: ResourceHint; readonly fence: Fence; readonly work: Work };
+/** A resource, when the account was asked for it, and the rows that are known of it. */
+type Seen = {
+  readonly resource: ResourceState;
+  readonly readAt: EpochMillis;
+  readonly rows: ResourceRows;
+  /** A write that shows in it, whose outcome is not stored yet. */
+  readonly sent?: Sent;
+};
 
-async function judgeAndWrite(
-  { hint, fence: before, work, ...read }: Reading,
-  deps: EnforceDeps,
-): Promise<ResourceOutcome | "moved"> {
-  const governed = await deps.governance.current();
-  let seen: Seen = { ...read, resource: withCreator(read.resource, hint.creator) };
-  let fence = before;
-  for (;;) {
-    const { readAt } = seen;
-    const { resource, judgement } = await judgedOf({ hint, work, governed, seen }, deps);
-    if (!isGood(readAt, deps.clock.now())) return "moved";
-    const until = await olderThanOurs({ resource, readAt, judgement }, deps);
-    if (until !== undefined) {
-      await letSettle(hint, until, deps);
-      return { kind: "pending" };
-    }
-    const settled = await settleFindings({ resource, judgement, governed, foundBy: hint.foundBy, fence }, deps);
-    if (settled === "moved") return "moved";
-    fence = settled.fence;
-    const policy = settled.due.map(({ verdict }) => verdict.policy).find((each) => !work.tried.has(each));
-    if (policy === undefined) {
-      await judgedNoMore(hint.ref.arn, deps);
-      return { kind: "judged", resource, findings: settled.findings, meant: work.meant, done: work.done };
-    }
-    const due = settled.due.filter(({ verdict }) => verdict.policy === policy);
-    const next = await writeOnce({ hint, governed, seen: { ...seen, resource }, policy, due, work }, deps);
-    if (next === "old") return "moved";
+async function judgeAndWrite(about: Case, first: Seen, deps: EnforceDeps): Promise<ResourceOutcome | "moved"> {
+  for (let seen = first; ; ) {
+    const next = await oneTurn(about, seen, deps);
+    if (next === "moved" || "kind" in next) return next;
     // The next policy judges what is there now, not what was there before this write.
     seen = next;
   }
 }
 
+/** Judges once and makes at most one write: what was read after it, or what came of the resource. */
+async function oneTurn(about: Case, seen: Seen, deps: EnforceDeps): Promise<Seen | ResourceOutcome | "moved"> {
+  const { hint, governed, work } = about;
+  const { readAt, sent } = seen;
+  const { resource, judgement } = await judgedOf(about, seen.resource, deps);
+  const rows = await rowsFor({ resource, judgement }, seen.rows, deps);
+  const now = deps.clock.now();
+  const until = isGood(readAt, now) ? await olderThanOurs({ resource, readAt, judgement, rows }, deps) : "old";
+  if (until !== undefined) {
+    if (sent !== undefined) await keepOutcome(sent, deps);
+    if (until === "old") return "moved";
+    await letSettle(hint, until, deps);
+    return { kind: "pending" };
+  }
+  const moved = movedBy(sent, rows, now);
+  const settling = settlingOf({ resource, judgement, governed, foundBy: hint.foundBy, rows, moved }, deps);
+  const turn: Turn = { resource, rows, settling, ...(sent === undefined ? {} : { sent }) };
+  const policy = settling.due.map(({ verdict }) => verdict.policy).find((each) => !work.tried.has(each));
+  if (policy !== undefined) return writeOnce({ about, turn, policy, readAt }, deps);
+  if ((await settled(turn, { isLast: true }, deps)) === "moved") return "moved";
+  return { kind: "judged", resource, findings: settling.findings, meant: work.meant, done: work.done };
+}
+
+/** Where it does not come to one transaction, at least what became of a write is stored. */
+async function settled(turn: Turn, how: { readonly isLast: boolean }, deps: EnforceDeps) {
+  const rows = await settleTurn(turn, how, deps);
+  if (rows === "moved" && turn.sent !== undefined) await keepOutcome(turn.sent, deps);
+  return rows;
+}
+
 /** Who made it is found out once for each call, however often the resource is judged. */
-const judgedOf = (
-  { hint, work, governed, seen }: Pick<Reading, "hint" | "work"> & { readonly governed: Governed; readonly seen: Seen },
-  deps: EnforceDeps,
-) =>
+const judgedOf = ({ hint, work, governed, sighted }: Case, resource: ResourceState, deps: EnforceDeps) =>
   judgeMade({
-    resource: seen.resource,
+    resource,
     governed,
+    ...(work.made === undefined ? {} : { made: work.made }),
     find: async (state) => {
-      const made = work.made ?? (await (hint.findCreator?.(state) ?? rememberedMaker(state, deps)));
-      if (made !== undefined) work.made = made;
-      return made;
+      const by = await (hint.findCreator?.(state) ?? makerIn(sighted?.value, state, deps.clock.now()));
+      work.made = { by };
+      return by;
     },
   });
 
 type OneWrite = {
-  readonly hint: ResourceHint;
-  readonly governed: Governed;
-  readonly seen: Seen;
+  readonly about: Case;
+  readonly turn: Turn;
   readonly policy: string;
-  readonly due: readonly DueWrite[];
-  readonly work: Work;
+  readonly readAt: EpochMillis;
 };
 
-/** Tries one policy's write, and answers with the resource as it was read last; `old`: it was not tried yet. */
-async function writeOnce(write: OneWrite, deps: EnforceDeps): Promise<Seen | "old"> {
-  const { hint, governed, seen, policy, due, work } = write;
+/** Tries one policy's write, and answers with the resource as it was read last; `moved`: it was not tried yet. */
+async function writeOnce({ about, turn, policy, readAt }: OneWrite, deps: EnforceDeps): Promise<Seen | "moved"> {
+  const { hint, governed, work } = about;
+  const { resource, settling } = turn;
+  const due = settling.due.filter(({ verdict }) => verdict.policy === policy);
   const force = forceOf(governed, policy);
-  const beganAt = deps.clock.now();
-  const intended = force && (await intendAction({ ...seen, force, due, run: hint.run }, deps));
-  if (intended === "old") return "old";
+  const intent = force && { resource, readAt, force, due, run: hint.run };
+  const begun = intent && (await settleAndBegin(turn, intent, deps));
+  if (begun !== undefined) {
+    work.tried.add(policy);
+    work.meant += 1;
+    return written({ about, begun, seen: { resource, readAt, rows: begun.rows } }, deps);
+  }
+  const rows = await settled(turn, { isLast: false }, deps);
+  if (rows === "moved") return "moved";
+  const intended = intent && (await intendAction(intent, deps));
+  if (intended === "old") return "moved";
   work.tried.add(policy);
   work.meant += 1;
+  // What recording it read and wrote is not known here: asked for anew.
+  const seen: Seen = { resource, readAt, rows: onlyFence(rows.fence) };
   if (intended === undefined) return seen;
-  if (intended.kind !== "intended") {
-    await sayWhyNot(due, intended, deps);
-    return seen;
+  if (intended.kind === "intended") {
+    const begunSo = { stored: intended.stored, rows: seen.rows, freeAt: intended.at };
+    return written({ about, begun: begunSo, seen }, deps);
   }
-  const { action, resource: readBack } = await performAction(intended.stored, deps);
-  work.done += action.state === "DONE" ? 1 : 0;
-  return readBack === undefined ? seen : { resource: withCreator(readBack, hint.creator), readAt: beganAt };
+  await sayWhyNot(due, intended, deps);
+  return seen;
+}
+
+type Writing = { readonly about: Case; readonly begun: Begun; readonly seen: Seen };
+
+/** Makes the call of a recorded action. Seen to be done, it is stored with what is judged next. */
+async function written({ about, begun, seen }: Writing, deps: EnforceDeps): Promise<Seen> {
+  const { hint, work } = about;
+  // Of the rest it says what was read before, and is as old as that.
+  const sent = await sendAction({ ...begun, before: seen.resource }, deps);
+  if (sent === undefined) return seen;
+  const { action, resource } = sent;
+  const now = resource === undefined ? seen : { ...seen, resource: withCreator(resource, hint.creator) };
+  if (action.state === "DONE") {
+    work.done += 1;
+    return { ...now, sent };
+  }
+  await keepOutcome(sent, deps);
+  return { ...now, rows: onlyFence(begun.rows.fence) };
 }
 
 /** The findings say what keeps a write that was due from being made. */

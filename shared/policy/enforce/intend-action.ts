@@ -27,8 +27,8 @@ export const LEASE = minutes(2);
 export const MOST_TAGS = 50;
 
 export type Intended =
-  /** The row is there and this worker may make its call. */
-  | { readonly kind: "intended"; readonly stored: Stored<Action> }
+  /** The row is there since then and this worker may make its call. */
+  | { readonly kind: "intended"; readonly stored: Stored<Action>; readonly at: EpochMillis }
   /** The same action was recorded before: by another worker, or by an earlier delivery of the same news. */
   | { readonly kind: "recorded"; readonly action: Action }
   /** A cap had no room: the policy is halted, and a finding says so. */
@@ -98,17 +98,16 @@ async function recordIn(
   if (counted.kind === "breach") return haltAtCap({ intent, state, halted: counted.state }, deps);
   const rows = await intentRows({ intent, action, state, next: counted.state }, deps);
   if (rows === undefined) return { kind: "stopped", because: "its finding changed meanwhile" };
+  const [made] = rows;
   const committed = await stores.commit(rows, [stores.killSwitch.unchanged(KILL_SWITCH, kill)]);
-  if (!committed.ok) return "moved";
-  const stored = await stores.actions.find(action.id);
-  return stored?.revision === 1 ? { kind: "intended", stored } : { kind: "recorded", action };
+  return committed.ok ? { kind: "intended", stored: made.row, at: now } : "moved";
 }
 
-const countIn = (state: PolicyState, { run, force }: WriteIntent, now: EpochMillis) =>
+export const countIn = (state: PolicyState, { run, force }: WriteIntent, now: EpochMillis) =>
   countWrite(state, { run, now }, force.caps ?? { run: 0, day: 0, scopeMillionths: 0 });
 
 /** The changes of all due violations, each setting once; a sentence where they cannot be made together. */
-function mergedChanges({ due, resource }: WriteIntent): readonly ActionChange[] | string {
+export function mergedChanges({ due, resource }: WriteIntent): readonly ActionChange[] | string {
   const bySetting = new Map<string, ActionChange>();
   for (const change of due.flatMap(({ verdict }) => plannedOf(verdict, resource))) {
     const setting = settingOf(change.change);
@@ -134,7 +133,7 @@ function tagsAfter(resource: ResourceState, changes: readonly ActionChange[]): n
   return changes.some(({ change }) => change.set === "tag" && change.value !== undefined) ? keys.size : 0;
 }
 
-function actionOf(
+export function actionOf(
   made: { intent: WriteIntent; changes: readonly ActionChange[]; promotion: Promotion; now: EpochMillis },
   { digest }: EnforceDeps,
 ): Action {
@@ -179,19 +178,25 @@ async function intentRows({ intent, action, state, next }: IntentRows, { stores 
   for (const { finding } of intent.due) {
     const stored = await stores.findings.find(finding.id);
     if (stored === undefined || !sameCase(stored.value, finding)) return undefined;
-    const next = { what: "Is being written", at: plus(action.intendedAt, LEASE) };
-    findings.push({ stored, change: announced(stored.value, { next }) });
+    findings.push({ stored, change: beingWritten(stored.value, action) });
   }
   const { policy } = intent.force;
   return [
     stores.actions.create(action.id, action, actionEvent("action.intended", action)),
-    stores.policyStates.change(policy, state, {
-      value: next,
-      event: { type: "policy-state.counted", by: ENFORCEMENT, data: { action: action.id, run: action.run } },
-    }),
+    stores.policyStates.change(policy, state, { value: next, event: countedEvent(action) }),
     ...findings.flatMap(({ stored, change }) => (change === undefined ? [] : [findingWrite(stores, stored, change)])),
-  ];
+  ] as const;
 }
+
+/** What the findings of an action say while it is made. */
+export const beingWritten = (finding: Finding, { intendedAt }: Action): FindingChange | undefined =>
+  announced(finding, { next: { what: "Is being written", at: plus(intendedAt, LEASE) } });
+
+export const countedEvent = ({ id, run }: Action) => ({
+  type: "policy-state.counted",
+  by: ENFORCEMENT,
+  data: { action: id, run },
+});
 
 /** Whether what was decided still stands: open since the same moment, and nothing taken back meanwhile. */
 const sameCase = (now: Finding, then: Finding): boolean =>

@@ -7,7 +7,9 @@ import type { Judgement } from "#shared/policy/judgement.ts";
 type ToJudge = {
   readonly resource: ResourceState;
   readonly governed: Pick<Governed, "judge">;
-  /** How it is found out who made it, where the resource does not say. */
+  /** Who made it, as far as was found out before. */
+  readonly made?: { readonly by: MadeBy | undefined };
+  /** How it is found out where neither says. */
   readonly find: FindCreator;
 };
 
@@ -19,14 +21,20 @@ type ToJudge = {
 export async function judgeMade({
   resource,
   governed,
+  made,
   find,
 }: ToJudge): Promise<{ readonly resource: ResourceState; readonly judgement: Judgement }> {
-  const judgement = await governed.judge(resource);
   const isKnown = resource.creator !== undefined || resource.creatorUnread !== undefined;
+  if (made !== undefined && !isKnown) return judgedAs(withMaker(resource, made.by), governed);
+  const judgement = await governed.judge(resource);
   if (isKnown || !judgement.verdicts.some(({ is }) => is === "violating")) return { resource, judgement };
-  const told = withMaker(resource, await find(resource));
-  return { resource: told, judgement: await governed.judge(told) };
+  return judgedAs(withMaker(resource, await find(resource)), governed);
 }
+
+const judgedAs = async (resource: ResourceState, governed: Pick<Governed, "judge">) => ({
+  resource,
+  judgement: await governed.judge(resource),
+});
 
 function withMaker(state: ResourceState, made: MadeBy | undefined): ResourceState {
   if (made?.is === "known") return { ...state, creator: made.principal };

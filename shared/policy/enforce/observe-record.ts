@@ -3,10 +3,10 @@ import { type EpochMillis, plus } from "#shared/kernel/time.ts";
 import { classifyRecord, type RecordedResource } from "#shared/policy/classify-record.ts";
 import type { ResourceRef } from "#shared/policy/cloud.ts";
 import type { ParsedRecord, Unreadable } from "#shared/policy/cloud-record.ts";
-import { announceResource } from "#shared/policy/enforce/announce-resource.ts";
+import { announcement, sightingRows } from "#shared/policy/enforce/announce-resource.ts";
 import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { governResource } from "#shared/policy/enforce/govern-resource.ts";
-import { letSettle } from "#shared/policy/enforce/pending-resources.ts";
+import { settleWrite, type Waiting } from "#shared/policy/enforce/pending-resources.ts";
 import { eventRun } from "#shared/policy/enforce/policy-state.ts";
 
 /** What became of a record; counted by `reason`. */
@@ -43,19 +43,28 @@ async function observeOne({ resource, does }: RecordedResource, deps: EnforceDep
   const { arn, type, account, region, creator } = resource;
   const ref: ResourceRef = { arn, type, account, region };
   const made = creator === undefined ? {} : { creator };
-  if (does === "create") await announceResource(ref, creator, deps);
   const now = deps.clock.now();
-  const settled = await settledAt(resource.createdAt ?? now, type, deps);
-  if (does === "create" && settled > now) {
-    await letSettle({ ref, ...made }, settled, deps);
-    return true;
-  }
-  await governResource({ ref, foundBy: "event", run: eventRun(now), ...made }, deps);
+  if (does === "create" && (await announced({ ref, ...made }, resource.createdAt ?? now, deps))) return true;
+  await governResource({ ref, foundBy: "event", run: eventRun(deps.clock.now()), ...made }, deps);
   return false;
 }
 
-const settledAt = async (madeAt: EpochMillis, type: string, { governance }: EnforceDeps): Promise<EpochMillis> =>
-  plus(madeAt, (await governance.current()).settle(type));
+/** Counts it as announced and, where it is to settle first, lets it wait: all read at once, and written at once. */
+const announced = (hint: Waiting, madeAt: EpochMillis, deps: EnforceDeps): Promise<boolean> =>
+  withRetries(async () => {
+    const [sighting, waiting, governed] = await Promise.all([
+      sightingRows(hint.ref, deps.stores),
+      deps.stores.pending.find(hint.ref.arn),
+      deps.governance.current(),
+    ]);
+    const until = plus(madeAt, governed.settle(hint.ref.type));
+    const settles = until > deps.clock.now();
+    const rows = [
+      ...announcement(hint, sighting, deps),
+      ...(settles ? settleWrite({ hint, until, stored: waiting }, deps) : []),
+    ];
+    return (await deps.stores.commit(rows)).ok ? settles : "moved";
+  });
 
 /** One finding per kind of record: a flood of them is one thing that is wrong. */
 const sayUnreadable = (unreadable: Unreadable, parsed: ParsedRecord, deps: EnforceDeps): Promise<void> =>

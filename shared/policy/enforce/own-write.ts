@@ -4,6 +4,7 @@ import { type EpochMillis, plus } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import { standOf } from "#shared/policy/enforce/action-outcome.ts";
 import { CONSISTENT_AFTER, type EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
+import type { ResourceRows } from "#shared/policy/enforce/resource-rows.ts";
 import type { Judgement } from "#shared/policy/judgement.ts";
 
 export type Read = {
@@ -11,6 +12,7 @@ export type Read = {
   /** When the account was asked. */
   readonly readAt: EpochMillis;
   readonly judgement: Judgement;
+  readonly rows: Pick<ResourceRows, "findings">;
 };
 
 /**
@@ -21,14 +23,13 @@ export type Read = {
  * either: whether a person changed it back is what a reading after that moment says.
  */
 export async function olderThanOurs(
-  { resource, readAt, judgement }: Read,
+  { resource, readAt, judgement, rows }: Read,
   deps: Deps,
 ): Promise<EpochMillis | undefined> {
   for (const verdict of judgement.verdicts) {
     if (verdict.is !== "violating") continue;
-    const { policy, rule } = verdict;
-    const id = findingIdOf({ policy, rule, resource: resource.arn }, deps.digest);
-    const finding = (await deps.stores.findings.find(id))?.value;
+    const id = findingIdOf({ policy: verdict.policy, rule: verdict.rule, resource: resource.arn }, deps.digest);
+    const finding = rows.findings.get(id)?.value;
     const seenAt = finding && (resolvedAt(finding) ?? (await writtenAt(finding, resource, deps)));
     if (seenAt === undefined) continue;
     const told = plus(seenAt, deps.consistentAfter ?? CONSISTENT_AFTER);

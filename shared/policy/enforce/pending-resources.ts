@@ -5,12 +5,13 @@ import { type EpochMillis, minutes, plus } from "#shared/kernel/time.ts";
 import type { ReadResource, ResourceRef } from "#shared/policy/cloud.ts";
 import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import type { Stored } from "#shared/storage/record.ts";
+import type { RowChange } from "#shared/storage/record-store.ts";
 import type { Change } from "#shared/storage/records.ts";
 
 type Unready = Extract<ReadResource, { kind: "not-ready" | "unreadable" }>;
 
 /** What is kept of a hint while its resource waits. */
-type Waiting = { readonly ref: ResourceRef; readonly creator?: string };
+export type Waiting = { readonly ref: ResourceRef; readonly creator?: string };
 
 /**
  * Keeps a resource that cannot be judged yet, to be looked at again with growing pauses; after the
@@ -30,7 +31,7 @@ export const waitToJudge = (hint: Waiting, read: Unready, deps: EnforceDeps): Pr
       attempts,
       nextAt: attempts < LOOKS ? lookAgainAt(now, attempts - 1) : plus(now, minutes(60)),
     };
-    const rows = [pendingWrite({ stored, pending, type: "pending-judgement.waits" }, deps)];
+    const rows: Change[] = [pendingWrite({ stored, pending, type: "pending-judgement.waits" }, deps)];
     if (attempts >= LOOKS) rows.push(...(await giveUp({ hint, read }, deps)));
     return (await stores.commit(rows)).ok ? pending : "moved";
   });
@@ -38,36 +39,37 @@ export const waitToJudge = (hint: Waiting, read: Unready, deps: EnforceDeps): Pr
 /** Leaves a resource alone for a while after its event, so that whoever makes it can finish. */
 export const letSettle = (hint: Waiting, until: EpochMillis, deps: EnforceDeps): Promise<void> =>
   withRetries(async () => {
-    const { stores, clock } = deps;
-    const stored = await stores.pending.find(hint.ref.arn);
-    // Already waiting: news of the same resource does not put its judgement off any further.
-    if (stored !== undefined && stored.value.over !== true) return undefined;
-    const pending: Pending = {
-      ...rowOf(hint, undefined),
-      because: "settling",
-      since: clock.now(),
-      attempts: 0,
-      nextAt: until,
-    };
-    const row = pendingWrite({ stored, pending, type: "pending-judgement.settles" }, deps);
-    return (await stores.commit([row])).ok ? undefined : "moved";
+    const stored = await deps.stores.pending.find(hint.ref.arn);
+    return (await deps.stores.commit(settleWrite({ hint, until, stored }, deps))).ok ? undefined : "moved";
   });
 
-/** It was judged, or is gone: nothing waits. */
-export const judgedNoMore = (resource: string, deps: EnforceDeps): Promise<void> =>
-  withRetries(async () => {
-    const stored = await deps.stores.pending.find(resource);
-    if (stored === undefined || stored.value.over === true) return undefined;
-    const pending: Pending = { ...stored.value, over: true };
-    const row = pendingWrite({ stored, pending, type: "pending-judgement.over" }, deps);
-    return (await deps.stores.commit([row])).ok ? undefined : "moved";
-  });
+/** The row of a resource that is let settle. None where it waits already: news of it does not put its judgement off. */
+export function settleWrite(
+  { hint, until, stored }: { readonly hint: Waiting; readonly until: EpochMillis; readonly stored: Fence },
+  deps: Pick<EnforceDeps, "stores" | "clock">,
+): readonly Change[] {
+  if (stored !== undefined && stored.value.over !== true) return [];
+  const pending: Pending = {
+    ...rowOf(hint, undefined),
+    because: "settling",
+    since: deps.clock.now(),
+    attempts: 0,
+    nextAt: until,
+  };
+  return [pendingWrite({ stored, pending, type: "pending-judgement.settles" }, deps)];
+}
+
+/** It was judged, or is gone: nothing waits. Undefined where nothing did. */
+export function judgedNoMore(stored: Fence, deps: Pick<EnforceDeps, "stores">): RowChange<Pending> | undefined {
+  if (stored === undefined || stored.value.over === true) return undefined;
+  return pendingWrite({ stored, pending: { ...stored.value, over: true }, type: "pending-judgement.over" }, deps);
+}
 
 /** The row of a resource whose findings a judgement changes, to be written with them. */
 export function judgedWrite(
   { ref, fence }: { readonly ref: ResourceRef; readonly fence: Fence },
   deps: Pick<EnforceDeps, "stores" | "clock">,
-): Change {
+): RowChange<Pending> {
   const now = deps.clock.now();
   const pending: Pending = {
     ...rowOf({ ref }, fence?.value),
@@ -91,7 +93,7 @@ const rowOf = ({ ref, creator }: Waiting, before: Pending | undefined) => ({
 function pendingWrite(
   made: { readonly stored: Stored<Pending> | undefined; readonly pending: Pending; readonly type: string },
   { stores }: Pick<EnforceDeps, "stores">,
-): Change {
+): RowChange<Pending> {
   const { stored, pending, type } = made;
   const data: JsonObject = { resource: pending.resource.arn, because: pending.because, attempts: pending.attempts };
   const event = { type, by: ENFORCEMENT, data };

@@ -1,7 +1,8 @@
-import { announced } from "#shared/findings/finding-change.ts";
+import type { Finding } from "#shared/findings/finding.ts";
+import { announced, type FindingChange } from "#shared/findings/finding-change.ts";
 import { tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
-import { isoOf, minutes, plus } from "#shared/kernel/time.ts";
-import type { ResourceState, WriteReply } from "#shared/policy/cloud.ts";
+import { type EpochMillis, isoOf, minutes, plus, seconds } from "#shared/kernel/time.ts";
+import type { ResourceState, WriteReply, Written } from "#shared/policy/cloud.ts";
 import { type Action, type ActionStatus, inverseOf, isUnsettled } from "#shared/policy/enforce/action.ts";
 import { GONE, isTooSoon, outcomeOf, standOf } from "#shared/policy/enforce/action-outcome.ts";
 import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
@@ -23,14 +24,58 @@ type Held = Stored<Action & { readonly state: "INTENDED" | "UNKNOWN"; readonly a
  * the row stays as it is, for later or for another worker.
  */
 export async function performAction(stored: Stored<Action>, deps: EnforceDeps): Promise<Performed> {
-  if (!isHeld(stored) || deps.clock.now() >= stored.value.nextAt) return { action: stored.value };
-  if (await isStopped(stored.value, deps)) return { action: stored.value };
-  const { resource, changes } = stored.value;
-  const reply = await deps.cloud.write(
-    refOf(resource),
-    changes.map(({ change }) => change),
-  );
-  return settleAction(stored, reply, deps);
+  const sent = await sendAction({ stored }, deps);
+  return sent === undefined ? { action: stored.value } : keepOutcome(sent, deps);
+}
+
+/** An action whose write was answered and whose resource was read again, and where it stands by that: not stored yet. */
+export type Sent = {
+  readonly stored: Held;
+  readonly action: Action;
+  /** As it was read after the write, where that reading says something of it. */
+  readonly resource?: ResourceState;
+};
+
+export type ToSend = {
+  readonly stored: Stored<Action>;
+  /** When it was last known that nothing stops it: it was recorded on that condition. */
+  readonly freeAt?: EpochMillis;
+  /** The resource as it was read for it, not longer ago than a reading is good for. */
+  readonly before?: ResourceState;
+};
+
+/**
+ * The same without its last transaction, for whoever has more to write in it. Undefined where nothing was called.
+ *
+ * @see keepOutcome
+ */
+export async function sendAction({ stored, freeAt, before }: ToSend, deps: EnforceDeps): Promise<Sent | undefined> {
+  const now = deps.clock.now();
+  if (!isHeld(stored) || now >= stored.value.nextAt) return undefined;
+  const isFree = freeAt !== undefined && now <= plus(freeAt, FREE_FOR);
+  if (!isFree && (await isStopped(stored.value, deps))) return undefined;
+  const changes = stored.value.changes.map(({ change }) => change);
+  const reply = await deps.cloud.write(refOf(stored.value.resource), changes);
+  return seenBack({ stored, reply, ...(before === undefined ? {} : { written: { changes, before } }) }, deps);
+}
+
+/**
+ * The transaction that recorded an action had the kill switch and its policy's row as conditions. A worker that goes on
+ * at once need not ask for them again; one that was held up for longer does.
+ */
+const FREE_FOR = seconds(1);
+
+type Answered = { readonly stored: Held; readonly reply: WriteReply | "not-sent"; readonly written?: Written };
+
+async function seenBack({ stored, reply, written }: Answered, deps: EnforceDeps): Promise<Sent> {
+  const readBack = await deps.cloud.read(refOf(stored.value.resource), written);
+  const status = outcomeOf(stored.value, { reply, readBack, now: deps.clock.now() });
+  const tells = readBack.kind === "read" && !isTooSoon(stored.value, { reply, readBack });
+  return {
+    stored,
+    action: withStatus(stored.value, status),
+    ...(tells ? { resource: readBack.state } : {}),
+  };
 }
 
 /**
@@ -49,7 +94,7 @@ export async function resumeAction(id: string, deps: EnforceDeps): Promise<Perfo
   const read = await cloud.read(refOf(claimed.value.resource));
   const stand = read.kind === "read" ? standOf(claimed.value, read.state) : "other";
   if (stand === "before" || stand === "between") return performAction(claimed, deps);
-  return settleAction(claimed, "not-sent", deps);
+  return keepOutcome(await seenBack({ stored: claimed, reply: "not-sent" }, deps), deps);
 }
 
 const isHeld = (stored: Stored<Action>): stored is Held =>
@@ -80,32 +125,33 @@ async function claim(stored: Held, { stores, clock }: EnforceDeps): Promise<Held
   const attempts = stored.value.attempts + 1;
   const action: Action = { ...stored.value, attempts, nextAt: plus(clock.now(), LEASE) };
   const event = actionEvent("action.claimed", action);
-  const committed = await stores.commit([stores.actions.change(action.id, stored, { value: action, event })]);
-  if (!committed.ok) return undefined;
-  const next = await stores.actions.find(action.id);
-  return next !== undefined && isHeld(next) && next.revision === stored.revision + 1 ? next : undefined;
+  const claimed = stores.actions.change(action.id, stored, { value: action, event });
+  if (!(await stores.commit([claimed])).ok) return undefined;
+  return isHeld(claimed.row) ? claimed.row : undefined;
 }
 
-/** Reads the resource and writes what became of the action, with the findings that wait for it. */
-async function settleAction(stored: Held, reply: WriteReply | "not-sent", deps: EnforceDeps): Promise<Performed> {
-  const readBack = await deps.cloud.read(refOf(stored.value.resource));
-  const status = outcomeOf(stored.value, { reply, readBack, now: deps.clock.now() });
-  const action = withStatus(stored.value, status);
+/** Writes what became of the action, with the findings that wait for it. */
+export async function keepOutcome({ stored, action, ...read }: Sent, deps: EnforceDeps): Promise<Performed> {
   await withRetries(async () => {
     const latest = await deps.stores.actions.find(action.id);
     // Another worker took the row up meanwhile: what it read is newer than what was read here.
     if (latest === undefined || latest.revision !== stored.revision) return "settled";
-    const event = actionEvent(`action.${status.state.toLowerCase()}`, action);
     const rows = [
-      deps.stores.actions.change(action.id, latest, { value: action, event }),
+      outcomeWrite(latest, action, deps),
       ...(await findingRows(action, deps)),
       ...(await withoutEffect(action, deps)),
     ];
     return (await deps.stores.commit(rows)).ok ? "settled" : "moved";
   });
-  const tells = readBack.kind === "read" && !isTooSoon(stored.value, { reply, readBack });
-  return { action, ...(tells ? { resource: readBack.state } : {}) };
+  return { action, ...read };
 }
+
+/** The row of an action whose outcome is seen. */
+export const outcomeWrite = (stored: Stored<Action>, action: Action, { stores }: Pick<EnforceDeps, "stores">): Change =>
+  stores.actions.change(action.id, stored, {
+    value: action,
+    event: actionEvent(`action.${action.state.toLowerCase()}`, action),
+  });
 
 /** The action in its next state, with nothing left of the one before. */
 export function withStatus(action: Action, status: ActionStatus): Action {
@@ -118,14 +164,18 @@ async function findingRows(action: Action, { stores, clock }: EnforceDeps): Prom
   if (action.cause.kind === "undo") return [];
   const rows: Change[] = [];
   for (const stored of await Promise.all(action.findings.map((id) => stores.findings.find(id)))) {
-    if (stored === undefined || stored.value.state === "RESOLVED") continue;
-    const change = announced(stored.value, { ...nextOf(action, clock.now()), ...undoOf(action) });
+    if (stored === undefined) continue;
+    const change = afterAction(stored.value, action, clock.now());
     if (change !== undefined) rows.push(findingWrite(stores, stored, change));
   }
   return rows;
 }
 
-function nextOf(action: Action, now: ReturnType<EnforceDeps["clock"]["now"]>) {
+/** What a finding says once its action is settled. Undefined where that is no news, or it is closed. */
+export const afterAction = (finding: Finding, action: Action, now: EpochMillis): FindingChange | undefined =>
+  finding.state === "RESOLVED" ? undefined : announced(finding, { ...nextOf(action, now), ...undoOf(action) });
+
+function nextOf(action: Action, now: EpochMillis) {
   if (isUnsettled(action)) return { next: { what: "Written; not seen yet, looked at again", at: action.nextAt } };
   // Once more through the judge: only what it reads closes the finding.
   if (action.state === "DONE") return { next: { what: "Written and read back; judged again", at: now } };

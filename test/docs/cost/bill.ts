@@ -34,7 +34,7 @@ type Journey = {
   readonly rowsWritten: number;
 };
 
-/** A row and its event are written together, and each event wakes one function. Mail is an eighth of what telling calls. */
+/** A row and its event are written together, and each event wakes one function. A mail is a quarter of what telling calls. */
 function workOf({ doing, carrying, telling, rowsWritten }: Journey, times: bigint): Work {
   const events = BigInt(rowsWritten) / 2n;
   return {
@@ -42,7 +42,7 @@ function workOf({ doing, carrying, telling, rowsWritten }: Journey, times: bigin
     rows: times * BigInt(rowsWritten),
     carried: times * events,
     invocations: times * (events + BigInt(carrying) + 1n),
-    mails: (times * BigInt(telling)) / 6n,
+    mails: (times * BigInt(telling)) / 4n,
   };
 }
 

@@ -85,9 +85,12 @@ call each. While a journey is counted no schedule runs, and what a sweep asks wi
   grants; the write; the events to answer with), and bringing it on costs the rest: every event of the request and of
   its grant is a hint by which the row is read anew. The schedule of the end, the role read before the put, the put and
   the read-back are never saved.
-- **event to put right** is ${event.doing - AIMS.event} over: the account is read three times (before, after the write, and once more by the judge),
-  each time by every call that the type needs, and the write stands on the kill switch, the policy's state and its finding.
-- **report** is met for each further file of a bill: 4 calls (its length, its bytes, its copy). A bill of one file costs ${report.doing}
+- **event to put right** is ${event.doing - AIMS.event} over. Told of: one joined read and one transaction (the sighting, its shard's count, and the
+  row that lets it settle). Taken up: a joined read of its row and of what is in force; the bucket's place, tags and lifecycle; a joined read of its
+  findings, the policy's state and the kill switch; one transaction (finding, before-image, count, on condition of the switch); its tags once more
+  before they are put whole, the put, and the read-back; one transaction that closes it. Nothing of these is left out: each read is of that moment, and each
+  write has its record before it and its proof after it.
+- **report** is met for each further file of a bill: 2 calls (its bytes, its copy). A bill of one file costs ${report.doing}
   with its report, ${report.doing - AIMS.report} over if all of it is put on that file: the manifest, the report's five files, and the rows of months, runs and
   reports that it is held against do not grow with the files of a bill.
 

@@ -115,6 +115,10 @@ describe("AWS calls of a journey that the deployed plane makes, with nothing sch
     await host.account.makeBucket(`before-${mark}`);
     await taggedAs(host, `before-${mark}`, "prod");
     await whileNothingIsScheduled(async () => {
+      // Once before: what a process reads at its start, and its session in the account, are no part of a journey.
+      await countedIn("made before", () => host.account.makeBucket(`counted-${mark}-9`));
+      await setTimeout(5_000);
+      await countedIn("put right before", () => itIsTimeFor("enforcement-sweep"));
       const idle = await countedIn("nothing to do", () => itIsTimeFor("enforcement-sweep"));
       const told = await countedIn("told of", () => host.account.makeBucket(`counted-${mark}`));
       // Until it has settled.

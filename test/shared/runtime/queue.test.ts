@@ -2,7 +2,7 @@ import type { SQSEvent } from "aws-lambda";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { silentLog } from "#shared/adapters/node/json-log.ts";
-import { eventHandler, queueHandler } from "#shared/runtime/queue.ts";
+import { eventHandler, eventsHandler, queueHandler } from "#shared/runtime/queue.ts";
 
 const batch = (...bodies: readonly string[]): SQSEvent =>
   ({ Records: bodies.map((body, at) => ({ messageId: `m${at}`, body })) }) as unknown as SQSEvent;
@@ -36,6 +36,34 @@ test("a bus event reaches its consumer with its envelope", async () => {
   const event = { id: "e1", source: "tollgate", "detail-type": "grant.active", detail: { a: 1 } };
   expect(await run(handler, batch(JSON.stringify(event)))).toEqual({ batchItemFailures: [] });
   expect(seen).toEqual([event]);
+});
+
+test("events of one delivery are handled at the same time, what they share once, and each fails alone", async () => {
+  const begun: string[] = [];
+  const shared: string[] = [];
+  let go = () => {};
+  const all = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const handler = eventsHandler(
+    async ({ id, "detail-type": about }, once) => {
+      begun.push(id);
+      // None ends before all have begun.
+      if (begun.length === 3) go();
+      await all;
+      await once(about, async () => void shared.push(about));
+      if (id === "e2") throw new Error("cannot");
+    },
+    { log: silentLog },
+  );
+  const event = (id: string, about: string) =>
+    JSON.stringify({ id, source: "tollgate", "detail-type": about, detail: {} });
+  const delivery = () => run(handler, batch(event("e1", "a"), event("e2", "b"), event("e3", "a"), "no json"));
+  expect(await delivery()).toEqual({ batchItemFailures: [{ itemIdentifier: "m1" }, { itemIdentifier: "m3" }] });
+  expect(shared).toEqual(["a", "b"]);
+  // The next delivery has news of its own.
+  await delivery();
+  expect(shared).toEqual(["a", "b", "a", "b"]);
 });
 
 test("whatever a message holds, it is delivered or failed, never thrown", async () => {

@@ -15,6 +15,7 @@ import type {
   ResourceRef,
   ResourceState,
   WriteReply,
+  Written,
 } from "#shared/policy/cloud.ts";
 import { managerOf } from "#shared/policy/managed-by.ts";
 import { controlOf } from "#shared/policy/resource-types/table.ts";
@@ -51,11 +52,14 @@ export class AwsResourceCloud implements ResourceCloud {
     }
   }
 
-  async read(ref: ResourceRef): Promise<ReadResource> {
+  async read(ref: ResourceRef, written?: Written): Promise<ReadResource> {
     const type = this.#types.get(ref.type);
     if (type === undefined) return notSupported(ref.type);
     try {
       const at = this.#target(ref);
+      if (written?.changes.every(({ set }) => set === "tag") === true) {
+        return { kind: "read", state: retagged(written.before, await type.readTags(at)) };
+      }
       const described = await type.describe(at);
       if (described.kind !== "described") return described;
       const [tags, retention] = await Promise.all([type.readTags(at), knownRetention(type, at)]);
@@ -164,6 +168,12 @@ function stateOf(
     ...(managedBy === undefined ? {} : { managedBy }),
     attributes: definedOf(described.attributes),
   };
+}
+
+/** What a write of tags alone leaves as it was: all but them, and who they say manages it. */
+function retagged({ managedBy: _, ...before }: ResourceState, tags: Tags): ResourceState {
+  const managedBy = managerOf(tags);
+  return { ...before, tags, ...(managedBy === undefined ? {} : { managedBy }) };
 }
 
 const definedOf = (attributes: Readonly<Record<string, Json | undefined>>): Readonly<Record<string, Json>> =>

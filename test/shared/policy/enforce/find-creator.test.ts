@@ -1,10 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { days, type EpochMillis, epochMillis, hours, minutes, plus } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
-import { announceResource } from "#shared/policy/enforce/announce-resource.ts";
 import { planSweep, type SweepTask } from "#shared/policy/enforce/sweep-plan.ts";
 import { sweepShard } from "#shared/policy/enforce/sweep-shard.ts";
-import { type Enforcement, enforcement, hintOf, openFindings, verdictsOf } from "#test/support/enforcement.ts";
+import {
+  announced,
+  type Enforcement,
+  enforcement,
+  hintOf,
+  openFindings,
+  verdictsOf,
+} from "#test/support/enforcement.ts";
 import { at } from "#test/support/findings.ts";
 import { bucketOf, scriptedCloud } from "#test/support/scripted-cloud.ts";
 
@@ -63,7 +69,7 @@ describe("who made what a sweep found", () => {
 
   test("is what its event said, where one did", async () => {
     const { deps, judged } = world({ one: daysAgo(3) });
-    await announceResource(hintOf(bucketOf("one")).ref, ADA, deps);
+    await announced({ ...hintOf(bucketOf("one")), creator: ADA }, deps);
     await sweep(deps);
     expect(judged.get("one")).toEqual({ creator: ADA });
     expect(deps.trail.asked).toEqual([]);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { epochMillis } from "#shared/kernel/time.ts";
-import { announceResource } from "#shared/policy/enforce/announce-resource.ts";
 import { lossOf } from "#shared/policy/enforce/coverage.ts";
 import { planSweep, type SweepTask } from "#shared/policy/enforce/sweep-plan.ts";
 import { sweepShard } from "#shared/policy/enforce/sweep-shard.ts";
 import {
+  announced,
   CORE_TAGS,
   closedFindings,
   type Enforcement,
@@ -109,8 +109,8 @@ describe("lost events", () => {
     deps.cloud.resources.set(bucketOf("four").arn, bucketOf("four", { createdAt: at("2026-11-23T12:00:00Z") }));
     const five = bucketOf("five", { createdAt: at("2026-11-23T13:00:00Z") });
     deps.cloud.resources.set(five.arn, five);
-    await announceResource(hintOf(five).ref, undefined, deps);
-    await announceResource(hintOf(five).ref, undefined, deps);
+    await announced(hintOf(five), deps);
+    await announced(hintOf(five), deps);
     deps.clock.set(at("2026-11-24T09:00:00Z"));
     await sweep(deps, { twice: true });
     const coverage = await coverageOf(deps);

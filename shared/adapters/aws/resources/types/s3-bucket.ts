@@ -1,9 +1,9 @@
 import {
+  type Bucket,
   DeleteBucketLifecycleCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
   GetBucketTaggingCommand,
-  GetBucketVersioningCommand,
   ListBucketsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketTaggingCommand,
@@ -51,11 +51,11 @@ async function list({ account, region, type, clientOf, cursor }: Listing): Promi
   return { arns: here.map(({ Name = "" }) => arnFor(type, { account, region }, Name)), next: ContinuationToken };
 }
 
-/** The age as the list tells it; it may be that of a later change of the bucket's policy (S3 API, Bucket.CreationDate). */
-async function createdAt({ id, ref, clientOf }: Target): Promise<Date | undefined> {
+/** As the list of its region tells it; its age may be that of a later change of its policy (S3 API, Bucket.CreationDate). */
+async function listed({ id, ref, clientOf }: Target): Promise<Bucket | undefined> {
   const ask = new ListBucketsCommand({ Prefix: id, BucketRegion: ref.region, MaxBuckets: 1 });
   const { Buckets = [] } = await clientOf(s3Client).send(ask);
-  return Buckets.find(({ Name }) => Name === id)?.CreationDate;
+  return Buckets.find(({ Name, BucketRegion }) => Name === id && BucketRegion === ref.region);
 }
 
 /** Older names of regions (S3 API, LocationConstraint): nothing is us-east-1, `EU` is eu-west-1. */
@@ -63,12 +63,12 @@ const regionOf = (constraint: string | undefined): string =>
   !constraint ? "us-east-1" : constraint === "EU" ? "eu-west-1" : constraint;
 
 async function describe(at: Target): ReturnType<ServedType["describe"]> {
-  const s3 = at.clientOf(s3Client);
+  const found = await listed(at);
+  if (found !== undefined) return { kind: "described", createdAt: found.CreationDate, attributes: {} };
   // A list may be late about a bucket just made; its location is not.
-  const location = await s3.send(new GetBucketLocationCommand(named(at)));
+  const location = await at.clientOf(s3Client).send(new GetBucketLocationCommand(named(at)));
   if (regionOf(location.LocationConstraint) !== at.ref.region) return { kind: "gone" };
-  const [versioning, made] = await Promise.all([s3.send(new GetBucketVersioningCommand(named(at))), createdAt(at)]);
-  return { kind: "described", createdAt: made, attributes: { versioning: versioning.Status === "Enabled" } };
+  return { kind: "described", attributes: {} };
 }
 
 async function readTags(at: Target): Promise<Tags> {

@@ -58,6 +58,42 @@ describe("the resource side of AWS accounts", () => {
     });
   });
 
+  test("reads back the tags alone of what had its tags written, and the rest of anything else", async () => {
+    const described: string[] = [];
+    const { cloud } = cloudOf({
+      describe: ({ id }) => {
+        described.push(id);
+        return Promise.resolve({ kind: "described", attributes: { fifo: true } });
+      },
+      readTags: () => Promise.resolve({ team: "orders" }),
+    });
+    const stack = { tool: "cloudformation", name: "orders-stack" } as const;
+    const before = {
+      ...QUEUE,
+      name: "orders",
+      tags: { "aws:cloudformation:stack-name": "orders-stack" },
+      retention: { "sqs.retention": 14 },
+      managedBy: stack,
+      attributes: {},
+    };
+    const { managedBy: _, ...own } = before;
+    expect(await cloud.read(QUEUE, { changes: [TEAM], before })).toEqual({
+      kind: "read",
+      state: { ...own, tags: { team: "orders" } },
+    });
+    expect(described).toEqual([]);
+    expect(await cloud.read(QUEUE, { changes: [TEAM, DAYS], before })).toMatchObject({
+      state: { tags: { team: "orders" }, retention: { "sqs.retention": 4 }, attributes: { fifo: true } },
+    });
+    expect(described).toEqual(["orders"]);
+  });
+
+  test("reads back that a resource is gone", async () => {
+    const { cloud } = cloudOf({ readTags: () => Promise.reject(said("QueueDoesNotExist")) });
+    const before = { ...QUEUE, name: "orders", tags: {}, retention: {}, attributes: {} };
+    expect(await cloud.read(QUEUE, { changes: [TEAM], before })).toEqual({ kind: "gone" });
+  });
+
   test.each([
     {
       what: "is gone, by the service's word",

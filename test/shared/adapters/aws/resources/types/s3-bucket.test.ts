@@ -60,9 +60,38 @@ describe("a bucket", () => {
     expect(at.sent.at(-1)?.input).toMatchObject({ TransitionDefaultMinimumObjectSize: "varies_by_storage_class" });
   });
 
-  test("of another region is gone from here", async () => {
-    const at = scriptedTarget("s3.bucket", "orders-1", { GetBucketLocation: { LocationConstraint: "EU" } });
-    expect(await S3_BUCKET.describe(at)).toEqual({ kind: "gone" });
+  test("is known by the list of its region", async () => {
+    const CreationDate = new Date("2026-11-23T08:00:00Z");
+    const at = scriptedTarget("s3.bucket", "orders-1", {
+      ListBuckets: { Buckets: [{ Name: "orders-1", BucketRegion: "eu-central-1", CreationDate }] },
+    });
+    expect(await S3_BUCKET.describe(at)).toEqual({ kind: "described", createdAt: CreationDate, attributes: {} });
+  });
+
+  test("that was just made, and that no list has yet, is there", async () => {
+    const GetBucketLocation = { LocationConstraint: "eu-central-1" };
+    const at = scriptedTarget("s3.bucket", "orders-1", { ListBuckets: { Buckets: [] }, GetBucketLocation });
+    expect(await S3_BUCKET.describe(at)).toEqual({ kind: "described", attributes: {} });
+  });
+
+  test.each([
+    { what: "of another region is gone from here", Buckets: [], location: "EU", is: "gone" },
+    {
+      what: "whose region the list does not tell is asked for it",
+      Buckets: [{ Name: "orders-1" }],
+      location: "EU",
+      is: "gone",
+    },
+    {
+      what: "is not another whose name begins so",
+      Buckets: [{ Name: "orders-10", BucketRegion: "eu-central-1" }],
+      location: "EU",
+      is: "gone",
+    },
+  ])("$what", async ({ Buckets, location, is }) => {
+    const GetBucketLocation = { LocationConstraint: location };
+    const at = scriptedTarget("s3.bucket", "orders-1", { ListBuckets: { Buckets }, GetBucketLocation });
+    expect((await S3_BUCKET.describe(at)).kind).toBe(is);
   });
 
   test("is listed in its own region, and a list that does not tell regions is an error", async () => {
