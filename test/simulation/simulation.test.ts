@@ -1,12 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  endAfterPut,
-  firstYesApplies,
-  noCondition,
-  noReadBack,
-  noRevisionCheck,
-  noWaiting,
-} from "#test/simulation/planted.ts";
+import { endAfterPut, firstYesApplies, noCondition, noReadBack, noRevisionCheck } from "#test/simulation/planted.ts";
 import { runSeed } from "#test/simulation/run-seed.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
 
@@ -71,16 +64,10 @@ describe("the simulation", () => {
       seeds: 60,
     },
     {
-      fault: "a reading from before a write of ours is judged like any other",
-      plant: noWaiting,
-      form: /^loop: /,
-      seeds: 30,
-    },
-    {
       fault: "a held change counts as applied with the first yes",
       plant: firstYesApplies,
       form: /^held: .* is applied, and 0 of 1 of stage 1 said yes$/,
-      seeds: 20,
+      seeds: 40,
     },
   ])("notices within $seeds seeds of the usual length that $fault", async ({ plant, form, seeds }) => {
     const { seed, breach } = await caught(plant, form, seeds);
