@@ -95,5 +95,5 @@ describe("a table", () => {
         expect(lines.join("")).not.toMatch(/\p{Cc}/u);
       }),
     );
-  });
+  }, 30_000);
 });
