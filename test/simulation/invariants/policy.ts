@@ -83,7 +83,7 @@ export function checkPolicyWrite(change: RowChange, world: PolicyWorld, say: Say
       checkChangePost(change, say);
       break;
     case "pending-judgement":
-      notePending(change.after as Pending, change, world);
+      notePending(change.after as Pending, world);
       break;
     case "kill-switch":
       noteStop(ALL, (change.after as KillSwitch).on, world);
@@ -93,9 +93,9 @@ export function checkPolicyWrite(change: RowChange, world: PolicyWorld, say: Say
 }
 
 /** Nothing settles for so short a time but what may be older than a write of ours: new resources have longer. */
-function notePending({ because, since: from, nextAt }: Pending, { at }: RowChange, { met }: PolicyWorld): void {
+function notePending({ because, since: from, nextAt }: Pending, { met }: PolicyWorld): void {
   if (because === "not-ready") met.add("a resource that was not ready");
-  if (because === "settling" && from === at && since(at, nextAt) <= CONSISTENT_AFTER)
+  if (because === "settling" && since(from, nextAt) <= CONSISTENT_AFTER)
     met.add("a reading older than our write, waited out");
 }
 

@@ -69,7 +69,7 @@ const tooLate = (random: Random, clock: Clock): Fault => ({
 });
 
 /** How long after it was sent a put may yet take effect where A1 is broken. */
-const LATEST = hours(3);
+const LATEST = hours(6);
 
 function writeFault(random: Random, clock: Clock): Fault {
   const chance = random();
