@@ -13,6 +13,8 @@ export type MessageQueueProps = {
   /** `tollgate-<name>`, and the dead-letter queue `tollgate-<name>-dead`. */
   readonly name: string;
   readonly consumerTimeout: Duration;
+  /** How long a delivery waits for more messages. */
+  readonly gatherSeconds: number;
   readonly alarms: AlarmTopic;
 };
 
@@ -21,7 +23,7 @@ export class MessageQueue extends Construct {
   readonly queue: Queue;
   readonly dead: Queue;
 
-  constructor(scope: Construct, id: string, { name, consumerTimeout, alarms }: MessageQueueProps) {
+  constructor(scope: Construct, id: string, { name, consumerTimeout, gatherSeconds, alarms }: MessageQueueProps) {
     super(scope, id);
     this.dead = new Queue(this, "Dead", {
       queueName: `tollgate-${name}-dead`,
@@ -33,8 +35,8 @@ export class MessageQueue extends Construct {
       queueName: `tollgate-${name}`,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // Six times the consumer's time-out (Lambda developer guide, "Configuring a queue").
-      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
+      // Six times the consumer's time-out and the batching window (Lambda developer guide, "Configuring a queue").
+      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6 + gatherSeconds),
       retentionPeriod: KEPT,
       deadLetterQueue: { queue: this.dead, maxReceiveCount: ATTEMPTS },
     });

@@ -14,6 +14,7 @@ import type { StateTable } from "#infra/aws/constructs/state-table.ts";
 import { TollgateFunction } from "#infra/aws/constructs/tollgate-function.ts";
 import {
   consumeStatement,
+  gatherSecondsOf,
   queueNameOf,
   type Reader,
   readQueue,
@@ -47,8 +48,8 @@ export class PlaneFunctions extends Construct {
     for (const spec of CLOUD_FUNCTIONS) {
       const name = queueNameOf(spec);
       if (name === undefined) continue;
-      const consumerTimeout = Duration.seconds(spec.timeoutSeconds);
-      queues.set(name, new MessageQueue(this, `Queue-${name}`, { name, consumerTimeout, alarms: props.alarms }));
+      const own = { consumerTimeout: Duration.seconds(spec.timeoutSeconds), gatherSeconds: gatherSecondsOf(spec) };
+      queues.set(name, new MessageQueue(this, `Queue-${name}`, { name, ...own, alarms: props.alarms }));
     }
     const bills = queues.get("bills");
     if (bills !== undefined) props.buckets.tellBills(bills);

@@ -31,15 +31,19 @@ export const consumeStatement = (queueArn: string): PolicyStatement =>
     resources: [queueArn],
   });
 
+/** How long a delivery waits for more messages. */
+export const gatherSecondsOf = ({ triggers }: FunctionSpec): number =>
+  triggers.find((trigger) => trigger.kind === "events")?.gatherSeconds ?? 0;
+
 /** Messages one by one to the function, failures reported one by one; at most so many at once. */
 export function readQueue(scope: Construct, { queue }: MessageQueue, { to, spec }: Reader): void {
   const own = spec.triggers.find((trigger) => trigger.kind === "queue");
-  const gather = spec.triggers.find((trigger) => trigger.kind === "events")?.gatherSeconds;
+  const gather = gatherSecondsOf(spec);
   new EventSourceMapping(scope, "FromQueue", {
     target: to,
     eventSourceArn: queue.queueArn,
     batchSize: 10,
-    ...(gather === undefined ? {} : { maxBatchingWindow: Duration.seconds(gather) }),
+    ...(gather === 0 ? {} : { maxBatchingWindow: Duration.seconds(gather) }),
     reportBatchItemFailures: true,
     // Two is the least that SQS event sources take (API reference, ScalingConfig).
     maxConcurrency: Math.max(2, own?.concurrency ?? 10),

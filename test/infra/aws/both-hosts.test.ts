@@ -61,6 +61,21 @@ describe("the cloud and the laptop run the same functions", () => {
     for (const { Arn } of targets) expect(Arn["Fn::GetAtt"][0]).toMatch(/^FunctionsQueue.*Queue/);
   });
 
+  test("who gathers events waits so long for more of them, and hides them so much longer", () => {
+    const windows = ofType(hub, "AWS::Lambda::EventSourceMapping").flatMap(({ Properties }) =>
+      listOf(Properties["MaximumBatchingWindowInSeconds"] ?? []),
+    );
+    const gathering = triggersOf("events").flatMap((trigger) =>
+      trigger.kind === "events" && trigger.gatherSeconds !== undefined ? [trigger.gatherSeconds] : [],
+    );
+    expect(gathering).toEqual([5]);
+    expect(windows).toEqual(gathering);
+    const queue = ofType(hub, "AWS::SQS::Queue").find(
+      ({ Properties }) => Properties["QueueName"] === "tollgate-finding-notify",
+    );
+    expect(queue?.Properties["VisibilityTimeout"]).toBe(6 * 60 + 5);
+  });
+
   test("every queue reports failures one by one, and has a queue for what cannot be done", () => {
     const mappings = ofType(hub, "AWS::Lambda::EventSourceMapping").map(({ Properties }) => Properties);
     const ofQueues = mappings.filter((mapping) => mapping["StartingPosition"] === undefined);
