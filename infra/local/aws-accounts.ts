@@ -4,7 +4,7 @@ import { callerSessions } from "#shared/adapters/aws/caller-sessions.ts";
 import { stsClient } from "#shared/adapters/aws/clients/sts.ts";
 import { wordsOf } from "#shared/adapters/aws/faults.ts";
 import { type MemberSessions, memberSessions } from "#shared/adapters/aws/member-sessions.ts";
-import { creationTrailBy } from "#shared/adapters/aws/resource-parts.ts";
+import { creationTrailBy } from "#shared/adapters/aws/resources/governed-resources.ts";
 import { AwsResourceCloud } from "#shared/adapters/aws/resources/aws-resource-cloud.ts";
 import { MemberClients } from "#shared/adapters/aws/resources/member-clients.ts";
 import type { Account } from "#shared/catalog/documents/account.ts";

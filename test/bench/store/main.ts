@@ -18,7 +18,7 @@ import { loadDocuments } from "#infra/local/sample/load-sample.ts";
 import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
 import { dynamodbClient } from "#shared/adapters/aws/clients/dynamodb.ts";
 import { DynamoDbTable } from "#shared/adapters/aws/dynamodb-table.ts";
-import { wallClock } from "#shared/adapters/aws/state-parts.ts";
+import { wallClock } from "#shared/adapters/aws/wall-clock.ts";
 import { transactItem } from "#shared/adapters/aws/table-items.ts";
 import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest, randomIds } from "#shared/adapters/node/node-ports.ts";
