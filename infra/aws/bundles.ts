@@ -20,7 +20,7 @@ export function bundleOptions(root: string) {
     outExtension: { ".js": ".mjs" },
     bundle: true,
     minify: true,
-    metafile: true as true,
+    metafile: true,
     platform: "node",
     target: "node24",
     format: "esm",
