@@ -1,8 +1,11 @@
 import { makeHandler } from "#functions/api-describe/handler.ts";
-import { nodeParts } from "#shared/adapters/aws/state-parts.ts";
+import { nodeParts } from "#shared/adapters/aws/node-parts.ts";
+import { cloudDescription } from "#shared/contracts/http/cloud-description.ts";
+
+const parts = nodeParts();
 
 export const handler = makeHandler({
-  ...nodeParts(),
+  ...parts,
   identity: { callerOf: async () => undefined },
-  alsoHere: [],
+  describe: () => cloudDescription(parts.version),
 });

@@ -1,7 +1,6 @@
 import { catalogApi } from "#functions/catalog-api/function.ts";
 import { makeHandler } from "#functions/catalog-api/handler.ts";
-import { s3Client } from "#shared/adapters/aws/clients/s3.ts";
-import { S3BlobStore } from "#shared/adapters/aws/s3-blob-store.ts";
+import { blobsIn } from "#shared/adapters/aws/cost-parts.ts";
 import { stateParts } from "#shared/adapters/aws/state-parts.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import { withBootstrapOperators } from "#shared/plane/bootstrap-identity.ts";
@@ -14,7 +13,7 @@ const env = catalogApi.env.parse(process.env);
 const platform = platformPorts(stateParts(env));
 
 export const handler = makeHandler({
-  ...catalogPorts(platform, new S3BlobStore({ s3: s3Client(), bucket: env.REPORTS_BUCKET })),
+  ...catalogPorts(platform, blobsIn(env.REPORTS_BUCKET)),
   identity: withBootstrapOperators(platform.identity, {
     group: env.BOOTSTRAP_OPERATOR_GROUP,
     isKnown: async (subject) => (await platform.persons.find(personId(subject))) !== undefined,

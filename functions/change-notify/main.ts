@@ -9,4 +9,4 @@ import { platformPorts } from "#shared/plane/platform-ports.ts";
 const env = changeNotify.env.parse(process.env);
 const platform = platformPorts(stateParts(env));
 
-export const handler = makeHandler(changeNotifyPorts(platform, await messageSink(env, platform.log)));
+export const handler = makeHandler(changeNotifyPorts(platform, messageSink(env, platform.log)));

@@ -8,7 +8,7 @@ import type { MakeReportDeps } from "#shared/cost/report/make-report.ts";
 import type { ReportReader } from "#shared/cost/verify/report-reader.ts";
 import { type HttpDeps, httpHandler } from "#shared/runtime/http.ts";
 
-export type CostApiDeps = MakeReportDeps & HttpDeps & { readonly reader: ReportReader };
+export type CostApiDeps = MakeReportDeps & HttpDeps & { readonly readerOf: () => Promise<ReportReader> };
 
 /** …/v1/cost: reports, their files and rows, what has no owner. */
 export const makeHandler = (deps: CostApiDeps) =>

@@ -9,4 +9,4 @@ import { platformPorts } from "#shared/plane/platform-ports.ts";
 const env = findingDigest.env.parse(process.env);
 const platform = platformPorts(stateParts(env));
 
-export const handler = makeHandler(notifyPorts(platform, await messageSink(env, platform.log)));
+export const handler = makeHandler(notifyPorts(platform, messageSink(env, platform.log)));

@@ -1,7 +1,7 @@
 import { grantConverge } from "#functions/grant-converge/function.ts";
 import { makeHandler } from "#functions/grant-converge/handler.ts";
 import { grantCloudOf } from "#shared/adapters/aws/member-parts.ts";
-import { oneShotsOf } from "#shared/adapters/aws/messaging-parts.ts";
+import { oneShotsOf } from "#shared/adapters/aws/one-shot-parts.ts";
 import { stateParts } from "#shared/adapters/aws/state-parts.ts";
 import { seconds } from "#shared/kernel/time.ts";
 import { accessPorts } from "#shared/plane/access-ports.ts";

@@ -1,6 +1,6 @@
 import { policyApi } from "#functions/policy-api/function.ts";
 import { makeHandler } from "#functions/policy-api/handler.ts";
-import { queuesOf } from "#shared/adapters/aws/messaging-parts.ts";
+import { queuesOf } from "#shared/adapters/aws/queue-parts.ts";
 import { resourceCloudOf } from "#shared/adapters/aws/resource-parts.ts";
 import { stateParts } from "#shared/adapters/aws/state-parts.ts";
 import { platformPorts } from "#shared/plane/platform-ports.ts";

@@ -9,4 +9,4 @@ import { platformPorts } from "#shared/plane/platform-ports.ts";
 const env = requestNotify.env.parse(process.env);
 const platform = platformPorts(stateParts(env));
 
-export const handler = makeHandler(accessPorts(platform, { sink: await messageSink(env, platform.log) }));
+export const handler = makeHandler(accessPorts(platform, { sink: messageSink(env, platform.log) }));

@@ -1,6 +1,6 @@
 import { sweepPlan } from "#functions/sweep-plan/function.ts";
 import { makeHandler } from "#functions/sweep-plan/handler.ts";
-import { queuesOf } from "#shared/adapters/aws/messaging-parts.ts";
+import { queuesOf } from "#shared/adapters/aws/queue-parts.ts";
 import { stateParts } from "#shared/adapters/aws/state-parts.ts";
 import { NO_RESOURCES } from "#shared/plane/no-cloud.ts";
 import { platformPorts } from "#shared/plane/platform-ports.ts";

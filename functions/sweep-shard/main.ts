@@ -1,6 +1,6 @@
 import { sweepShardFunction } from "#functions/sweep-shard/function.ts";
 import { makeHandler } from "#functions/sweep-shard/handler.ts";
-import { queuesOf } from "#shared/adapters/aws/messaging-parts.ts";
+import { queuesOf } from "#shared/adapters/aws/queue-parts.ts";
 import { sweptCloudOf } from "#shared/adapters/aws/resource-parts.ts";
 import { stateParts } from "#shared/adapters/aws/state-parts.ts";
 import { platformPorts } from "#shared/plane/platform-ports.ts";

@@ -35,7 +35,7 @@ async function synthesise(): Promise<void> {
   const hub = new HubStack(app, "tollgate-hub", {
     env: { account, region },
     environment,
-    codeOf: (spec) => Code.fromAsset(join(outdir, spec), { exclude: ["*.map"] }),
+    codeOf: (spec) => Code.fromAsset(join(outdir, spec)),
   });
   new AlarmsStack(app, "tollgate-alarms", { env: { account, region }, environment, alarms: hub.alarms });
   new OrganizationStack(app, "tollgate-organization", {

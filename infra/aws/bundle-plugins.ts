@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
+import { cloudDescription } from "#shared/contracts/http/cloud-description.ts";
 
 /**
  * Resolves every built-in of Node to a stub that reads it by `process.getBuiltinModule`: in an ES module
@@ -22,21 +23,10 @@ export const lazyBuiltIns: Plugin = {
 };
 
 /**
- * Lets esbuild leave out the shapes of calls that nobody makes, 540 kB of EC2 alone: the SDK writes them as objects
- * with computed keys, which a bundler keeps, since a key may be an expression that does something. These are constants
- * of the same file, so their text is put in their place.
+ * The text of a schema file with `[_name]:` as the key that `const _name = "key";` says. It lets esbuild leave out the
+ * shapes of calls that nobody makes, 540 kB of EC2 alone: the SDK writes them as objects with computed keys, which a
+ * bundler keeps, since a key may be an expression that does something.
  */
-export const plainSchemaKeys: Plugin = {
-  name: "plain-schema-keys",
-  setup(builder) {
-    builder.onLoad({ filter: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_\d+\.js$/ }, ({ path }) => ({
-      contents: withPlainKeys(readFileSync(path, "utf8")),
-      loader: "js",
-    }));
-  },
-};
-
-/** The text of a schema file with `[_name]:` as the key that `const _name = "key";` says. */
 export function withPlainKeys(schemas: string): string {
   const texts = new Map([...schemas.matchAll(/^const (_\w+) = (".*");$/gm)].map(([, name, text]) => [name, text]));
   return schemas.replaceAll(/\[(_\w+)\]:/g, (whole, name: string) => {
@@ -82,3 +72,54 @@ export const noEventStreams: Plugin = {
     }));
   },
 };
+
+/**
+ * Leaves out the memory of discovered endpoints, a cache of the least recently used that takes 8 kB: DynamoDB discovers
+ * none unless it is asked to by `AWS_ENABLE_ENDPOINT_DISCOVERY` (SDK reference guide, "Endpoint discovery").
+ */
+export const noEndpointCache: Plugin = {
+  name: "no-endpoint-cache",
+  setup(builder) {
+    builder.onLoad({ filter: /@aws-sdk\/endpoint-cache\/dist-es\/EndpointCache\.js$/ }, () => ({
+      contents:
+        "export class EndpointCache { getEndpoint() {} get() {} set() {} delete() {} has() { return false; } clear() {} }",
+      loader: "js",
+    }));
+  },
+};
+
+/**
+ * Leaves out what writes JSON schemas, 20 kB of zod that each of its types names: of all functions one answers with
+ * such schemas, and its bundle holds the answer.
+ */
+export const noJsonSchemas: Plugin = {
+  name: "no-json-schemas",
+  setup(builder) {
+    builder.onLoad({ filter: /zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/ }, ({ path }) => ({
+      contents: withoutBodies(readFileSync(path, "utf8")),
+      loader: "js",
+    }));
+  },
+};
+
+/** A module with the same exports, each of which says that it was left out; those that make a method make one that does. */
+export function withoutBodies(text: string): string {
+  const names = [...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name = ""]) => name);
+  const renamed = [...text.matchAll(/^export \{ \w+ as (\w+) \};/gm)].map(([, name = ""]) => name);
+  return [
+    'const leftOut = () => { throw new Error("Cannot write a JSON schema: the bundle of this function was made without"); };',
+    ...names.map((name) => `export const ${name} = ${name.startsWith("create") ? "() => leftOut" : "leftOut"};`),
+    ...renamed.map((name) => `export { leftOut as ${name} };`),
+  ].join("\n");
+}
+
+/** Puts the description of the API in the place of what makes it from all contracts. */
+export const describedAlready = (version: string): Plugin => ({
+  name: "described-already",
+  setup(builder) {
+    builder.onLoad({ filter: /\/contracts\/http\/cloud-description\.ts$/ }, () => {
+      const text = JSON.stringify(JSON.stringify(cloudDescription(version)));
+      return { contents: `export const cloudDescription = () => JSON.parse(${text});`, loader: "js" };
+    });
+  },
+});

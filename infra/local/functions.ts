@@ -54,13 +54,22 @@ import { sweepShardFunction as sweepShard } from "#functions/sweep-shard/functio
 import { makeHandler as makeSweepShard } from "#functions/sweep-shard/handler.ts";
 import type { LocalFunction } from "#infra/local/local-function.ts";
 import type { PlanePorts } from "#infra/local/plane-ports.ts";
+import { EVERY_CONTRACT } from "#shared/contracts/http/every-contract.ts";
 import { LOCAL_CONTRACTS } from "#shared/contracts/http/local.ts";
+import { openApiOf } from "#shared/contracts/http/openapi.ts";
 
 /** Every function of the plane: what it is, and its handler on local ports. */
 export const FUNCTIONS: readonly LocalFunction<PlanePorts>[] = [
   { spec: accessApi, makeHandler: ({ access }) => makeAccessApi(access) },
   { spec: accessSweep, makeHandler: ({ access }) => makeAccessSweep(access) },
-  { spec: apiDescribe, makeHandler: ({ platform }) => makeApiDescribe({ ...platform, alsoHere: LOCAL_CONTRACTS }) },
+  {
+    spec: apiDescribe,
+    makeHandler: ({ platform }) =>
+      makeApiDescribe({
+        ...platform,
+        describe: () => openApiOf([...EVERY_CONTRACT, ...LOCAL_CONTRACTS], platform.version),
+      }),
+  },
   { spec: auditApi, makeHandler: ({ platform }) => makeAuditApi(platform) },
   { spec: auditSeal, makeHandler: ({ audit }) => makeAuditSeal(audit) },
   { spec: catalogApi, makeHandler: ({ catalog }) => makeCatalogApi(catalog) },

@@ -1,3 +1,4 @@
+import "#infra/local/loaded-at-once.ts";
 import { join } from "node:path";
 
 import { gated } from "#infra/local/gates.ts";

@@ -10,7 +10,7 @@ import { type CatalogPlan, isFatal, planCatalog } from "#shared/catalog/plan-cat
 import type { PlaceOf } from "#shared/catalog/problem.ts";
 import type { CatalogProposal, ChangeReason, HeldChange } from "#shared/catalog/proposal.ts";
 import { repinned } from "#shared/catalog/repin.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { type AuthorSource, authorProblemOf, authorsIn, isStrict } from "#shared/catalog/rule-authors.ts";
 import { canBeDecided, type MayNotVote, type Deciding as VoteAround, voted } from "#shared/catalog/vote.ts";
 import { stageWords } from "#shared/catalog/who-words.ts";

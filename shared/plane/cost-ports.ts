@@ -5,8 +5,6 @@ import type { IngestDeps } from "#shared/cost/ingest.ts";
 import type { BillReader, BlobStore, SpendSource } from "#shared/cost/ports.ts";
 import type { RenderReport } from "#shared/cost/report/ports.ts";
 import type { PlatformPorts } from "#shared/plane/platform-ports.ts";
-import { contentOf, reportFiles } from "#shared/rendering/cost-report/report-files.ts";
-import { reportReader } from "#shared/rendering/cost-report/report-reader.ts";
 import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
 import { costReportStoreOn } from "#shared/storage/cost-report-store.ts";
 import { requestBudgetOn } from "#shared/storage/paid-request-store.ts";
@@ -31,10 +29,11 @@ export type CostParts = {
 export function costPorts<Ports extends PlatformPorts>(ports: Ports, { blobs, spend, bills, explorer }: CostParts) {
   const { records, digest, catalogs, clock } = ports;
   const imports = costImportStoreOn(records, blobs);
-  const render: RenderReport = (report, { now, book }) => ({
-    content: contentOf(report, digest),
-    files: reportFiles(report, { now, book, digest }),
-  });
+  // Pages and tables are loaded for the first report that is written or read.
+  const render: RenderReport = async (report, { now, book }) => {
+    const { contentOf, reportFiles } = await import("#shared/rendering/cost-report/report-files.ts");
+    return { content: contentOf(report, digest), files: reportFiles(report, { now, book, digest }) };
+  };
   return {
     ...ports,
     ...(explorer === undefined || explorer.mostRequests === 0 ? {} : { explorer: dayZeroOf(explorer, ports) }),
@@ -43,7 +42,7 @@ export function costPorts<Ports extends PlatformPorts>(ports: Ports, { blobs, sp
     reports: costReportStoreOn(records),
     runs: runStoreOn(records),
     render,
-    reader: reportReader(digest),
+    readerOf: async () => (await import("#shared/rendering/cost-report/report-reader.ts")).reportReader(digest),
     bills,
     catalog: catalogs,
     // Nothing measures shared things yet; a split by meter then says so.

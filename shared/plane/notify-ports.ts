@@ -1,4 +1,3 @@
-import { Cron } from "croner";
 import { mailboxesOf } from "#shared/catalog/mailboxes-of.ts";
 import { peopleFrom } from "#shared/catalog/people.ts";
 import type { MessageSink } from "#shared/findings/message-sink.ts";
@@ -28,10 +27,12 @@ export const notifyPorts = <Ports extends PlatformPorts>(ports: Ports, sink: Mes
 });
 
 /** The latest moment, not after `now`, at which a five-field schedule was due in a zone; undefined: never. */
-function lastDue(
+async function lastDue(
   { schedule, zone }: { readonly schedule: string; readonly zone: string },
   now: EpochMillis,
-): EpochMillis | undefined {
+): Promise<EpochMillis | undefined> {
+  // Few messages ask for it: most companies' routes tell at once.
+  const { Cron } = await import("croner");
   const cron = new Cron(schedule, { paused: true, timezone: zone });
   // Strictly before the reference, to the millisecond: one more, so that `now` itself counts.
   const last = cron.previousRuns(1, new Date(now + 1))[0];

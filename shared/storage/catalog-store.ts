@@ -1,5 +1,5 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import {
   type CatalogHead,
   type PolicyHead,

@@ -3,7 +3,7 @@
 import { advancedWallClock } from "#shared/adapters/local/clocks.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import { setFreeze } from "#shared/storage/access-governance.ts";
 import { catalogStoreOn } from "#shared/storage/catalog-store.ts";

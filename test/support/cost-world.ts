@@ -79,7 +79,7 @@ export function costWorld(
     metersOf: async () => [],
     bills: focusBillReader,
     catalog: { current: async () => catalog },
-    render: (report, parts) => ({
+    render: async (report, parts) => ({
       content: contentOf(report, digest),
       files: reportFiles(report, { ...parts, digest }),
     }),

@@ -5,7 +5,7 @@ import type { CostReportStore } from "#shared/cost/report/ports.ts";
 import { readReportFile } from "#shared/cost/report/read-report.ts";
 import type { ReportRecord } from "#shared/cost/report/report-record.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
-import { REPORT_FILES, type ReportFileName } from "#shared/rendering/cost-report/report-files.ts";
+import { REPORT_FILES, type ReportFileName } from "#shared/rendering/cost-report/report-file-names.ts";
 import { route } from "#shared/runtime/http.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 

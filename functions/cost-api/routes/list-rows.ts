@@ -12,23 +12,28 @@ import { route } from "#shared/runtime/http.ts";
 
 const PAGE = 200;
 
-type Deps = { readonly reports: CostReportStore; readonly blobs: BlobStore; readonly reader: ReportReader };
+type Deps = {
+  readonly reports: CostReportStore;
+  readonly blobs: BlobStore;
+  readonly readerOf: () => Promise<ReportReader>;
+};
 
 /** The rows behind a figure; `total` is of all of them, not of the page. */
 export const listRowsRoute = (deps: Deps) =>
   route(listCostReportRows, async ({ params, query: { figure, workload, day, cursor } }) => {
     const { value } = await foundReport(params.id, deps.reports);
     const narrowed = { ...(workload === undefined ? {} : { workload }), ...(day === undefined ? {} : { day }) };
-    const rows = figureRows({ figure, ...narrowed }, await readReport(value, deps));
-    const from = Number(cursor ?? "0");
-    const next = from + PAGE < rows.length ? { cursor: `${from + PAGE}` } : {};
+    const from = { blobs: deps.blobs, reader: await deps.readerOf() };
+    const rows = figureRows({ figure, ...narrowed }, await readReport(value, from));
+    const first = Number(cursor ?? "0");
+    const next = first + PAGE < rows.length ? { cursor: `${first + PAGE}` } : {};
     return {
       status: 200,
       body: {
         figure,
         currency: value.currency,
         total: exactDecimal(sumMoney(rows.map(({ amount }) => amount))),
-        rows: rows.slice(from, from + PAGE).map(rowAnswer),
+        rows: rows.slice(first, first + PAGE).map(rowAnswer),
         count: rows.length,
         ...next,
       },

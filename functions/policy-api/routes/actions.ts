@@ -7,7 +7,7 @@ import { type UndoRefused, undoAction } from "#shared/policy/enforce/undo-action
 import { route } from "#shared/runtime/http.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
-export const listActionsRoute = ({ stores }: Pick<PolicyApiDeps, "stores">) =>
+const listActionsRoute = ({ stores }: Pick<PolicyApiDeps, "stores">) =>
   route(listActions, async ({ query: { limit, cursor } }) => {
     const page = await readPage(() => stores.actions.list(cursor === undefined ? { limit } : { limit, cursor }));
     const body = { actions: page.items.map(actionAnswer) };
@@ -15,7 +15,7 @@ export const listActionsRoute = ({ stores }: Pick<PolicyApiDeps, "stores">) =>
   });
 
 /** An operator begins it; where people must agree, each of them says so by the same call. */
-export const undoActionRoute = (deps: PolicyApiDeps) =>
+const undoActionRoute = (deps: PolicyApiDeps) =>
   route(undoActionNow, async ({ params, caller }) => {
     const action = (await deps.stores.actions.find(params.id))?.value;
     if (action === undefined) throw noAction(params.id);
@@ -29,6 +29,9 @@ export const undoActionRoute = (deps: PolicyApiDeps) =>
     const body = { action: actionAnswer(outcome.value.action), waitsFor: [...waitsFor] };
     return { status: 200, body: cannot === undefined ? body : { ...body, cannot } };
   });
+
+/** What was done, and taken back. */
+export const actionRoutes = (deps: PolicyApiDeps) => [listActionsRoute(deps), undoActionRoute(deps)];
 
 const noAction = (id: string): Problem =>
   new Problem(404, `Cannot find action "${id}"`, { remedy: "GET /v1/actions lists them" });

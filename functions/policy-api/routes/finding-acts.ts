@@ -9,7 +9,7 @@ import { Problem } from "#shared/runtime/problem.ts";
 const noFinding = (id: string): Problem =>
   new Problem(404, `Cannot find finding "${id}"`, { remedy: "GET /v1/findings lists them" });
 
-export const getFindingRoute = ({ stores }: Pick<PolicyApiDeps, "stores">) =>
+const getFindingRoute = ({ stores }: Pick<PolicyApiDeps, "stores">) =>
   route(getFinding, async ({ params }) => {
     const stored = await stores.findings.find(params.id);
     if (stored === undefined) throw noFinding(params.id);
@@ -23,7 +23,7 @@ const answer = (body: ReturnType<typeof findingAnswer>, revision: number): HttpA
 });
 
 /** Whoever the finding belongs to, or an operator, has it in hand. */
-export const acknowledgeFindingRoute = (deps: PolicyApiDeps) =>
+const acknowledgeFindingRoute = (deps: PolicyApiDeps) =>
   route(acknowledgeFinding, async ({ params, caller }) => {
     const stored = await deps.stores.findings.find(params.id);
     if (stored === undefined) throw noFinding(params.id);
@@ -40,12 +40,19 @@ export const acknowledgeFindingRoute = (deps: PolicyApiDeps) =>
     return { status: 200, body: findingAnswer(finding) };
   });
 
-export const approveFindingRoute = (deps: PolicyApiDeps) =>
+const approveFindingRoute = (deps: PolicyApiDeps) =>
   route(approveFinding, async ({ params, caller }) => {
     const outcome = await approveFix({ id: params.id, by: caller.person }, deps);
     if (!outcome.ok) throw refused(params.id, outcome.error);
     return { status: 200, body: findingAnswer(outcome.value) };
   });
+
+/** One finding: looked at, acknowledged, its fix approved. */
+export const findingActRoutes = (deps: PolicyApiDeps) => [
+  getFindingRoute(deps),
+  acknowledgeFindingRoute(deps),
+  approveFindingRoute(deps),
+];
 
 function refused(id: string, why: FixApprovalRefused): Problem {
   switch (why.kind) {

@@ -7,7 +7,7 @@ import { planPolicy } from "#shared/policy/enforce/plan-policy.ts";
 import { route } from "#shared/runtime/http.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
-export const planPolicyRoute = (deps: PolicyApiDeps) =>
+const planPolicyRoute = (deps: PolicyApiDeps) =>
   route(planPolicyNow, async ({ params, caller }) => {
     const outcome = await planPolicy({ policy: params.id, by: caller.person }, deps);
     if (!outcome.ok) throw noPolicy(params.id);
@@ -16,7 +16,7 @@ export const planPolicyRoute = (deps: PolicyApiDeps) =>
     return { status: 201, body: planAnswer(plan, first) };
   });
 
-export const getPlanRoute = ({ plans, cloud }: Pick<PolicyApiDeps, "plans" | "cloud">) =>
+const getPlanRoute = ({ plans, cloud }: Pick<PolicyApiDeps, "plans" | "cloud">) =>
   route(getPlan, async ({ params, query }) => {
     const plan = (await plans.find(params.plan))?.value;
     if (plan === undefined || plan.policy !== params.id)
@@ -25,3 +25,6 @@ export const getPlanRoute = ({ plans, cloud }: Pick<PolicyApiDeps, "plans" | "cl
     const entries = (await plans.pages.find(`${plan.id}#${page}`))?.value.entries ?? [];
     return { status: 200, body: planAnswer(plan, { entries, page, readOnly: cloud.readOnly }) };
   });
+
+/** What a policy would do. */
+export const planRoutes = (deps: PolicyApiDeps) => [planPolicyRoute(deps), getPlanRoute(deps)];

@@ -41,14 +41,14 @@ async function beginSweep(policy: string, deps: Pick<Deps, "governance" | "clock
   for (const task of await sweepPolicy(policy, deps)) await deps.queues.send(SWEEP_QUEUE, { ...task });
 }
 
-export const listPoliciesRoute = (deps: Deps) =>
+const listPoliciesRoute = (deps: Deps) =>
   route(listPolicies, async () => {
     const forces = (await deps.governance.current()).forces();
     const policies = await Promise.all(forces.map((force) => answerOf(force, deps)));
     return { status: 200, body: { policies } };
   });
 
-export const getPolicyRoute = (deps: Deps) =>
+const getPolicyRoute = (deps: Deps) =>
   route(getPolicy, async ({ params }) => {
     const force = await forceNamed(params.id, deps);
     const plans = await deps.plans.latest(params.id, 10);
@@ -58,7 +58,7 @@ export const getPolicyRoute = (deps: Deps) =>
     };
   });
 
-export const promotePolicyRoute = (deps: Deps) =>
+const promotePolicyRoute = (deps: Deps) =>
   route(promotePolicyNow, async ({ params, body, caller }) => {
     const outcome = await promotePolicy({ policy: params.id, ...body, by: caller.person }, deps);
     if (!outcome.ok) throw refused({ policy: params.id, plan: body.plan }, outcome.error);
@@ -66,20 +66,29 @@ export const promotePolicyRoute = (deps: Deps) =>
     return { status: 200, body: await answerOf(await forceNamed(params.id, deps), deps) };
   });
 
-export const haltPolicyRoute = (deps: Deps) =>
+const haltPolicyRoute = (deps: Deps) =>
   route(haltPolicyNow, async ({ params, body, caller }) => {
     const force = await forceNamed(params.id, deps);
     await haltPolicy({ policy: params.id, because: body.because, by: caller.person }, deps);
     return { status: 200, body: await answerOf(force, deps) };
   });
 
-export const resumePolicyRoute = (deps: Deps) =>
+const resumePolicyRoute = (deps: Deps) =>
   route(resumePolicyNow, async ({ params, caller }) => {
     const force = await forceNamed(params.id, deps);
     await resumePolicy({ policy: params.id, by: caller.person }, deps);
     await beginSweep(params.id, deps);
     return { status: 200, body: await answerOf(force, deps) };
   });
+
+/** Policies in force, and how far they may go. */
+export const policyRoutes = (deps: PolicyApiDeps) => [
+  listPoliciesRoute(deps),
+  getPolicyRoute(deps),
+  promotePolicyRoute(deps),
+  haltPolicyRoute(deps),
+  resumePolicyRoute(deps),
+];
 
 function refused({ policy, plan }: { readonly policy: string; readonly plan: string }, why: PromotionRefused): Problem {
   const cannot = `Cannot promote policy "${policy}"`;

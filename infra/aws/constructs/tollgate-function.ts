@@ -62,7 +62,7 @@ export class TollgateFunction<Env extends z.ZodObject> extends Construct {
       handler: "main.handler",
       code,
       role: this.role.withoutPolicyUpdates(),
-      environment: { ...environment, NODE_OPTIONS: "--enable-source-maps" },
+      environment,
       timeout: Duration.seconds(spec.timeoutSeconds),
       memorySize: MEMORY,
       logGroup: logs,

@@ -9,7 +9,7 @@ import { furnish } from "#infra/local/sample/estate.ts";
 import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
 import { sampleRuns } from "#infra/local/sample/runs.ts";
 import { isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { BOOTSTRAP } from "#shared/catalog/rule-authors.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";

@@ -1,18 +1,19 @@
-import { TIME_OUTS } from "#shared/adapters/aws/clients/client-options.ts";
-import { s3Client } from "#shared/adapters/aws/clients/s3.ts";
-import { S3BlobStore } from "#shared/adapters/aws/s3-blob-store.ts";
-import { s3SpendSource } from "#shared/adapters/aws/s3-spend-source.ts";
+import { lateBlobs, lateSpend } from "#shared/adapters/aws/late-ports.ts";
+import type { BlobStore } from "#shared/cost/ports.ts";
+import { late } from "#shared/kernel/late.ts";
+
+const stores = () => import("#shared/adapters/aws/s3-stores.ts");
+
+/** Blobs in a bucket, for good: a store that is loaded with the first of them. */
+export const blobsIn = (bucket: string): BlobStore => lateBlobs(late(async () => (await stores()).s3Blobs(bucket)));
 
 /** Bills in one bucket, ledgers and reports in another. */
-export function costParts(env: { readonly BILLS_BUCKET: string; readonly REPORTS_BUCKET: string }) {
-  const s3 = patientS3();
-  return { spend: s3SpendSource({ s3, bucket: env.BILLS_BUCKET }), ...blobParts(env) };
-}
-
-/** Where bills, ledgers and reports are kept for good. */
-export const blobParts = ({ REPORTS_BUCKET: bucket }: { readonly REPORTS_BUCKET: string }) => ({
-  blobs: new S3BlobStore({ s3: patientS3(), bucket }),
+export const costParts = (env: { readonly BILLS_BUCKET: string; readonly REPORTS_BUCKET: string }) => ({
+  spend: lateSpend(late(async () => (await stores()).s3Bills(env.BILLS_BUCKET))),
+  ...blobParts(env),
 });
 
-/** What it reads and writes is large, so it may take longer than other calls. */
-const patientS3 = () => s3Client({ requestHandler: { ...TIME_OUTS, requestTimeout: 60_000 } });
+/** Where bills, ledgers and reports are kept for good. */
+export const blobParts = ({ REPORTS_BUCKET }: { readonly REPORTS_BUCKET: string }) => ({
+  blobs: blobsIn(REPORTS_BUCKET),
+});

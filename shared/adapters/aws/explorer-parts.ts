@@ -1,11 +1,9 @@
-import { costExplorerClient } from "#shared/adapters/aws/clients/cost-explorer.ts";
 import { blobParts } from "#shared/adapters/aws/cost-parts.ts";
-import { explorerSpendSource } from "#shared/adapters/aws/explorer-spend-source.ts";
-import { sessionsOf } from "#shared/adapters/aws/member-parts.ts";
-import { wallClock } from "#shared/adapters/aws/state-parts.ts";
+import { lateSpend } from "#shared/adapters/aws/late-ports.ts";
 import type { RequestBudget } from "#shared/cost/day-zero/request-budget.ts";
 import type { SpendSource } from "#shared/cost/ports.ts";
 import { accountNumber } from "#shared/kernel/ids.ts";
+import { late } from "#shared/kernel/late.ts";
 
 type ExplorerEnv = {
   readonly REPORTS_BUCKET: string;
@@ -19,14 +17,10 @@ const NO_BILLS: SpendSource = { open: async () => undefined, list: async () => [
 
 /** Cost Explorer of whoever pays, as its `tollgate-billing` role; ledgers and bills where the others are. */
 export function explorerParts(env: ExplorerEnv) {
-  const sessions = sessionsOf("cost-explore", env);
   const account = accountNumber(env.COST_EXPLORER_ACCOUNT);
-  const client = costExplorerClient({
-    // Already over, so that the SDK asks each time; the session itself is kept while it lasts.
-    credentials: async () => ({
-      ...(await sessions.credentialsFor(account, "tollgate-billing")),
-      expiration: new Date(0),
-    }),
+  const sourceOn = late(async () => {
+    const { payersExplorer } = await import("#shared/adapters/aws/payers-explorer.ts");
+    return payersExplorer(account, env);
   });
   return {
     ...blobParts(env),
@@ -34,7 +28,7 @@ export function explorerParts(env: ExplorerEnv) {
     explorer: {
       account,
       mostRequests: env.COST_EXPLORER_DAILY_REQUESTS,
-      sourceOn: (budget: RequestBudget) => explorerSpendSource({ client, budget, clock: wallClock }),
+      sourceOn: (budget: RequestBudget) => lateSpend(async () => (await sourceOn())(budget)),
     },
   };
 }

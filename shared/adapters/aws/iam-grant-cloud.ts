@@ -9,22 +9,16 @@ import {
 } from "@aws-sdk/client-iam";
 import type { CallReply, GrantCloud, PeopleRole, Read } from "#shared/access/cloud.ts";
 import { boundaryArnOf, PEOPLE_PATH, peopleTrust } from "#shared/access/people-role.ts";
+import { FENCE_MARGIN } from "#shared/adapters/aws/fence-margin.ts";
 import type { IamCalls } from "#shared/adapters/aws/iam-calls.ts";
 import { documentIn, policyNames, roleOf, rolesUnder } from "#shared/adapters/aws/iam-reading.ts";
 import type { PeopleSessions } from "#shared/adapters/aws/people-sessions.ts";
 import type { AccountNumber } from "#shared/kernel/ids.ts";
 import { canonicalJson, type JsonObject } from "#shared/kernel/json.ts";
-import { type EpochMillis, minutes } from "#shared/kernel/time.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
 
 /** All inline policies of a role together, without white space (IAM user guide, "IAM and AWS STS quotas"). */
 const MOST_CHARACTERS = 10_240;
-
-/**
- * How long after its deadline a put may still take effect: a signature is taken for 15 minutes, a read may be
- * a minute old, clocks a minute apart. Most of AWS's pages say 5 minutes for a signature, others 15: the longer
- * one holds until it is measured (access-protocol A1).
- */
-const FENCE_MARGIN = minutes(17);
 
 export type IamGrantCloudDeps = { readonly calls: IamCalls; readonly people: PeopleSessions };
 

@@ -1,30 +1,19 @@
-import { stsClient } from "#shared/adapters/aws/clients/sts.ts";
-import { IamCalls } from "#shared/adapters/aws/iam-calls.ts";
-import { IamGrantCloud } from "#shared/adapters/aws/iam-grant-cloud.ts";
-import { type MemberSessions, memberSessions } from "#shared/adapters/aws/member-sessions.ts";
-import { type PeopleSessions, peopleSessions } from "#shared/adapters/aws/people-sessions.ts";
-import { wallClock } from "#shared/adapters/aws/state-parts.ts";
+import type { GrantCloud } from "#shared/access/cloud.ts";
+import { FENCE_MARGIN } from "#shared/adapters/aws/fence-margin.ts";
+import { lateGrantCloud, latePeopleSessions } from "#shared/adapters/aws/late-ports.ts";
+import type { MemberEnv } from "#shared/adapters/aws/member-clouds.ts";
+import type { PeopleSessions } from "#shared/adapters/aws/people-sessions.ts";
+import { late } from "#shared/kernel/late.ts";
 
-type MemberEnv = { readonly MEMBER_EXTERNAL_ID: string };
-
-/** Sessions in governed accounts, named after the function: our own writes are recognised by it. */
-export const sessionsOf = (name: string, { MEMBER_EXTERNAL_ID }: MemberEnv): MemberSessions =>
-  memberSessions({
-    sts: stsClient(),
-    externalId: MEMBER_EXTERNAL_ID,
-    sessionName: `tollgate-${name}`,
-    clock: wallClock,
-  });
+const clouds = () => import("#shared/adapters/aws/member-clouds.ts");
 
 /** The identity side of governed accounts, for functions that manage people's roles. */
-export function grantCloudOf(name: string, env: MemberEnv): IamGrantCloud {
-  const sessions = sessionsOf(name, env);
-  return new IamGrantCloud({
-    calls: new IamCalls({ sessions, clock: wallClock }),
-    people: peopleSessions({ sessions, clock: wallClock }),
-  });
-}
+export const grantCloudOf = (name: string, env: MemberEnv): GrantCloud =>
+  lateGrantCloud(
+    FENCE_MARGIN,
+    late(async () => (await clouds()).grantCloudOf(name, env)),
+  );
 
 /** Sessions of people's roles alone, for the broker. */
 export const peopleSessionsOf = (name: string, env: MemberEnv): PeopleSessions =>
-  peopleSessions({ sessions: sessionsOf(name, env), clock: wallClock });
+  latePeopleSessions(late(async () => (await clouds()).peopleSessionsOf(name, env)));

@@ -1,24 +1,19 @@
-import { sessionsOf } from "#shared/adapters/aws/member-parts.ts";
-import { AwsCreationTrail } from "#shared/adapters/aws/resources/aws-creation-trail.ts";
-import { AwsResourceCloud } from "#shared/adapters/aws/resources/aws-resource-cloud.ts";
-import { MemberClients } from "#shared/adapters/aws/resources/member-clients.ts";
-import { pacing } from "#shared/adapters/aws/resources/pacing.ts";
-import { wallClock } from "#shared/adapters/aws/state-parts.ts";
+import { lateCreationTrail, lateResourceCloud } from "#shared/adapters/aws/late-ports.ts";
+import type { MemberEnv } from "#shared/adapters/aws/member-clouds.ts";
+import { late } from "#shared/kernel/late.ts";
+import type { ResourceCloud } from "#shared/policy/cloud.ts";
 
-type MemberEnv = { readonly MEMBER_EXTERNAL_ID: string };
+const governed = () => import("#shared/adapters/aws/resources/governed-resources.ts");
 
 /** The resource side of governed accounts, for functions that look at resources or put them right. */
-export const resourceCloudOf = (name: string, env: MemberEnv): AwsResourceCloud =>
-  new AwsResourceCloud({ clients: new MemberClients(sessionsOf(name, env)) });
-
-/** AWS takes two look-ups a second of one account and region, and throttles more (CloudTrail API reference, LookupEvents). */
-const LOOK_UPS_A_SECOND = 2;
-
-export const creationTrailBy = (clients: MemberClients): AwsCreationTrail =>
-  new AwsCreationTrail({ clients, clock: wallClock, turn: pacing(LOOK_UPS_A_SECOND) });
+export const resourceCloudOf = (name: string, env: MemberEnv): ResourceCloud =>
+  lateResourceCloud(late(async () => (await governed()).governedResources(name, env).cloud));
 
 /** The same, and who made what is there, for the sweep. */
 export function sweptCloudOf(name: string, env: MemberEnv) {
-  const clients = new MemberClients(sessionsOf(name, env));
-  return { cloud: new AwsResourceCloud({ clients }), trail: creationTrailBy(clients) };
+  const both = late(async () => (await governed()).governedResources(name, env));
+  return {
+    cloud: lateResourceCloud(async () => (await both()).cloud),
+    trail: lateCreationTrail(async () => (await both()).trail),
+  };
 }

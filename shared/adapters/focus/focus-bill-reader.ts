@@ -1,15 +1,20 @@
-import { readCsvBill } from "#shared/adapters/focus/csv-reader.ts";
-import { readParquetBill } from "#shared/adapters/focus/parquet-reader.ts";
 import { type BillFile, type ReadOptions, refuse } from "#shared/cost/batch.ts";
 import type { BillFormat } from "#shared/cost/import.ts";
 import type { BillReader, OpenFile } from "#shared/cost/ports.ts";
 
-/** Reads FOCUS bills in every form that we take in. The form is told by the first bytes: names lie. */
+/**
+ * Reads FOCUS bills in every form that we take in. The form is told by the first bytes: names lie. What reads a form
+ * is loaded with the first bill of it: readers of Parquet are larger than all else that a start loads.
+ */
 export const focusBillReader: BillReader = {
   formatOf,
   async read(file: OpenFile, options: ReadOptions): Promise<BillFile> {
     const format = await formatOf(file);
-    if (format === "parquet") return readParquetBill(file, options);
+    if (format === "parquet") {
+      const { readParquetBill } = await import("#shared/adapters/focus/parquet-reader.ts");
+      return readParquetBill(file, options);
+    }
+    const { readCsvBill } = await import("#shared/adapters/focus/csv-reader.ts");
     return readCsvBill(file, options, { gzip: format === "csv.gz" });
   },
 };

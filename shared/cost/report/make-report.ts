@@ -143,7 +143,7 @@ async function nextVersion(making: Making, deps: MakeReportDeps): Promise<Result
     ...(restates === undefined ? {} : { restates }),
   });
   if (!built.ok) return built;
-  const rendered = deps.render(built.value, { now, book });
+  const rendered = await deps.render(built.value, { now, book });
   const before = latest?.value;
   if (before?.content === rendered.content && before.state === edition.state)
     return ok({ record: before, made: false });

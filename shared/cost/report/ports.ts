@@ -36,4 +36,4 @@ export type RenderedReport = {
 export type RenderReport = (
   report: CostReport,
   from: { readonly now: PeriodCost; readonly book: ReportBook },
-) => RenderedReport;
+) => Promise<RenderedReport>;

@@ -8,22 +8,12 @@ import { canonicalJson, type Json, type JsonObject } from "#shared/kernel/json.t
 import { exactDecimal } from "#shared/kernel/money.ts";
 import { allocationCsv } from "#shared/rendering/cost-report/allocation-csv.ts";
 import { ledgerCsv } from "#shared/rendering/cost-report/ledger-csv.ts";
+import type { ReportFileName } from "#shared/rendering/cost-report/report-file-names.ts";
 import { reportJson, reportJsonText, sorted } from "#shared/rendering/cost-report/report-json.ts";
 import { reportPage } from "#shared/rendering/cost-report/report-page.ts";
 
 /** Grows when the same report would be written differently: a checker then compares figures, not bytes. */
 export const WRITER = 2;
-
-/** The content type of each file, which is also the list of them. */
-export const REPORT_FILES = {
-  "report.html": "text/html; charset=utf-8",
-  "report.json": "application/json",
-  "allocation.csv": "text/csv; charset=utf-8",
-  "ledger.csv": "text/csv; charset=utf-8",
-  "manifest.json": "application/json",
-} as const;
-
-export type ReportFileName = keyof typeof REPORT_FILES;
 
 export type ReportFile = {
   readonly name: ReportFileName;

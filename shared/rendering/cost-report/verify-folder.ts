@@ -2,7 +2,7 @@ import type { ExportNamed, ExportRead } from "#shared/cost/verify/read-export.ts
 import { findingText } from "#shared/cost/verify/verify-finding.ts";
 import { type Verified, verifyReport } from "#shared/cost/verify/verify-report.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
-import { REPORT_FILES } from "#shared/rendering/cost-report/report-files.ts";
+import { REPORT_FILES } from "#shared/rendering/cost-report/report-file-names.ts";
 import { reportReader } from "#shared/rendering/cost-report/report-reader.ts";
 
 /** The names of the files that a report's folder holds. */

@@ -1,27 +1,26 @@
 /*
  * Cold starts: import and first answer of each function as it is deployed, beside a bare function with one DynamoDB
- * client and one read, made by the same bundler with the same settings and, for comparison, as esbuild makes it by
- * itself. Every start is a process of its own; what AWS answers is an endpoint here that has nothing in it.
+ * client and one read, made by the same bundler: as esbuild makes it by itself, and with our settings. Every start is a
+ * process of its own, in turn with one of each baseline; what AWS answers is an endpoint here that has nothing in it.
+ * Sizes are of what is loaded with the entry, of all that is loaded by the first answer, and of all that is deployed.
  *
  * node test/bench/cold/main.ts [--smoke]
  */
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { build } from "esbuild";
-import { BUNDLE_OPTIONS, bundleFunctions } from "#infra/aws/bundles.ts";
+import { bundleFunctions, bundleOptions } from "#infra/aws/bundles.ts";
 import { CLOUD_FUNCTIONS, type EnvName } from "#infra/aws/functions.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 import { firstEventOf } from "./first-event.ts";
+import { bytesUntilAnswer, medians, middle, type Start, type Started } from "./processes.ts";
 
 const smoke = process.argv.includes("--smoke");
 const STARTS = smoke ? 1 : 9;
 const ROOT = join(import.meta.dirname, "../../..");
-const run = promisify(execFile);
 
 /** What the functions' environments hold when deployed, names that lead nowhere. */
 const VALUES: { readonly [name in EnvName]: string } = {
@@ -46,31 +45,7 @@ const VALUES: { readonly [name in EnvName]: string } = {
   COST_EXPLORER_DAILY_REQUESTS: "0",
 };
 
-type Start = { readonly imported: number; readonly answered: number };
-
-const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-
-const kilobytes = (main: string): number => statSync(main).size / 1_000;
-
-async function start(main: string, event: object, env: { readonly [name: string]: string }): Promise<Start> {
-  const { stdout } = await run(
-    process.execPath,
-    [join(import.meta.dirname, "first-response.ts"), main, JSON.stringify(event)],
-    {
-      env: { PATH: process.env["PATH"] ?? "", ...env },
-    },
-  );
-  return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as Start;
-}
-
-async function median(main: string, event: object, env: { readonly [name: string]: string }): Promise<Start> {
-  const starts: Start[] = [];
-  for (let count = 0; count < STARTS; count += 1) starts.push(await start(main, event, env));
-  return {
-    imported: middle(starts.map(({ imported }) => imported)),
-    answered: middle(starts.map(({ answered }) => answered)),
-  };
-}
+const NONE: Start = { imported: Number.NaN, answered: Number.NaN };
 
 /** An account with nothing in it: every list is empty, every row absent. */
 const nothing = createServer((asked, answer) => {
@@ -79,13 +54,21 @@ const nothing = createServer((asked, answer) => {
 });
 await new Promise<void>((done) => nothing.listen(0, "127.0.0.1", done));
 
+const ms = (value: number): string => value.toFixed(0).padStart(5);
+const kB = (bytes: number): string => (bytes / 1_000).toFixed(0).padStart(5);
+const line = (name: string, { imported, answered }: Start, rest: string): void =>
+  console.log(`  ${name.padEnd(20)} ${ms(imported)} ms imported ${ms(answered)} ms answered  ${rest}`);
+
 const folder = mkdtempSync(join(tmpdir(), "tollgate-cold-"));
 try {
-  await bundleFunctions(ROOT, folder, "0.0.0");
-  const bare = { absWorkingDir: ROOT, entryPoints: { "bare/main": "test/bench/cold/bare.ts" } };
-  await build({ ...bare, outdir: folder, ...BUNDLE_OPTIONS });
-  await build({ ...bare, ...BUNDLE_OPTIONS, outdir: join(folder, "plain"), plugins: [] });
+  const began = performance.now();
+  const { outputs, bundles } = await bundleFunctions(ROOT, folder, "0.0.0");
+  console.log(`cold: import and first answer, medians of ${STARTS} processes`);
+  console.log(`  ${bundles.length} bundles made by one call in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
 
+  const bare = { ...bundleOptions(ROOT), entryPoints: { main: "test/bench/cold/bare.ts" } };
+  await build({ ...bare, outdir: join(folder, "bare") });
+  await build({ ...bare, outdir: join(folder, "plain"), plugins: [] });
   const env = {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${(nothing.address() as AddressInfo).port}`,
     AWS_REGION: "eu-west-1",
@@ -93,35 +76,53 @@ try {
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_LAMBDA_FUNCTION_NAME: "cold",
   };
-  type Line = { readonly name: string; readonly main: string; readonly start: Start };
-  const line = ({ name, main, start: { imported, answered } }: Line, ratio?: number): void =>
-    console.log(
-      `  ${name.padEnd(20)} ${imported.toFixed(0).padStart(5)} ms imported ${answered.toFixed(0).padStart(5)} ms answered` +
-        ` ${kilobytes(main).toFixed(0).padStart(6)} kB${ratio === undefined ? "" : `  ${ratio.toFixed(2)}x`}`,
-    );
+  const baseline = (name: string): Started => ({ main: join(folder, name, "main.mjs"), event: {}, env });
+  const [plain, ours] = [baseline("plain"), baseline("bare")];
+  const [plainStart = NONE, oursStart = NONE] = await medians(STARTS, plain, ours);
+  line("bare, esbuild's own", plainStart, `${kB(await bytesUntilAnswer(plain))} kB`);
+  line("bare, our settings", oursStart, `${kB(await bytesUntilAnswer(ours))} kB`);
 
-  console.log(`cold: import and first answer, medians of ${STARTS} processes`);
-  const bareMain = join(folder, "bare/main.mjs");
-  const plainMain = join(folder, "plain/bare/main.mjs");
-  const base = await median(bareMain, {}, env);
-  line({ name: "bare, our settings", main: bareMain, start: base });
-  line({ name: "bare, esbuild's own", main: plainMain, start: await median(plainMain, {}, env) });
-  const specs: readonly FunctionSpec[] = smoke ? CLOUD_FUNCTIONS.slice(0, 3) : CLOUD_FUNCTIONS;
-  const ratios: number[] = [];
+  const ratios = { plain: [] as number[], ours: [] as number[] };
   const sizes: number[] = [];
+  const specs: readonly FunctionSpec[] = smoke ? CLOUD_FUNCTIONS.slice(0, 3) : CLOUD_FUNCTIONS;
   for (const spec of specs) {
-    const main = join(folder, spec.name, "main.mjs");
+    const bundle = bundles.find(({ name }) => name === spec.name);
+    if (bundle === undefined) throw new Error(`Cannot measure ${spec.name}: it has no bundle`);
     const own = Object.fromEntries(Object.keys(spec.env.shape).map((name) => [name, VALUES[name as EnvName]]));
-    const measured = await median(main, firstEventOf(spec), { ...env, ...own });
-    const ratio = measured.answered / base.answered;
-    ratios.push(ratio);
-    sizes.push(kilobytes(main));
-    line({ name: spec.name, main, start: measured }, ratio);
+    const started = {
+      main: join(folder, spec.name, "main.mjs"),
+      event: firstEventOf(spec),
+      env: { ...env, ...own },
+    };
+    const [start = NONE, besidePlain = NONE, besideOurs = NONE] = await medians(STARTS, started, plain, ours);
+    const [toPlain, toOurs] = [start.answered / besidePlain.answered, start.answered / besideOurs.answered];
+    ratios.plain.push(toPlain);
+    ratios.ours.push(toOurs);
+    const bytesOf = (files: ReadonlySet<string>) =>
+      [...files].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
+    const answered = await bytesUntilAnswer(started);
+    // What the first answer needs counts, whether it came with the entry or late.
+    sizes.push(answered);
+    const { start: atStart, all } = bundle.files;
+    line(
+      spec.name,
+      start,
+      `${toPlain.toFixed(2)}x ${toOurs.toFixed(2)}x ${kB(bytesOf(atStart))} kB at start in ${`${atStart.size}`.padStart(2)} files,` +
+        `${kB(answered)} by the answer,${kB(bytesOf(all))} in all`,
+    );
   }
   const over = (values: readonly number[], most: number): number => values.filter((value) => value > most).length;
+  for (const [of, values] of [
+    ["as esbuild makes it by itself", ratios.plain],
+    ["with our settings", ratios.ours],
+  ] as const) {
+    console.log(
+      `  beside a bare function ${of}: middle ${middle(values).toFixed(2)}x, worst ${Math.max(...values).toFixed(2)}x` +
+        ` (aim at most 1.0x: ${over(values, 1)} of ${values.length} above)`,
+    );
+  }
   console.log(
-    `  middle ${middle(ratios).toFixed(2)}x, worst ${Math.max(...ratios).toFixed(2)}x (aim at most 1.0x: ${over(ratios, 1)} of ${ratios.length} above);` +
-      ` largest ${Math.max(...sizes).toFixed(0)} kB (aim at most 450 kB: ${over(sizes, 450)} above)`,
+    `  largest by the first answer ${kB(Math.max(...sizes)).trim()} kB (aim at most 450 kB: ${over(sizes, 450_000)} of ${sizes.length} above)`,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -18,8 +18,8 @@ import { loadDocuments } from "#infra/local/sample/load-sample.ts";
 import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
 import { dynamodbClient } from "#shared/adapters/aws/clients/dynamodb.ts";
 import { DynamoDbTable } from "#shared/adapters/aws/dynamodb-table.ts";
-import { wallClock } from "#shared/adapters/aws/state-parts.ts";
 import { transactItem } from "#shared/adapters/aws/table-items.ts";
+import { wallClock } from "#shared/adapters/aws/wall-clock.ts";
 import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest, randomIds } from "#shared/adapters/node/node-ports.ts";
 import { accessPorts } from "#shared/plane/access-ports.ts";
@@ -137,7 +137,6 @@ async function measure(): Promise<void> {
   line("all of it", whole);
   line("the same transactions, bare", baseline);
   const ratio = whole / baseline;
-  const held =
-    ratio <= AIM ? "" : "; what holds it is the list of the person's open grants, and the checks themselves";
+  const held = ratio <= AIM ? "" : "; what holds it is the list of the person's open grants, and the checks themselves";
   console.log(`  ratio ${ratio.toFixed(2)}x (aim at most ${AIM}x)${held}`);
 }

@@ -8,7 +8,7 @@ import { IamCalls } from "#shared/adapters/aws/iam-calls.ts";
 import { IamGrantCloud } from "#shared/adapters/aws/iam-grant-cloud.ts";
 import { memberSessions } from "#shared/adapters/aws/member-sessions.ts";
 import { peopleSessions } from "#shared/adapters/aws/people-sessions.ts";
-import { wallClock } from "#shared/adapters/aws/state-parts.ts";
+import { wallClock } from "#shared/adapters/aws/wall-clock.ts";
 import { accountNumber, personId } from "#shared/kernel/ids.ts";
 import { grantCloudContract } from "#test/contract/grant-cloud.ts";
 

@@ -153,4 +153,10 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
     // Stories share the governed account, and each promotes policies.
     byChance: true,
   },
+  {
+    roles: /^tollgate-(change-notify|finding-digest|finding-notify|request-notify)$/,
+    actions: ["ssm:GetParameter"],
+    because: "connections are read for the first message that goes to a webhook, and no story sends to any",
+    proof: { on: /:parameter\/tollgate\/connections"/ },
+  },
 ];

@@ -62,7 +62,7 @@ async function call(
   const log = (message: string) => void logged.push(message);
   const handler = makeHandler({
     ...world,
-    reader: reportReader(digest),
+    readerOf: async () => reportReader(digest),
     identity: { callerOf: async ({ subject }) => PEOPLE.get(subject) },
     log: { info: log, warn: log, error: log },
   });

@@ -23,10 +23,13 @@ describe("the cloud and the laptop run the same functions", () => {
     expect([...deployed.keys()].toSorted()).toEqual(cloud.map(({ name }) => functionNameOf(name)).toSorted());
     for (const spec of cloud) {
       const properties = deployed.get(functionNameOf(spec.name)) ?? expect.unreachable(spec.name);
-      const { Variables } = properties["Environment"] as { Variables: { [name: string]: unknown } };
+      // A function that reads none has no part for it.
+      const { Variables } = (properties["Environment"] ?? { Variables: {} }) as {
+        Variables: { [name: string]: unknown };
+      };
       expect([properties["Timeout"], Object.keys(Variables).toSorted()], spec.name).toEqual([
         spec.timeoutSeconds,
-        [...Object.keys(spec.env.shape), "NODE_OPTIONS"].toSorted(),
+        Object.keys(spec.env.shape).toSorted(),
       ]);
     }
   });

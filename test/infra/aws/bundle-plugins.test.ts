@@ -1,23 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, describe, expect, test } from "vitest";
-import { withPlainKeys } from "#infra/aws/bundle-plugins.ts";
-import { BUNDLE_OPTIONS } from "#infra/aws/bundles.ts";
+import { withoutBodies, withPlainKeys } from "#infra/aws/bundle-plugins.ts";
+import { bundleOptions } from "#infra/aws/bundles.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tollgate-bundle-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a module that says `text` becomes in a function's bundle. */
 async function bundled(text: string): Promise<{ readonly code: string; readonly inputs: readonly string[] }> {
-  const { outExtension: _none, ...options } = BUNDLE_OPTIONS;
+  const root = join(import.meta.dirname, "../../..");
+  const { outExtension: _none, ...options } = bundleOptions(root);
   const { metafile, outputFiles } = await build({
     ...options,
-    stdin: { contents: text, resolveDir: join(import.meta.dirname, "../../..") },
+    stdin: { contents: text, resolveDir: root },
     outfile: join(folder, "main.mjs"),
     sourcemap: false,
-    metafile: true,
     write: false,
   });
   const [output] = Object.values(metafile.outputs);
@@ -47,6 +47,32 @@ describe("a function's bundle", () => {
     const { version } = JSON.parse(readFileSync("node_modules/@aws-sdk/client-ec2/package.json", "utf8"));
     expect(code).toContain(`"${version}"`);
     expect(code).not.toContain("devDependencies");
+  });
+});
+
+describe("zod in a bundle", () => {
+  test("reads what it is to read, and says that it was made without JSON schemas", async () => {
+    const { code } = await bundled('import * as z from "zod"; export { z };');
+    const file = join(folder, "zod.mjs");
+    writeFileSync(file, code);
+    const { z } = (await import(file)) as typeof import("zod");
+    const text = z.object({ name: z.string() });
+    expect(text.parse({ name: "orders" })).toEqual({ name: "orders" });
+    expect(text.safeParse({}).success).toBe(false);
+    expect(() => text.toJSONSchema()).toThrow("Cannot write a JSON schema");
+  });
+
+  test.each([
+    ["a function says that it was left out", "export function f(a) {\n  return a;\n}", "export const f = leftOut;"],
+    ["so does a constant", "export const f = (a) => a;", "export const f = leftOut;"],
+    [
+      "what makes a method makes one that says so",
+      "export const createF = (a) => a;",
+      "export const createF = () => leftOut;",
+    ],
+    ["a second name stays a name", "export { f as g };", "export { leftOut as g };"],
+  ])("%s", (_why, text, expected) => {
+    expect(withoutBodies(text)).toContain(expected);
   });
 });
 

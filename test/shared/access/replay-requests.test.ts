@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import { replayRequests } from "#shared/access/replay-requests.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { groupName } from "#shared/kernel/ids.ts";
 import { hours } from "#shared/kernel/time.ts";
 import { digest } from "#test/support/access/grant-world.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { changeEffects } from "#shared/catalog/change-effects.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import { planCatalog } from "#shared/catalog/plan-catalog.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { groupName } from "#shared/kernel/ids.ts";
 import { days, hours } from "#shared/kernel/time.ts";
 import { catalogOf, digest } from "#test/support/catalog/resolved.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AccessPolicy } from "#shared/catalog/documents/access-policy.ts";
 import type { Stage, Who } from "#shared/catalog/documents/who.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { sweepHeld } from "#shared/catalog/sweep-held.ts";
 import { askedNow } from "#shared/catalog/vote.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import { peopleFrom } from "#shared/catalog/people.ts";
 import { applyPlan, decidePlan, makePlan } from "#shared/catalog/plan-desk.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { changeNewsOf } from "#shared/findings/change-news.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import { attos } from "#shared/kernel/money.ts";

@@ -2,7 +2,7 @@ import { type Grant, isBegun } from "#shared/access/grant.ts";
 import { artifactOf } from "#shared/access/grant-names.ts";
 import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { Person } from "#shared/catalog/person.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { setFreeze } from "#shared/storage/access-governance.ts";

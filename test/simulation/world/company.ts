@@ -2,7 +2,7 @@ import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { GovernanceDocument } from "#shared/catalog/documents/governance-document.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { isFatal, planCatalog } from "#shared/catalog/plan-catalog.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { problemLine } from "#shared/contracts/documents/format-problems.ts";
 import { locateProblems } from "#shared/contracts/documents/locate-problems.ts";
 import { readDocuments } from "#shared/contracts/documents/read-documents.ts";

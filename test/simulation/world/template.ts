@@ -8,7 +8,7 @@ import { sqliteSandboxStore } from "#shared/adapters/local/sandbox/store.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { silentLog } from "#shared/adapters/node/json-log.ts";
 import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { hours, millis, plus } from "#shared/kernel/time.ts";
 import { planPolicy } from "#shared/policy/enforce/plan-policy.ts";
 import { promotePolicy } from "#shared/policy/enforce/promote-policy.ts";

@@ -3,7 +3,7 @@ import { idIn } from "#shared/adapters/aws/resources/arn-form.ts";
 import type { MemberClients } from "#shared/adapters/aws/resources/member-clients.ts";
 import { Refusal, replyOf, unreadableOf } from "#shared/adapters/aws/resources/refusal.ts";
 import type { Days, Described, ServedType, Target } from "#shared/adapters/aws/resources/served-type.ts";
-import { SERVED_TYPES } from "#shared/adapters/aws/resources/table.ts";
+import { type LateServedType, SERVED_TYPES } from "#shared/adapters/aws/resources/table.ts";
 import { isEmptyEdit, isReserved, type Tags, tagEditOf } from "#shared/adapters/aws/resources/tag-edit.ts";
 import { arn } from "#shared/kernel/ids.ts";
 import type { Json } from "#shared/kernel/json.ts";
@@ -23,7 +23,7 @@ import { controlOf } from "#shared/policy/resource-types/table.ts";
 export type AwsResourceCloudDeps = {
   readonly clients: MemberClients;
   /** What is served and how; the table of this folder unless a test brings its own. */
-  readonly types?: ReadonlyMap<string, ServedType>;
+  readonly types?: ReadonlyMap<string, LateServedType>;
 };
 
 type Listed = Awaited<ReturnType<ResourceCloud["list"]>>;
@@ -32,7 +32,7 @@ type Retention = Readonly<Record<string, Days>>;
 /** The resource side of governed accounts, each type by its own service. Nothing here knows one type from another. */
 export class AwsResourceCloud implements ResourceCloud {
   readonly #clients: MemberClients;
-  readonly #types: ReadonlyMap<string, ServedType>;
+  readonly #types: ReadonlyMap<string, LateServedType>;
 
   constructor({ clients, types = SERVED_TYPES }: AwsResourceCloudDeps) {
     this.#clients = clients;
@@ -40,7 +40,7 @@ export class AwsResourceCloud implements ResourceCloud {
   }
 
   async list(where: Pick<ResourceRef, "account" | "region" | "type">, cursor?: string): Promise<Listed> {
-    const type = this.#types.get(where.type);
+    const type = await this.#types.get(where.type)?.();
     if (type === undefined) return notSupported(where.type);
     try {
       const from = cursor === undefined ? {} : { cursor };
@@ -53,7 +53,7 @@ export class AwsResourceCloud implements ResourceCloud {
   }
 
   async read(ref: ResourceRef, written?: Written): Promise<ReadResource> {
-    const type = this.#types.get(ref.type);
+    const type = await this.#types.get(ref.type)?.();
     if (type === undefined) return notSupported(ref.type);
     try {
       const at = this.#target(ref);
@@ -71,7 +71,7 @@ export class AwsResourceCloud implements ResourceCloud {
 
   /** Tags first, then retention; nothing is sent after the first call that was not accepted. */
   async write(ref: ResourceRef, changes: readonly ResourceChange[]): Promise<WriteReply> {
-    const type = this.#types.get(ref.type);
+    const type = await this.#types.get(ref.type)?.();
     const refused = type === undefined ? refusedAs(notSupported(ref.type)) : faultIn(ref.type, changes);
     if (type === undefined || refused !== undefined) return refused as WriteReply;
     try {

@@ -4,7 +4,7 @@ import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
 import { sampleRuns } from "#infra/local/sample/runs.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import { planCatalog } from "#shared/catalog/plan-catalog.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { rolesOf } from "#shared/catalog/roles-of.ts";
 import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
 import type { CalendarDate } from "#shared/kernel/calendar.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sampleDocuments } from "#infra/local/sample/documents.ts";
 import { furnish } from "#infra/local/sample/estate.ts";
 import { planCatalog } from "#shared/catalog/plan-catalog.ts";
-import { resolveApplied } from "#shared/catalog/resolve-catalog.ts";
+import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { readDocuments } from "#shared/contracts/documents/read-documents.ts";
 import type { CalendarDate } from "#shared/kernel/calendar.ts";
 import { compilePolicies } from "#shared/policy/compile-policies.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AwsResourceCloud } from "#shared/adapters/aws/resources/aws-resource-cloud.ts";
 import { MemberClients } from "#shared/adapters/aws/resources/member-clients.ts";
 import type { ServedType } from "#shared/adapters/aws/resources/served-type.ts";
-import { UNSERVED_TYPES } from "#shared/adapters/aws/resources/table.ts";
+import { SERVED_TYPES, UNSERVED_TYPES } from "#shared/adapters/aws/resources/table.ts";
 import { arn } from "#shared/kernel/ids.ts";
 import type { ResourceChange } from "#shared/policy/cloud.ts";
 import { PLACE, said } from "./scripted-target.ts";
@@ -39,7 +39,7 @@ function cloudOf(changed: Partial<ServedType> = {}) {
     },
     ...changed,
   };
-  return { cloud: new AwsResourceCloud({ clients, types: new Map([[type.key, type]]) }), written };
+  return { cloud: new AwsResourceCloud({ clients, types: new Map([[type.key, async () => type]]) }), written };
 }
 
 describe("the resource side of AWS accounts", () => {
@@ -163,6 +163,10 @@ describe("the resource side of AWS accounts", () => {
     const { cloud, written } = cloudOf();
     expect(await cloud.write(QUEUE, [TEAM, change])).toMatchObject({ kind: "refused", forGood: true });
     expect(written).toEqual([]);
+  });
+
+  test.each([...SERVED_TYPES.keys()])("loads for %s what serves it, and nothing else", async (key) => {
+    expect((await SERVED_TYPES.get(key)?.())?.key).toBe(key);
   });
 
   test("says of types that it does not serve that it does not: no empty list, nothing gone", async () => {
