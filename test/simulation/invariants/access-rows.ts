@@ -98,7 +98,10 @@ export type RequestWorld = {
 export function checkRequestWrite({ id, at, before, after }: RowChange, world: RequestWorld, say: Say): void {
   const was = before as AccessRequest | undefined;
   const is = after as AccessRequest;
-  if (was === undefined) return checkSubmission(is, world, say);
+  if (was === undefined) {
+    checkSubmission(is, world, say);
+    return;
+  }
   if (!("nextActionAt" in was) && is.state !== was.state) say(`13: request ${id} was ${was.state} and is ${is.state}`);
   if (is.pendingUntil !== was.pendingUntil) say(`3: the time to decide on request ${id} restarted`);
   if ("approvedUntil" in was && "approvedUntil" in is && is.approvedUntil !== was.approvedUntil)
