@@ -5,13 +5,8 @@ import { unreadableOf } from "#shared/adapters/aws/resources/refusal.ts";
 import { parseCloudRecord } from "#shared/contracts/events/cloudtrail.ts";
 import { type Clock, type EpochMillis, epochMillis, hours, plus } from "#shared/kernel/time.ts";
 import type { CloudRecord } from "#shared/policy/cloud-record.ts";
-import {
-  type CreationTrail,
-  type MadeResource,
-  makerIn,
-  TRAIL_KEEPS,
-  type WhoMade,
-} from "#shared/policy/creation-trail.ts";
+import { type CreationTrail, type MadeResource, TRAIL_KEEPS, type WhoMade } from "#shared/policy/creation-trail.ts";
+import { makerIn } from "#shared/policy/maker-in-trail.ts";
 import { RESOURCE_TYPES } from "#shared/policy/resource-types/table.ts";
 
 /** Two pages of fifty for each question: the call that made a resource is among the first that name it. */
