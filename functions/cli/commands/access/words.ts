@@ -48,12 +48,16 @@ function endLines({ because, events }: RequestAnswer): readonly string[] {
   return [shown(`${end.at}  ${end.by}: ${how}${note === "" ? "" : ` "${note}"`}`)];
 }
 
+/** Of what is over it says what was asked for, not what will be. */
+const effectLine = ({ effect, endedAt }: RequestAnswer): string =>
+  `${endedAt === undefined ? "" : "Asked for: "}${shown(effect.sentence)}`;
+
 /** A request as a page of text: the effect, who decides, the grants, what happened. */
 export function requestText(request: RequestAnswer): string {
   const decisions = request.stages.flatMap(({ decisions: made }) => made);
   return [
     `${summaryOf(request)}  revision ${request.revision}`,
-    shown(request.effect.sentence),
+    effectLine(request),
     stageLines(request.stages),
     `Asked by ${request.requester} at ${request.submittedAt}: "${shown(request.justification)}"`,
     ...decisions.map(

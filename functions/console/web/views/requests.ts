@@ -76,7 +76,8 @@ export async function oneRequest(id: string, person: string) {
       " · ",
       h("a", { href: "#/to-decide" }, "To decide"),
     ),
-    h("h1", {}, request.effect.sentence),
+    // Of what is over: what was asked for, not what will be.
+    h("h1", {}, request.endedAt === undefined ? "" : "Asked for: ", request.effect.sentence),
     h("p", { class: "lead" }, request.id, " · ", state(request.state)),
     h(
       "section",
