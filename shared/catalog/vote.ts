@@ -84,15 +84,17 @@ function mayNot(
   // The sweep that ends it may be late; the moment is not.
   if (isOverdue(held, at))
     return { kind: "too-late", because: `Cannot decide on ${what}: its time to be decided is over` };
-  if (by === proposal.by) return { kind: "own-change", because: `Cannot decide on ${what}: the plan is your own` };
+  const asking = seatingOf(proposal, held, deciding);
+  const asked = mayDecide(wordsAt(stageDue(held, asking), held), asking);
+  const others = asked.length === 0 ? "nobody can be asked" : `it asks ${asked.join(", ")}`;
+  if (by === proposal.by)
+    return { kind: "own-change", because: `Cannot decide on ${what}: the plan is your own; ${others}` };
   if (held.votes.some((vote) => vote.by === by))
     return { kind: "voted-already", because: `Cannot decide on ${what}: you have decided already` };
-  const asking = seatingOf(proposal, held, deciding);
   const authorship = mayNotByAuthorship(by, asking);
   if (authorship !== undefined)
     return { kind: authorship, because: `Cannot decide on ${what}: ${AUTHORSHIP[authorship]}` };
-  if (!mayDecide(wordsAt(stageDue(held, asking), held), asking).includes(by))
-    return { kind: "not-asked", because: `Cannot decide on ${what}: its next stage asks others` };
+  if (!asked.includes(by)) return { kind: "not-asked", because: `Cannot decide on ${what}: ${others}` };
   if (outcome === "rejected" || leavesEnough({ proposal, held, by }, asking)) return undefined;
   const because = `Cannot say yes to ${what}: nobody would be left for its later stages; somebody else of this stage can`;
   return { kind: "leaves-nobody", because };

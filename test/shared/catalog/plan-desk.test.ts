@@ -122,6 +122,14 @@ describe("deciding on what is held", () => {
     expect(stateOf(await decide(id, by, lower))).toBe(kind);
   });
 
+  test("who may not decide is told who is asked", async () => {
+    const { planAndApply, decide } = await planDesk();
+    const { id } = await planAndApply(saltmarshWith(lower));
+    for (const by of ["pat", "max"]) {
+      expect(await decide(id, by, lower)).toMatchObject({ error: { because: expect.stringMatching(/it asks .*flo/) } });
+    }
+  });
+
   test("one person decides once", async () => {
     const { planAndApply, decide } = await planDesk();
     const { id } = await planAndApply(saltmarshWith(lower));

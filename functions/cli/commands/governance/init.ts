@@ -54,7 +54,7 @@ async function begin(run: Run<object>): Promise<void> {
   mapEditor(root);
   run.say(
     { written: [...files.map(({ path }) => path), SCHEMA_FILE] },
-    `Wrote ${files.length} documents and the schema for editors. Next: tollgate check, then tollgate init dataset NAME --team platform`,
+    `Wrote ${files.length} documents and the schema for editors into ${root}. Next: tollgate check, then tollgate init dataset NAME --team platform`,
   );
 }
 
