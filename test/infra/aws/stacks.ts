@@ -43,8 +43,20 @@ export const WHOLE = {
   billing: { focus: "1.2", budget: { monthlyUsd: 2500, notify: "finops@example.com" }, explorerRequests: 20 },
 } as const;
 
-/** The stacks of the example environment and what is asked beside, with code that is one line: nothing is bundled. */
+const made = new Map<string, Stacks>();
+
+/**
+ * The stacks of the example environment and what is asked beside, with code that is one line: nothing is bundled. Made
+ * once for all tests of a process, which only look at them.
+ */
 export function stacks(enrolled = true, asked: object = {}): Stacks {
+  const name = JSON.stringify([enrolled, asked]);
+  const known = made.get(name) ?? freshStacks(enrolled, asked);
+  made.set(name, known);
+  return known;
+}
+
+function freshStacks(enrolled: boolean, asked: object): Stacks {
   const environment: Environment = { ...readEnvironment("example", ENVIRONMENTS), ...asked };
   const { account, region, externalId } = environment;
   const app = new App({ context: CONTEXT });
@@ -88,7 +100,7 @@ export function stacks(enrolled = true, asked: object = {}): Stacks {
 
 /** The stacks under the template rules; findings make `synth` throw. */
 export function underRules(asked: object = {}): App {
-  const { app } = stacks(true, asked);
+  const { app } = freshStacks(true, asked);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }
