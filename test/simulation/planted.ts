@@ -1,4 +1,5 @@
 import type { PlanePorts } from "#infra/local/plane-ports.ts";
+import { hours, millis } from "#shared/kernel/time.ts";
 import type { ResourceChange, ResourceCloud, ResourceState } from "#shared/policy/cloud.ts";
 import type { Table, Write } from "#shared/storage/table.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
@@ -84,6 +85,11 @@ const believing = (ports: PlanePorts): PlanePorts => {
 };
 
 export const noReadBack: Plant = { ports: believing };
+
+/** A read that is older than a write of ours is judged like any other (no waiting until the account must show it). */
+export const noWaiting: Plant = {
+  ports: (ports) => ({ ...ports, policy: { ...ports.policy, consistentAfter: millis(-hours(1)) } }),
+};
 
 /** The first yes puts a held change into force, whatever stages it has left. */
 const hasty = (ports: PlanePorts): PlanePorts => {

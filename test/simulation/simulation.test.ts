@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { endAfterPut, firstYesApplies, noCondition, noReadBack, noRevisionCheck } from "#test/simulation/planted.ts";
+import {
+  endAfterPut,
+  firstYesApplies,
+  noCondition,
+  noReadBack,
+  noRevisionCheck,
+  noWaiting,
+} from "#test/simulation/planted.ts";
 import { runSeed } from "#test/simulation/run-seed.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
 
@@ -66,6 +73,14 @@ describe("the simulation", () => {
       // Seldom: somebody has to leave between two things that they do. The first seed that meets it is this one.
       from: 57,
       seeds: 5,
+    },
+    {
+      fault: "a reading from before a write of ours is judged like any other",
+      plant: noWaiting,
+      form: /^loop: /,
+      // Seldom, too: somebody has to look again within seconds of our write.
+      from: 24,
+      seeds: 10,
     },
     {
       fault: "a held change counts as applied with the first yes",
