@@ -26,7 +26,9 @@ export function putWatch(rows: () => Rows, clock: Clock, say: Say): Faults {
   };
 }
 
-function checkPut({ args }: CloudCall, { rows, clock }: { rows: Rows; clock: Clock }, say: Say): void {
+function checkPut({ args, deadline }: CloudCall, { rows, clock }: { rows: Rows; clock: Clock }, say: Say): void {
+  // Held up since it was meant: it is not sent.
+  if (deadline !== undefined && clock.now() > deadline) return;
   const name = String(args["policy"]);
   const grant = rows.get("grant", artifactOf(name)?.grant ?? "") as Grant | undefined;
   if (grant === undefined || !isBegun(grant)) {

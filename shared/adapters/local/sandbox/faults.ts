@@ -2,7 +2,12 @@ import type { JsonObject } from "#shared/kernel/json.ts";
 import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
 
 /** What is about to be sent: `iam:PutRolePolicy` with its input, or a read such as `iam:GetRolePolicy`. */
-export type CloudCall = { readonly operation: string; readonly args: JsonObject };
+export type CloudCall = {
+  readonly operation: string;
+  readonly args: JsonObject;
+  /** After it the call is no longer sent. */
+  readonly deadline?: EpochMillis;
+};
 
 /**
  * What goes wrong with one call.

@@ -66,7 +66,8 @@ type Sending = { readonly call: ApiCall; readonly deadline?: EpochMillis };
 
 function send({ call, deadline }: Sending, deps: LineDeps): Sent {
   settle(deps);
-  const fault = deps.faults({ operation: call.operation, args: call.input });
+  const bounded = deadline === undefined ? {} : { deadline };
+  const fault = deps.faults({ operation: call.operation, args: call.input, ...bounded });
   if (deadline !== undefined && deps.clock.now() > deadline && fault?.kind !== "ignores-deadline") {
     return {
       kind: "refused",
