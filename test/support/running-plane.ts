@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -17,19 +17,42 @@ export type RunningTestPlane = {
   close(): Promise<void>;
 };
 
-/** With a clock that stands still no schedule runs by itself: whatever changes is the test's own doing. */
-export async function runningPlane({ sample = true, still = false } = {}): Promise<RunningTestPlane> {
-  const began = Date.now();
-  const home = openHome(mkdtempSync(join(tmpdir(), "tollgate-plane-")));
-  const plane = await boot({
-    home,
+const freshFolder = (): string => mkdtempSync(join(tmpdir(), "tollgate-plane-"));
+
+const bootAt = (folder: string, { sample, wall }: { readonly sample: boolean; readonly wall: () => number }) =>
+  boot({
+    home: openHome(folder),
     port: 0,
     sample,
     version: "0.0.0-test",
     tell: () => undefined,
     pageAt: () => undefined,
-    wall: still ? () => began : Date.now,
+    wall,
   });
+
+let loaded: Promise<string> | undefined;
+
+/** The folder of a plane that has loaded the sample company: once for all tests of a process. */
+function loadedFolder(): Promise<string> {
+  loaded ??= (async () => {
+    const folder = freshFolder();
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    await (await bootAt(folder, { sample: true, wall: Date.now })).close();
+    return folder;
+  })();
+  return loaded;
+}
+
+/**
+ * With a clock that stands still no schedule runs by itself: whatever changes is the test's own doing. With one that goes
+ * on, a plane of the sample company starts on a copy of its first state, as `npm start` does the second time.
+ */
+export async function runningPlane({ sample = true, still = false } = {}): Promise<RunningTestPlane> {
+  const began = Date.now();
+  const folder = freshFolder();
+  if (sample && !still) cpSync(await loadedFolder(), folder, { recursive: true });
+  const home = openHome(folder);
+  const plane = await bootAt(folder, { sample, wall: still ? () => began : Date.now });
   return {
     url: plane.url,
     home,
