@@ -12,7 +12,15 @@ export default defineConfig({
     projects: [
       { test: { name: "unit", isolate: false, include: ["test/{shared,functions,infra,docs}/**/*.test.ts"] } },
       { test: { name: "contract", isolate: false, include: ["test/contract/**/*.test.ts"], testTimeout: 60_000 } },
-      { test: { name: "scenario", isolate: false, include: ["test/scenario/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "scenario",
+          isolate: false,
+          include: ["test/scenario/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: { name: "simulation", isolate: false, include: ["test/simulation/**/*.test.ts"], testTimeout: 120_000 },
       },

@@ -20,7 +20,12 @@ export type Change = {
 export type Check = Extract<Write, { op: "check" }>;
 
 export type Records = {
-  /** A strongly consistent read of one aggregate. @throws StoredShapeError when the body is not of the kind's shape */
+  /**
+   * A strongly consistent read of one aggregate; within `optimistically`, of kinds that allow it, the row as this
+   * process saw it last.
+   *
+   * @throws StoredShapeError when the body is not of the kind's shape
+   */
   find<Value>(kind: RecordKind<Value>, id: string): Promise<Stored<Value> | undefined>;
   /** One page of an index. What it lists may be a moment old: read the row again before acting on it. */
   list<Value>(kind: RecordKind<Value>, query: Query): Promise<Page<Stored<Value>>>;

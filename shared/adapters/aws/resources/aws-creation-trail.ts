@@ -6,7 +6,7 @@ import { parseCloudRecord } from "#shared/contracts/events/cloudtrail.ts";
 import { type Clock, type EpochMillis, epochMillis, hours, plus } from "#shared/kernel/time.ts";
 import type { CloudRecord } from "#shared/policy/cloud-record.ts";
 import { type CreationTrail, type MadeResource, TRAIL_KEEPS, type WhoMade } from "#shared/policy/creation-trail.ts";
-import { makerIn } from "#shared/policy/maker-in-trail.ts";
+import { makerAmong } from "#shared/policy/maker-among.ts";
 import { RESOURCE_TYPES } from "#shared/policy/resource-types/table.ts";
 
 /** Two pages of fifty for each question: the call that made a resource is among the first that name it. */
@@ -42,7 +42,7 @@ export class AwsCreationTrail implements CreationTrail {
       let cut = false;
       for (const question of questionsOf(resource, clock.now())) {
         const found = await this.#ask(question, resource.ref, clients.in(resource.ref));
-        const principal = makerIn(found.records, resource.ref);
+        const principal = makerAmong(found.records, resource.ref);
         if (principal !== undefined) return { kind: "made-by", principal };
         cut ||= found.cut;
       }

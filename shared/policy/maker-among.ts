@@ -7,7 +7,7 @@ import type { CloudRecord } from "#shared/policy/cloud-record.ts";
  * name it, is in the resource-type table. Refused calls made nothing; of two that made it, the later is who made
  * what is there now.
  */
-export function makerIn(records: readonly CloudRecord[], { arn }: Pick<ResourceRef, "arn">): string | undefined {
+export function makerAmong(records: readonly CloudRecord[], { arn }: Pick<ResourceRef, "arn">): string | undefined {
   for (const record of records) {
     const outcome = classifyRecord(record);
     if (outcome.kind !== "judged") continue;
