@@ -10,7 +10,15 @@ export default defineConfig({
     reporters: ["default", "./test/support/tally-reporter.ts"],
     coverage: { provider: "v8", include: ["functions/**/*.ts", "shared/**/*.ts", "infra/**/*.ts"] },
     projects: [
-      { test: { name: "unit", isolate: false, include: ["test/{shared,functions,infra,docs}/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          isolate: false,
+          include: ["test/{shared,functions,infra,docs}/**/*.test.ts"],
+          // A limit is there to end what hangs, not to time: a busy machine takes its time.
+          testTimeout: 20_000,
+        },
+      },
       { test: { name: "contract", isolate: false, include: ["test/contract/**/*.test.ts"], testTimeout: 60_000 } },
       {
         test: {

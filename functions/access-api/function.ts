@@ -49,6 +49,14 @@ export const accessApi = {
     },
   ],
   env: z.object({ ...ENV.table, ...ENV.members }),
-  capabilities: ["table.get", "table.query", "table.write", "table.check", "people-roles.broker"],
+  capabilities: [
+    "table.get",
+    "table.query",
+    "index.list",
+    "index.person",
+    "table.write",
+    "table.check",
+    "people-roles.broker",
+  ],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

@@ -10,6 +10,9 @@ export const accessSweep = {
   capabilities: [
     "table.get",
     "table.query",
+    "index.due",
+    "index.list",
+    "index.person",
     "table.write",
     "table.check",
     "schedule.one-shot",

@@ -9,6 +9,6 @@ export const auditApi = {
   name: "audit-api",
   triggers: [{ kind: "http", routes: routesOf([listAuditEvents, listAuditSeals]) }],
   env: z.object({ ...ENV.table, ...ENV.genesis }),
-  capabilities: ["table.get", "table.query"],
+  capabilities: ["table.get", "index.list"],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

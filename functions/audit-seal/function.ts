@@ -7,6 +7,6 @@ export const auditSeal = {
   name: "audit-seal",
   triggers: [{ kind: "schedule", cron: "7 * * * ? *" }],
   env: z.object({ ...ENV.table, ...ENV.audit, ...ENV.genesis }),
-  capabilities: ["table.get", "table.query", "table.write", "audit.write"],
+  capabilities: ["table.get", "index.list", "table.write", "audit.write"],
   timeoutSeconds: 300,
 } as const satisfies FunctionSpec;

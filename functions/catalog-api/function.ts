@@ -9,6 +9,6 @@ export const catalogApi = {
   name: "catalog-api",
   triggers: [{ kind: "http", routes: routesOf(CATALOG_ROUTES) }],
   env: z.object({ ...ENV.table, ...ENV.operators, ...ENV.reports }),
-  capabilities: ["table.get", "table.query", "table.write", "table.check", "reports.read"],
+  capabilities: ["table.get", "table.query", "index.list", "table.write", "table.check", "reports.read"],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

@@ -10,6 +10,6 @@ export const catalogSweep = {
   name: "catalog-sweep",
   triggers: [{ kind: "schedule", every: "15m" }],
   env: z.object({ ...ENV.table }),
-  capabilities: ["table.get", "table.query", "table.write"],
+  capabilities: ["table.get", "table.query", "index.list", "table.write"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

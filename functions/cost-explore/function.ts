@@ -7,6 +7,6 @@ export const costExplore = {
   name: "cost-explore",
   triggers: [{ kind: "schedule", cron: "20 6 * * ? *" }],
   env: z.object({ ...ENV.table, ...ENV.reports, ...ENV.members, ...ENV.explorer }),
-  capabilities: ["table.get", "table.query", "table.write", "reports.read", "reports.write", "cost-explorer.read"],
+  capabilities: ["table.get", "index.list", "table.write", "reports.read", "reports.write", "cost-explorer.read"],
   timeoutSeconds: 300,
 } as const satisfies FunctionSpec;

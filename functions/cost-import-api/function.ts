@@ -9,6 +9,6 @@ export const costImportApi = {
   name: "cost-import-api",
   triggers: [{ kind: "http", routes: routesOf([createCostImport, getCostImport]) }],
   env: z.object({ ...ENV.table, ...ENV.bills, ...ENV.reports }),
-  capabilities: ["table.get", "table.query", "table.write", "billing.read", "reports.read", "reports.write"],
+  capabilities: ["table.get", "index.list", "table.write", "billing.read", "reports.read", "reports.write"],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

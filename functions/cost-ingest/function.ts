@@ -7,6 +7,6 @@ export const costIngest = {
   name: "cost-ingest",
   triggers: [{ kind: "queue", queue: "bills", concurrency: 1 }],
   env: z.object({ ...ENV.table, ...ENV.bills, ...ENV.reports }),
-  capabilities: ["table.get", "table.query", "table.write", "billing.read", "reports.read", "reports.write"],
+  capabilities: ["table.get", "index.list", "table.write", "billing.read", "reports.read", "reports.write"],
   timeoutSeconds: 900,
 } as const satisfies FunctionSpec;

@@ -7,6 +7,6 @@ export const costReport = {
   name: "cost-report",
   triggers: [{ kind: "schedule", every: "1h" }],
   env: z.object({ ...ENV.table, ...ENV.bills, ...ENV.reports }),
-  capabilities: ["table.get", "table.query", "table.write", "reports.read", "reports.write"],
+  capabilities: ["table.get", "index.list", "table.write", "reports.read", "reports.write"],
   timeoutSeconds: 900,
 } as const satisfies FunctionSpec;

@@ -7,6 +7,16 @@ export const enforcementSweep = {
   name: "enforcement-sweep",
   triggers: [{ kind: "schedule", every: "1m" }],
   env: z.object({ ...ENV.table, ...ENV.members }),
-  capabilities: ["table.get", "table.query", "table.write", "table.check", "resources.read", "resources.write"],
+  capabilities: [
+    "table.get",
+    "table.query",
+    "index.due",
+    "index.list",
+    "index.thing",
+    "table.write",
+    "table.check",
+    "resources.read",
+    "resources.write",
+  ],
   timeoutSeconds: 300,
 } as const satisfies FunctionSpec;

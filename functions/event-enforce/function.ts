@@ -32,6 +32,15 @@ export const eventEnforce = {
   name: "event-enforce",
   triggers: [{ kind: "events", source: SOURCES, types: ["AWS API Call via CloudTrail"] }],
   env: z.object({ ...ENV.table, ...ENV.members }),
-  capabilities: ["table.get", "table.query", "table.write", "table.check", "resources.read", "resources.write"],
+  capabilities: [
+    "table.get",
+    "table.query",
+    "index.list",
+    "index.thing",
+    "table.write",
+    "table.check",
+    "resources.read",
+    "resources.write",
+  ],
   timeoutSeconds: 120,
 } as const satisfies FunctionSpec;

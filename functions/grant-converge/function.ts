@@ -27,6 +27,8 @@ export const grantConverge = {
   capabilities: [
     "table.get",
     "table.query",
+    "index.list",
+    "index.person",
     "table.write",
     "table.check",
     "schedule.one-shot",

@@ -7,6 +7,6 @@ export const organizationRead = {
   name: "organization-read",
   triggers: [{ kind: "schedule", every: "6h" }],
   env: z.object({ ...ENV.table, ...ENV.organization }),
-  capabilities: ["table.get", "table.query", "table.write", "organization.read"],
+  capabilities: ["table.get", "table.query", "index.list", "table.write", "organization.read"],
   timeoutSeconds: 300,
 } as const satisfies FunctionSpec;

@@ -7,7 +7,7 @@ export const outboxSweep = {
   name: "outbox-sweep",
   triggers: [{ kind: "schedule", every: "1m" }],
   env: z.object({ ...ENV.table, ...ENV.bus }),
-  capabilities: ["bus.publish", "table.query", "table.delete"],
+  capabilities: ["bus.publish", "index.list", "table.delete"],
   partitions: ["UNPUBLISHED", "UNPUBLISHED#*"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

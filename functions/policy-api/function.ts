@@ -13,6 +13,9 @@ export const policyApi = {
   capabilities: [
     "table.get",
     "table.query",
+    "index.due",
+    "index.list",
+    "index.thing",
     "table.write",
     "table.check",
     "queue.send",

@@ -29,6 +29,6 @@ export const requestNotify = {
     },
   ],
   env: z.object({ ...ENV.table, ...ENV.messages }),
-  capabilities: ["table.get", "table.query", "table.write", "mail.send", "webhook.send"],
+  capabilities: ["table.get", "index.list", "table.write", "mail.send", "webhook.send"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

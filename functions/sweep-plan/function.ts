@@ -7,6 +7,6 @@ export const sweepPlan = {
   name: "sweep-plan",
   triggers: [{ kind: "schedule", every: "15m" }],
   env: z.object({ ...ENV.table, ...ENV.sweeps }),
-  capabilities: ["table.get", "table.query", "queue.send"],
+  capabilities: ["table.get", "table.query", "index.list", "queue.send"],
   timeoutSeconds: 60,
 } as const satisfies FunctionSpec;

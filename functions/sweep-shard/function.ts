@@ -10,6 +10,8 @@ export const sweepShardFunction = {
   capabilities: [
     "table.get",
     "table.query",
+    "index.list",
+    "index.thing",
     "table.write",
     "table.check",
     "queue.send",

@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import { actingAs } from "#infra/local/acting.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 
 /** A Lambda handler, whatever its event: only {@link invoke} calls it, with event, context and signal. */
@@ -14,7 +15,7 @@ export type LocalFunction<Ports> = {
   readonly makeHandler: (ports: Ports) => LambdaHandler;
 };
 
-/** Runs a handler as Lambda does, with a context and a signal that ends with the function's time-out. */
+/** Runs a handler as Lambda does: with what its spec lets it do, a context, and a signal that ends with its time-out. */
 export async function invoke(
   { spec, handler }: { readonly spec: FunctionSpec; readonly handler: LambdaHandler },
   event: unknown,
@@ -26,5 +27,5 @@ export async function invoke(
     getRemainingTimeInMillis: () => spec.timeoutSeconds * 1_000,
   } as Context;
   const extra = { signal: new AbortController().signal };
-  return handler(event as never, context as never, extra as never);
+  return actingAs(spec, () => handler(event as never, context as never, extra as never));
 }

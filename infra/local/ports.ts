@@ -1,5 +1,5 @@
+import { withinCapabilities } from "#infra/local/acting.ts";
 import { localBus } from "#infra/local/bus.ts";
-
 import { gated } from "#infra/local/gates.ts";
 import { messageSink } from "#infra/local/message-sink.ts";
 import type { Plane } from "#infra/local/plane.ts";
@@ -58,7 +58,7 @@ export function portsOf({
   readyAfter,
 }: PortParts) {
   const { clock, log, database } = plane;
-  const table: Table = gated("table", kept ?? new SqliteTable(database));
+  const table: Table = gated("table", withinCapabilities(kept ?? new SqliteTable(database)));
   const localEvents = localBus(specs, plane.queues);
   const bus = gated("bus", localEvents);
   const sandbox = openSandbox({

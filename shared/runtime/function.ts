@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { IndexName } from "#shared/storage/table.ts";
 
 /** Method and path of an HTTP route, `{id}` for a whole path segment (API Gateway allows nothing else). */
 export type RouteSpec = {
@@ -39,7 +40,10 @@ export type Trigger =
  */
 export type Capability =
   | "table.get"
+  /** Lists within one partition of the table itself. */
   | "table.query"
+  /** Lists of this one index. */
+  | `index.${IndexName}`
   | "table.write"
   /** Writes that hold only while another row is as it was read. */
   | "table.check"

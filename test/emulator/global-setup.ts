@@ -10,6 +10,8 @@ import { fixUp } from "#infra/emulator/fix-up.ts";
 import { installEmulator, usualInstall } from "#infra/emulator/install.ts";
 import { openEmulatorIssuer } from "#infra/emulator/issuer.ts";
 import { type Running, readRunning } from "#infra/emulator/running.ts";
+import { rootOf } from "#test/emulator/account.ts";
+import { type GrantedRole, grantedIn } from "#test/emulator/support/granted.ts";
 import { privilegeFaults, privilegeLines, privilegesOf } from "#test/emulator/support/privileges.ts";
 
 declare module "vitest" {
@@ -61,8 +63,14 @@ async function bringUp(project: TestProject): Promise<() => Promise<void>> {
     throw fault;
   }
   return async () => {
-    tellPrivileges(join(folder, "cdk.out"), readDecisions(emulator.decisionLog));
-    await takeDown();
+    try {
+      const granted = await Promise.all(
+        [HUB, MEMBER].map((account) => grantedIn(rootOf(emulator.url, account).iam, account)),
+      );
+      tellPrivileges(granted.flat(), readDecisions(emulator.decisionLog));
+    } finally {
+      await takeDown();
+    }
   };
 }
 
@@ -70,9 +78,8 @@ async function bringUp(project: TestProject): Promise<() => Promise<void>> {
  * Says what each role did. The whole suite fails for a grant that nobody used and for a denial that no story means;
  * with `TOLLGATE_PRIVILEGES=report` it says so and goes on. A part of it says nothing of what is unused.
  */
-function tellPrivileges(assembly: string, decisions: readonly Decision[]): void {
-  const held = { assembly, stacks: ["tollgate-hub", `tollgate-member-${MEMBER}`], accounts: [HUB, MEMBER] };
-  const rows = privilegesOf(held, decisions);
+function tellPrivileges(granted: readonly GrantedRole[], decisions: readonly Decision[]): void {
+  const rows = privilegesOf(granted, decisions);
   for (const line of privilegeLines(rows)) tell(line);
   const faults = privilegeFaults(rows);
   for (const fault of faults) tell(fault);

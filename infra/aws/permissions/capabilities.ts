@@ -5,7 +5,7 @@ import type { Permission } from "#infra/aws/permissions/permission.ts";
 import { UNSCOPED_ACTIONS } from "#infra/aws/permissions/unscoped-actions.ts";
 import { SEALED } from "#shared/audit/sealed-copy.ts";
 import type { Capability, FunctionSpec } from "#shared/runtime/function.ts";
-import { INDEXES } from "#shared/storage/table.ts";
+import type { IndexName } from "#shared/storage/table.ts";
 
 type Granted = {
   readonly actions: readonly string[];
@@ -25,9 +25,11 @@ const SCHEDULES = "Schedules of our own group: one for the end of each grant";
 const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly Granted[] } = {
   // Reads that are asked for at once go as one call, which is another action and shows nothing more.
   "table.get": ({ table }) => [{ actions: ["dynamodb:BatchGetItem"], resources: [table] }],
-  "table.query": ({ table }) => [
-    { actions: ["dynamodb:Query"], resources: [table, ...INDEXES.map((name) => `${table}/index/${name}`)] },
-  ],
+  "table.query": ({ table }) => [{ actions: ["dynamodb:Query"], resources: [table] }],
+  "index.due": ({ table }) => [listOf(table, "due")],
+  "index.list": ({ table }) => [listOf(table, "list")],
+  "index.person": ({ table }) => [listOf(table, "person")],
+  "index.thing": ({ table }) => [listOf(table, "thing")],
   "table.write": ({ table }) => [{ actions: ["dynamodb:PutItem"], resources: [table] }],
   "table.check": ({ table }) => [{ actions: ["dynamodb:ConditionCheckItem"], resources: [table] }],
   "table.delete": ({ table }) => [{ actions: ["dynamodb:DeleteItem"], resources: [table] }],
@@ -102,6 +104,11 @@ const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly G
   "mail.send": ({ mailIdentity }) => [{ actions: ["ses:SendEmail"], resources: [mailIdentity] }],
   "webhook.send": ({ connectionsParameter }) => [{ actions: ["ssm:GetParameter"], resources: [connectionsParameter] }],
 };
+
+const listOf = (table: string, index: IndexName): Granted => ({
+  actions: ["dynamodb:Query"],
+  resources: [`${table}/index/${index}`],
+});
 
 function memberRole(capability: keyof typeof MEMBER_ROLE_OF, { governed }: HubResources): readonly Granted[] {
   const resources = governed.map((account) => memberRoleArn(account, MEMBER_ROLE_OF[capability]));

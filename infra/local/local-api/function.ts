@@ -8,6 +8,6 @@ export const localApi = {
   name: "local-api",
   triggers: [{ kind: "http", routes: routesOf(LOCAL_CONTRACTS) }],
   env: z.object({}),
-  capabilities: ["table.get", "table.query"],
+  capabilities: ["table.get", "index.list"],
   timeoutSeconds: 600,
 } as const satisfies FunctionSpec;

@@ -3,6 +3,8 @@ export type Unseen = {
   /** Names of the roles that have it. */
   readonly roles: RegExp;
   readonly actions: readonly string[];
+  /** On which patterns of ARNs alone; on all of them when absent. */
+  readonly resources?: RegExp;
   /** Why the emulator does not see it. */
   readonly because: string;
   /** What the statement must be about in the template, or the test by which the call is ours. */
@@ -66,7 +68,7 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
     proof: { on: /:function:tollgate-grant-converge"/ },
   },
   {
-    roles: /^ForwardEventsRole/,
+    roles: /ForwardEventsRole/,
     actions: ["events:PutEvents"],
     because: "the emulator forwards to the bus of another account without taking on the rule's role",
     proof: { on: /^"arn:aws:events:[a-z0-9-]+:\d{12}:event-bus\/tollgate"$/ },

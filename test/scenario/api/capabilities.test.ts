@@ -15,6 +15,7 @@ import { nodeDigest, nodeRandom, randomIds } from "#shared/adapters/node/node-po
 import { EVERY_CONTRACT } from "#shared/contracts/http/every-contract.ts";
 import { hours, minutes } from "#shared/kernel/time.ts";
 import type { Capability, FunctionSpec } from "#shared/runtime/function.ts";
+import { INDEXES } from "#shared/storage/table.ts";
 import { callsOf, filledPath } from "#test/support/api/made-up.ts";
 import { START, tinyPlane } from "#test/support/tiny-plane.ts";
 
@@ -24,7 +25,8 @@ import { START, tinyPlane } from "#test/support/tiny-plane.ts";
  */
 const NEEDS: { readonly [call: string]: readonly Capability[] } = {
   "table.get": ["table.get"],
-  "table.query": ["table.query"],
+  // Which index it is, the table itself holds to the spec (infra/local/acting.ts).
+  "table.query": ["table.query", ...INDEXES.map((name) => `index.${name}` as const)],
   "table.transact": ["table.write", "table.delete"],
   "queues.send": ["queue.send"],
   "oneShots.create": ["schedule.one-shot"],

@@ -24,6 +24,7 @@ export async function checkRest(story: Story): Promise<void> {
   checkNothingWaits(story);
   checkLedgerSettled(story);
   checkHeldOver(story);
+  for (const asked of story.world.beyond) story.say(`capabilities: ${asked}`);
   await checkLedgers(story);
   await checkAudit(story);
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { DatabaseSync } from "node:sqlite";
 import type { Context } from "aws-lambda";
+import { BeyondCapabilities } from "#infra/local/acting.ts";
 import { type Api, apiOf } from "#infra/local/api.ts";
 import { type Deliveries, deliveriesOf } from "#infra/local/deliveries.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
@@ -72,6 +73,8 @@ export type World = {
   readonly cloudWeather: CloudWeather;
   /** What the plane logged as a fault of its own, the last ones. */
   readonly faults: readonly string[];
+  /** What functions asked for that their specs do not name. */
+  readonly beyond: ReadonlySet<string>;
   /** Steps made so far: when something began, for what is told by it. */
   readonly steps: { count: number };
   /** When the delivery or act began in whose name the caller runs. */
@@ -95,7 +98,8 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
   const random = seededRandom(seed);
   const climate = climateOf(seed, random);
   const faults: string[] = [];
-  const plane = planeOn({ database, clock, log: faultLog(faults, clock) });
+  const beyond = new Set<string>();
+  const plane = planeOn({ database, clock, log: faultLog({ faults, beyond }, clock) });
   const weather = faultsFrom(random, climate.cloud, clock);
   const made = planePortsOf({
     plane,
@@ -138,15 +142,23 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
     api: apiOf(SPECS, handlerOf),
     cloudWeather: climate.cloud,
     faults,
+    beyond,
     steps,
     begunAt: () => began.getStore() ?? { step: 0, at: START },
   };
 }
 
 /** Keeps what was logged as a fault, and nothing else: thousands of other lines are provoked. */
-function faultLog(faults: string[], clock: SettableClock): Log {
+function faultLog({ faults, beyond }: { faults: string[]; beyond: Set<string> }, clock: SettableClock): Log {
   const { error } = jsonLog((line) => void faults.splice(0, faults.length, line), clock.now);
-  return { info: () => undefined, warn: () => undefined, error };
+  return {
+    info: () => undefined,
+    warn: () => undefined,
+    error(message, fields) {
+      if (fields?.["fault"] === BeyondCapabilities.name) beyond.add(String(fields?.["message"]));
+      error(message, fields);
+    },
+  };
 }
 
 const handlersFrom = (ports: PlanePorts) => {
