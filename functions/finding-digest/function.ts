@@ -7,6 +7,6 @@ export const findingDigest = {
   name: "finding-digest",
   triggers: [{ kind: "schedule", every: "5m" }],
   env: z.object({ ...ENV.table, ...ENV.messages }),
-  capabilities: ["table.get", "table.write", "webhook.send", "mail.send"],
+  capabilities: ["table.get", "index.list", "table.write", "webhook.send", "mail.send"],
   timeoutSeconds: 120,
 } as const satisfies FunctionSpec;

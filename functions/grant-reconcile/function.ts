@@ -7,6 +7,6 @@ export const grantReconcile = {
   name: "grant-reconcile",
   triggers: [{ kind: "schedule", every: "1h" }],
   env: z.object({ ...ENV.table, ...ENV.oneShots, ...ENV.members, ...ENV.staleness }),
-  capabilities: ["table.get", "index.list", "table.write", "schedule.cancel", "people-roles.manage"],
+  capabilities: ["table.get", "index.list", "index.person", "table.write", "schedule.cancel", "people-roles.manage"],
   timeoutSeconds: 900,
 } as const satisfies FunctionSpec;

@@ -64,9 +64,11 @@ const unseenOf = (role: string, { action, resource }: Permission): Unseen | unde
       roles.test(role) && actions.includes(action) && (resources === undefined || resources.test(resource)),
   );
 
+/** Where the emulator does not tell which resource a call is about, it decides on `*`: then any pattern is used. */
 function usedBy({ action, resource }: Permission): (decision: Decision) => boolean {
   const names = wildcard(resource);
-  return (decision) => decision.allowed && decision.action === action && names(decision.resource);
+  return (decision) =>
+    decision.allowed && decision.action === action && (decision.resource === "*" || names(decision.resource));
 }
 
 /** An adapter's own suite has accounts of its own, and in each what the deployed role is granted there. */

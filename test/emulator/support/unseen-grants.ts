@@ -81,10 +81,53 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
     proof: { on: /:role\/tollgate\/people\/\*"$/ },
   },
   {
-    roles: /^tollgate-(catalog-api|cost-api|cost-report)$/,
+    roles: /^tollgate-policy$/,
+    actions: ["glue:GetCrawler", "glue:GetDatabase", "glue:GetDatabases", "glue:GetTags", "glue:GetTrigger"],
+    resources: /:(database|job|crawler|trigger)\//,
+    because: "the emulator decides these calls on the catalogue, or on a table of the name that was asked for",
+    proof: {
+      test: "test/infra/aws/policy-role.test.ts",
+      says: "has exactly the permissions that the served types call",
+    },
+  },
+  {
+    roles: /^tollgate-policy$/,
+    actions: ["glue:GetDatabase"],
+    resources: /:catalog$/,
+    because: "AWS decides a read of one database on the catalogue too; the emulator does not",
+    proof: {
+      test: "test/infra/aws/policy-role.test.ts",
+      says: "has exactly the permissions that the served types call",
+    },
+  },
+  {
+    roles: /^tollgate-(access-sweep|catalog-sweep|grant-converge)$/,
+    actions: ["dynamodb:Query"],
+    resources: /:table\/[^/]+$/,
+    because: "who wrote the rules is asked under strict segregation alone, and the company of the stories has it not",
+    proof: {
+      test: "test/shared/catalog/rule-authors.test.ts",
+      says: "basic segregation reads no authors at all",
+    },
+  },
+  {
+    roles: /^tollgate-(cost-import-api|cost-ingest)$/,
+    actions: ["s3:GetObject"],
+    resources: /reports/,
+    because: "a copy that is there already is read and compared: one that a delivery left behind that was cut off",
+    proof: {
+      test: "test/contract/blob-store.ts",
+      says: "the same bytes again are fine, in whatever pieces, and other bytes are refused",
+    },
+    // Two deliveries of one bill may meet.
+    byChance: true,
+  },
+  {
+    roles: /^tollgate-(catalog-api|cost-api|cost-import-api|cost-ingest|cost-report)$/,
     actions: ["s3:ListBucket"],
+    resources: /reports/,
     because: "S3 answers 403 instead of 404 for a key that is not there without it; the emulator answers 404 always",
-    proof: { on: /^\{"Fn::GetAtt":\["BucketsReports\w+","Arn"\]\}$/ },
+    proof: { on: /\{"Fn::GetAtt":\["BucketsReports\w+","Arn"\]\}/ },
   },
   {
     roles: /^tollgate-policy$/,
