@@ -9,6 +9,8 @@ export type Io = {
   readonly cwd: string;
   /** Columns of the terminal, undefined when the output is no terminal. */
   readonly width: number | undefined;
+  /** A program reads: nobody wants to be told what is waited for. */
+  readonly noProgress?: boolean;
   /** Asks a person one line; undefined where nobody can be asked. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
   /** Reads an original export as the plane does; absent where nothing reads bills. */

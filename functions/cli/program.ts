@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { addCommon } from "#functions/cli/command.ts";
 import { accessCommands } from "#functions/cli/commands/access/access.ts";
 import { auditCommands } from "#functions/cli/commands/audit.ts";
@@ -15,7 +15,8 @@ import { peopleCommand } from "#functions/cli/commands/people.ts";
 import { policyCommands } from "#functions/cli/commands/policy/policy.ts";
 import { sandboxCommands } from "#functions/cli/commands/sandbox.ts";
 import { statusCommands } from "#functions/cli/commands/status.ts";
-import { CliError, type ExitCode, type Io } from "#functions/cli/io.ts";
+import { endingOf } from "#functions/cli/ending.ts";
+import type { ExitCode, Io } from "#functions/cli/io.ts";
 import { refusedValue } from "#functions/cli/words.ts";
 
 const PACKAGE = new URL("../../package.json", import.meta.url);
@@ -31,7 +32,8 @@ const GROUPS: readonly { readonly title: string; readonly nouns: readonly Noun[]
   { title: "On a laptop:", nouns: [peopleCommand, sandboxCommands] },
 ];
 
-export function programOf(io: Io): Command {
+/** The program; what its parser has to say of a line goes to `say`. */
+export function programOf(io: Io, say: (text: string) => void = io.err): Command {
   const program = new Command("tollgate")
     .description("Who may touch what, does everything follow the rules, and what does each workload cost.")
     .usage("<noun> <verb> [id] [options]")
@@ -50,7 +52,7 @@ export function programOf(io: Io): Command {
   program.addHelpCommand(
     new Command("help").argument("[command]").description("show the help of a command").helpOption(false),
   );
-  settle(program, io);
+  settle(program, { ...io, err: say });
   return program;
 }
 
@@ -91,13 +93,31 @@ function originOfMissing(command: Command, words: string): string {
 
 /** Runs one command line; returns its exit code and never throws. */
 export async function runCli(words: readonly string[], machine: Io): Promise<ExitCode> {
-  const io = mayAsk(words, machine) ? machine : { ...machine, ask: undefined };
+  const asking = mayAsk(words, machine) ? machine : { ...machine, ask: undefined };
+  const json = words.includes("--json");
+  const { io, kept } = json && asking.ask === undefined ? keepingNotes(asking) : { io: asking, kept: () => "" };
+  const parser: string[] = [];
   try {
-    await programOf(io).parseAsync([...byId(words)], { from: "user" });
+    await programOf(io, (text) => parser.push(text)).parseAsync([...byId(words)], { from: "user" });
+    machine.err(kept());
     return 0;
   } catch (fault) {
-    return ended(fault, { io, json: words.includes("--json") });
+    const { exitCode, words: said } = endingOf(fault, { json, parser: parser.join("") });
+    machine.err(exitCode === 0 ? `${kept()}${said}` : said);
+    return exitCode;
   }
+}
+
+/**
+ * Where a program reads, notes on stderr wait for the end: a command that fails then leaves the one object that says
+ * why, and nothing before it.
+ */
+function keepingNotes(machine: Io): { readonly io: Io; readonly kept: () => string } {
+  const notes: string[] = [];
+  return {
+    io: { ...machine, err: (text) => void notes.push(text), noProgress: true },
+    kept: () => notes.join(""),
+  };
 }
 
 const mayAsk = (words: readonly string[], { env }: Io): boolean =>
@@ -116,20 +136,4 @@ const SHOWN_BY: readonly (readonly [RegExp, readonly string[]])[] = [
 export function byId(words: readonly string[]): readonly string[] {
   const verb = SHOWN_BY.find(([begins]) => begins.test(words[0] ?? ""))?.[1] ?? [];
   return [...verb, ...words];
-}
-
-function ended(fault: unknown, { io, json }: { readonly io: Io; readonly json: boolean }): ExitCode {
-  if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : 2;
-  if (fault instanceof CliError) {
-    io.err(
-      json && fault.problem !== undefined
-        ? `${JSON.stringify(fault.problem, null, 2)}\n`
-        : fault.message === ""
-          ? ""
-          : `${fault.message}\n`,
-    );
-    return fault.exitCode;
-  }
-  io.err(`Cannot go on: ${fault instanceof Error ? fault.message : String(fault)}\n`);
-  return 1;
 }
