@@ -74,7 +74,12 @@ export function verifyAuditFiles(files: AuditFiles, digest: Digest): Verificatio
   if (differing === undefined) return verified;
   const heads = wholeManifest(files, digest)?.heads;
   const fault = heads === undefined ? undefined : headFault(files, heads, openHeads(events.values, seals.values));
-  return fault ?? altered(differing, manifestFault(files, differing));
+  if (fault !== undefined) return fault;
+  if (differing === "manifest.json") return altered(differing, manifestFault(files));
+  return altered(
+    firstDiffering(differing, files[differing], written[differing]),
+    "its bytes are not as they were written",
+  );
 }
 
 /** An event at the end of its chain and beyond the seals is held by the manifest alone, so that one names it. */
@@ -96,8 +101,13 @@ function wholeManifest(files: AuditFiles, digest: Digest): z.infer<typeof Manife
   return digest(canonicalJson(unsigned)) === self ? parsed.data : undefined;
 }
 
-function manifestFault(files: AuditFiles, differing: string): string {
-  if (differing !== "manifest.json") return "its bytes are not as they were written";
+/** The line of a file that says the same in other bytes: white space, another order, a name that stands twice. */
+function firstDiffering(name: string, found: string, written: string): string {
+  const lines = found.split("\n");
+  return `${name} line ${written.split("\n").findIndex((line, at) => line !== lines[at]) + 1}`;
+}
+
+function manifestFault(files: AuditFiles): string {
   const parsed = Manifest.safeParse(jsonOf(files["manifest.json"]));
   if (!parsed.success) return "it is no manifest of an export";
   return `it does not match the files beside it: it names ${parsed.data.events.count} events and ${parsed.data.seals.count} seals`;

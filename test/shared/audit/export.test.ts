@@ -73,6 +73,23 @@ describe("an export", () => {
     });
   });
 
+  test.each([
+    { because: "white space", write: (line: string) => line.replace("{", "{ ") },
+    {
+      because: "a name that stands twice, first with another value",
+      write: (line: string) => `{"by":"mallory",${line.slice(1)}`,
+    },
+  ])("an event that reads the same but is written otherwise is named by its line: $because", ({ write }) => {
+    const lines = files["events.ndjson"].split("\n");
+    const doctored = lines.map((line, at) => (at === 4 ? write(line) : line)).join("\n");
+    expect(verifyAuditFiles({ ...files, "events.ndjson": doctored }, nodeDigest)).toEqual({
+      intact: false,
+      what: "altered",
+      where: "events.ndjson line 5",
+      why: "its bytes are not as they were written",
+    });
+  });
+
   test("a dropped event is named, also the last of its chain", () => {
     const without = (id: string, sequence: number) =>
       parts.events.filter((event) => !(event.aggregate.id === id && event.sequence === sequence));
