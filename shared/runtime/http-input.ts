@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
+import { doubledKey } from "#shared/kernel/doubled-key.ts";
 import type { HttpEvent } from "#shared/runtime/claims.ts";
 import { wordedIssues } from "#shared/runtime/issue-words.ts";
 import { deeperThan } from "#shared/runtime/json-depth.ts";
@@ -71,6 +72,17 @@ function parsed(bytes: Buffer): unknown {
   if (deeperThan(text, DEEPEST)) {
     throw new Problem(422, `Cannot read the body: it is nested deeper than ${DEEPEST} levels`, { pointer: "/" });
   }
+  const value = parsedValue(text);
+  const twice = doubledKey(text);
+  if (twice !== undefined) {
+    throw new Problem(422, `Cannot read ${twice}: it stands twice, and only one of them can be meant`, {
+      pointer: twice,
+    });
+  }
+  return value;
+}
+
+function parsedValue(text: string): unknown {
   try {
     return MAY_NAME_PROTOTYPE.test(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text);
   } catch (fault) {

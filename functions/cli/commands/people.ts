@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { refuseDoubled } from "#functions/cli/refuse-doubled.ts";
 import { shown } from "#shared/kernel/shown-text.ts";
 
 type Person = { readonly id: string; readonly name: string; readonly groups: readonly string[] };
@@ -62,9 +63,12 @@ async function load(run: Run<object>, file: string): Promise<void> {
 
 function bodyIn(file: string, cwd: string): object {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(resolve(cwd, file), "utf8"));
+    const text = readFileSync(resolve(cwd, file), "utf8");
+    const parsed: unknown = JSON.parse(text);
+    refuseDoubled(text, `people from "${shown(file)}"`);
     if (typeof parsed === "object" && parsed !== null) return parsed;
-  } catch {
+  } catch (fault) {
+    if (fault instanceof CliError) throw fault;
     // Said below: a file that cannot be read and one that is no JSON have the same cure.
   }
   throw new CliError(2, `Cannot read people from "${shown(file)}": it is no file of JSON such as {"people": […]}`);

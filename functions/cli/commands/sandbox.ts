@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { refuseDoubled } from "#functions/cli/refuse-doubled.ts";
 import { shown } from "#shared/kernel/shown-text.ts";
 
 type Resource = { readonly arn: string; readonly type: string; readonly tags: Readonly<Record<string, string>> };
@@ -94,8 +95,10 @@ async function perform(run: Run<{ input: string; account?: string }>, act = ""):
 function objectIn(text: string): object {
   try {
     const value: unknown = JSON.parse(text);
+    refuseDoubled(text, "--input");
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch (fault) {
+    if (fault instanceof CliError) throw fault;
     throw new CliError(2, `Cannot read --input as JSON: ${(fault as Error).message}`);
   }
   throw new CliError(2, `Cannot read --input: it is no JSON object, such as {"bucket": "brightwater-notes"}`);

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import * as z from "zod";
 import type { WebhookConnection } from "#shared/adapters/node/webhook-sink.ts";
+import { doubledKey } from "#shared/kernel/doubled-key.ts";
 
 const Entries = z.record(
   z.string().regex(/^[a-z0-9.-]{1,64}$/),
@@ -47,9 +48,14 @@ function connectionsOf(connections: z.infer<typeof Entries>): Connections {
 export const NO_CONNECTIONS: Connections = connectionsOf({});
 
 function parsed(text: string, where: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new ConnectionsError(`Cannot read connections from "${where}": it is not JSON`);
   }
+  const twice = doubledKey(text);
+  if (twice !== undefined)
+    throw new ConnectionsError(`Cannot read connections from "${where}": ${twice} stands twice; only one can be meant`);
+  return value;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { doubledKey } from "#shared/kernel/doubled-key.ts";
 import type { Json, JsonObject } from "#shared/kernel/json.ts";
 import type { CallerIdentity, CloudRecord, ParsedRecord, Unreadable } from "#shared/policy/cloud-record.ts";
 
@@ -49,7 +50,10 @@ export function parseCloudRecord(line: string): ParsedRecord {
   if (line.length > LONGEST_RECORD)
     return unreadable("too-long", `${line.length} characters, at most ${LONGEST_RECORD}`);
   const parsed = parseJson(line);
-  return parsed === undefined ? unreadable("not-json", "the line is not JSON") : readCloudRecord(parsed.value);
+  if (parsed === undefined) return unreadable("not-json", "the line is not JSON");
+  const twice = doubledKey(line);
+  // Which of two error codes or names is true cannot be known.
+  return twice === undefined ? readCloudRecord(parsed.value) : unreadable("not-a-record", `${twice} stands twice`);
 }
 
 /** {@link parseCloudRecord} of a value that came as JSON already, such as an EventBridge event in a queue message. */

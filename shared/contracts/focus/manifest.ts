@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { refuse } from "#shared/cost/batch.ts";
 import type { Manifest } from "#shared/cost/delivery.ts";
+import { doubledKey } from "#shared/kernel/doubled-key.ts";
 
 // Manifests carry much more; only what says which files belong together is read. AWS adds fields without notice.
 const DataExportsManifest = z.looseObject({ dataFiles: z.array(z.string().min(1)) });
@@ -22,9 +23,14 @@ export function readManifest(name: string, text: string): Manifest {
 }
 
 function jsonOf(name: string, text: string): unknown {
+  const bare = text.replace(/^\uFEFF/, "");
+  let value: unknown;
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    value = JSON.parse(bare);
   } catch {
     throw refuse(name, "it is no JSON; fetch it again");
   }
+  const twice = doubledKey(bare);
+  if (twice !== undefined) throw refuse(name, `${twice} stands twice, and only one can be meant; fetch it again`);
+  return value;
 }

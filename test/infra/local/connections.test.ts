@@ -33,6 +33,11 @@ describe("the connections of a laptop plane", () => {
     { because: "no JSON", text: "{", says: "not JSON" },
     { because: "a short key", text: '{"ops": {"address": "https://a.example", "key": "short"}}', says: '"ops.key"' },
     {
+      because: "a name that stands twice",
+      text: '{"ops": {"address": "https://a.example", "key": "0123456789abcdef"}, "ops": {"address": "https://b.example", "key": "0123456789abcdef"}}',
+      says: "/ops stands twice",
+    },
+    {
       because: "another protocol",
       text: '{"ops": {"address": "file:///etc/passwd", "key": "0123456789abcdef"}}',
       says: '"ops.address"',

@@ -68,6 +68,12 @@ describe("a delivery with a manifest", () => {
       message: 'Cannot take in "export/Manifest.json": it is no JSON; fetch it again',
     },
     {
+      because: "it has two lists of files",
+      content: '{"dataFiles": ["bill-1.csv"], "dataFiles": ["bill-1.csv"]}',
+      message:
+        'Cannot take in "export/Manifest.json": /dataFiles stands twice, and only one can be meant; fetch it again',
+    },
+    {
       because: "it is another JSON",
       content: "[]",
       message:

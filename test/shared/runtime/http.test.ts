@@ -194,6 +194,20 @@ describe("a route", () => {
       says: "__proto__",
     },
     {
+      because: "a field that stands twice, of which only the last is right",
+      call: { body: '{"name":7,"name":"x"}' },
+      status: 422,
+      pointer: "/name",
+      says: "stands twice",
+    },
+    {
+      because: "a field that stands twice within, once written by an escape",
+      call: { body: '{"name":"x","more":[{"a":1},{"a":1,"\\u0061":2}]}' },
+      status: 422,
+      pointer: "/more/1/a",
+      says: "stands twice",
+    },
+    {
       because: "a wrong id",
       call: { path: "/v1/things/7" },
       status: 404,

@@ -31,3 +31,15 @@ test("people load answers in JSON, or in lines of which the second names groups 
   expect(jsonOf(await tollgate("people", "load", file, "--json"))).toEqual(loaded);
   expect((await tollgate("people", "load", file)).out).toMatch(/^1 person, 0 changed\nNo Directory .*: everybody\n$/);
 });
+
+test("people load sends no file in which a field stands twice", async () => {
+  const doubled = join(room, "doubled.json");
+  writeFileSync(
+    doubled,
+    '{"people": [{"id": "ann", "name": "Ann", "groups": ["everybody"], "active": true, "active": false}]}',
+  );
+  expect(await tollgate("people", "load", doubled)).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining("/people/0/active stands twice, and only one of them can be meant"),
+  });
+});

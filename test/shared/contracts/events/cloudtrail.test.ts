@@ -29,6 +29,12 @@ describe("a line", () => {
       reason: "too-long",
       says: "at most 1048576",
     },
+    {
+      because: "two error codes, of which the last says that nothing was refused",
+      line: `{"detail":${JSON.stringify(RECORD).replace("{", '{"errorCode":"AccessDenied","errorCode":null,')}}`,
+      reason: "not-a-record",
+      says: "/detail/errorCode stands twice",
+    },
     { because: "a list", line: "[1]", reason: "not-a-record", says: "has an eventName" },
     { because: "null", line: "null", reason: "not-a-record", says: "has an eventName" },
     {

@@ -240,6 +240,12 @@ describe("the sandbox", () => {
 
   test.each([
     { because: "the input is no JSON", words: ["s3:CreateBucket", "--input", "{"], exit: 2, says: "--input as JSON" },
+    {
+      because: "a field of the input stands twice",
+      words: ["s3:CreateBucket", "--input", '{"bucket":"a-bucket","bucket":"b-bucket"}'],
+      exit: 2,
+      says: "/bucket stands twice",
+    },
     { because: "the input is a list", words: ["s3:CreateBucket", "--input", "[]"], exit: 2, says: "no JSON object" },
     { because: "the action is none", words: ["s3:FlyToTheMoon"], exit: 1, says: "FlyToTheMoon" },
     {
