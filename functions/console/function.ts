@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 
-/** Hands out the console's page and its built assets; everything on it comes from the API. */
+/** Hands out the console's page, its built assets and the runbooks; everything on it comes from the API. */
 export const console = {
   name: "console",
   triggers: [
@@ -10,6 +10,7 @@ export const console = {
       routes: [
         { method: "GET", path: "/", open: true },
         { method: "GET", path: "/assets/{name}", open: true },
+        { method: "GET", path: "/runbooks/{name}", open: true },
       ],
     },
   ],

@@ -161,6 +161,17 @@ test("a finding with a patch fits 320 pixels without sideways scrolling", async 
   await page.close();
 });
 
+test("a finding links to its runbook, which opens", async () => {
+  const page = await pageOf("Eva");
+  await page.getByRole("link", { name: "Findings" }).click();
+  await page.getByRole("main").getByRole("listitem").getByRole("link").first().click();
+  const link = page.getByRole("link", { name: "docs/runbooks/policy-finding.md" });
+  const [opened] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
+  await opened.getByText("Finding: a resource does not follow a policy").waitFor();
+  await opened.close();
+  await page.close();
+});
+
 test("a finding is acknowledged by its owner", async () => {
   const page = await pageOf("Eva");
   await page.getByRole("link", { name: "Findings" }).click();

@@ -16,12 +16,17 @@ const waitOf = ({ askedSince, escalated }: StageAnswer): string =>
     ...(escalated === undefined ? [] : [`, nobody answered by ${escalated.at}${addedWords(escalated.added)}`]),
   ].join("");
 
-export const stageLines = (stages: readonly StageAnswer[]): string =>
-  stages.length === 0
-    ? "Nobody has to decide: approved by rule."
-    : stages
-        .map((stage, at) => `${at === 0 ? "Decides:" : "  then: "} ${shown(stage.says)}${shown(waitOf(stage))}`)
-        .join("\n");
+/** Who decides, or of a request that nobody decides on any more, who was asked to. */
+export function stageLines(stages: readonly StageAnswer[], over = false): string {
+  if (stages.length === 0) return `Nobody ${over ? "had" : "has"} to decide: approved by rule.`;
+  const first = over ? "Was to decide:" : "Decides:";
+  return stages
+    .map(
+      (stage, at) =>
+        `${(at === 0 ? first : "  then:").padEnd(first.length)} ${shown(stage.says)}${shown(waitOf(stage))}`,
+    )
+    .join("\n");
+}
 
 /** What could be asked for instead, and by how few it would be decided. */
 export const fasterLine = ({ change, approvals }: PreviewAnswer["alternatives"][number]): string =>
@@ -58,7 +63,7 @@ export function requestText(request: RequestAnswer): string {
   return [
     `${summaryOf(request)}  revision ${request.revision}`,
     effectLine(request),
-    stageLines(request.stages),
+    stageLines(request.stages, request.state !== "PENDING"),
     `Asked by ${request.requester} at ${request.submittedAt}: "${shown(request.justification)}"`,
     ...decisions.map(
       ({ person, outcome, note, at }) => `${at}  ${person}: ${outcome}${note === "" ? "" : ` "${shown(note)}"`}`,

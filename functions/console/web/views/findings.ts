@@ -59,7 +59,7 @@ export async function oneFinding(id: string): Promise<readonly HTMLElement[]> {
         ["Fix", finding.fix === undefined ? undefined : `${finding.fix.from} → ${finding.fix.to}`],
         ["Patch", finding.fix?.patch === undefined ? undefined : h("pre", {}, finding.fix.patch)],
         ["Undo", finding.undo === undefined ? undefined : `tollgate policy undo ${finding.undo.action}`],
-        ["Runbook", finding.runbook],
+        ["Runbook", h("a", { href: runbookOf(finding), target: "_blank", rel: "noopener" }, finding.runbook)],
       ]),
       open
         ? h(
@@ -71,6 +71,10 @@ export async function oneFinding(id: string): Promise<readonly HTMLElement[]> {
     ),
   ];
 }
+
+/** The plane hands out by name what the repository keeps in docs/runbooks. */
+const runbookOf = ({ runbook }: FindingAnswer): string =>
+  `/runbooks/${encodeURIComponent(runbook.split("/").at(-1) ?? "")}`;
 
 async function acknowledge(id: string): Promise<void> {
   try {

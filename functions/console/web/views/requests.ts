@@ -91,7 +91,10 @@ export async function oneRequest(id: string, person: string) {
         ["Lapses", request.lapsesAt === undefined ? undefined : moment(request.lapsesAt)],
         ["Waits", request.waits],
         ["Begins at the latest", request.activatesBy === undefined ? undefined : moment(request.activatesBy)],
-        ["Who decides", stages.length === 0 ? "nobody: approved by rule" : h("ol", {}, ...stages)],
+        [
+          request.state === "PENDING" ? "Who decides" : "Who was to decide",
+          stages.length === 0 ? "nobody: approved by rule" : h("ol", {}, ...stages),
+        ],
         ["Decided", votes.length === 0 ? undefined : h("ul", {}, ...votes.map(voteOf))],
         ["Because", request.because],
         ["You", request.you.because],

@@ -180,6 +180,9 @@ describe("access", () => {
     expect(jsonOf(await tollgate("access", "cancel", other.id, "--as", "ada.berg", "--json"))).toMatchObject({
       state: "CANCELLED",
     });
+    const page = (await tollgate("access", "show", other.id, "--as", "ada.berg")).out;
+    expect(page).toContain("Was to decide: one of the 2 owners of sales.orders");
+    expect(page).not.toContain("Decides:");
     const mine = jsonOf<readonly RequestSummary[]>(await tollgate("access", "list", "--as", "ada.berg", "--json"));
     expect(mine.map(({ id: each }) => each).toSorted()).toEqual([id, other.id].toSorted());
   });

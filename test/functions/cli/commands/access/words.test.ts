@@ -10,6 +10,13 @@ test("stages follow each other in plain words, and without any a rule approved",
   expect(stageLines([])).toBe("Nobody has to decide: approved by rule.");
 });
 
+test("of a request that nobody decides on any more they say who was asked to", () => {
+  expect(stageLines([stage("an owner of hr.payroll: Kim Roth"), stage("someone in security: Ida Noor")], true)).toBe(
+    "Was to decide: an owner of hr.payroll: Kim Roth\n  then:        someone in security: Ida Noor",
+  );
+  expect(stageLines([], true)).toBe("Nobody had to decide: approved by rule.");
+});
+
 test("a name with control characters is shown escaped", () => {
   expect(stageLines([stage("an owner of hr.payroll: \u001b[31mKim")])).toBe(
     "Decides: an owner of hr.payroll: \\u001b[31mKim",
