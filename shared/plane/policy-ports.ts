@@ -4,7 +4,6 @@ import { peopleOf } from "#shared/catalog/people-of.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { PlatformPorts } from "#shared/plane/platform-ports.ts";
 import type { ResourceCloud } from "#shared/policy/cloud.ts";
-import { CONSISTENT_AFTER } from "#shared/policy/enforce/enforce-deps.ts";
 import type { Governance, Governed } from "#shared/policy/enforce/governed.ts";
 import { governedBy } from "#shared/policy/enforce/governed-catalog.ts";
 import { actionStoreOn } from "#shared/storage/action-store.ts";
@@ -22,7 +21,6 @@ export function policyPorts<Ports extends PlatformPorts>(ports: Ports, cloud: Re
   return {
     ...ports,
     cloud,
-    consistentAfter: CONSISTENT_AFTER,
     stores: {
       findings: findingStoreOn(records),
       pending: pendingStoreOn(records),
