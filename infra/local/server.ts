@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Api } from "#infra/local/api.ts";
 import { headersOf } from "#infra/local/http-event.ts";
 import type { TokenVerifier } from "#infra/local/token-verifier.ts";
-import { BODY_LIMIT } from "#shared/runtime/http-input.ts";
+import { DOCUMENTS_LIMIT } from "#shared/contracts/http/route.ts";
 import { faultFields, type Log } from "#shared/runtime/log.ts";
 import { Problem, problemBody } from "#shared/runtime/problem.ts";
 
@@ -159,15 +159,16 @@ function addressOf(request: IncomingMessage): URL {
   }
 }
 
+/** As much as any route reads, as in front of a deployed plane; what is too much for its own route the route says. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     // Read on without keeping it, so that the answer reaches the sender.
-    if (size <= BODY_LIMIT) chunks.push(chunk);
-    else if (size > 20 * BODY_LIMIT) break;
+    if (size <= DOCUMENTS_LIMIT) chunks.push(chunk);
+    else if (size > 5 * DOCUMENTS_LIMIT) break;
   }
-  if (size > BODY_LIMIT) throw new Problem(413, `Cannot read the body: more than ${BODY_LIMIT} bytes`);
+  if (size > DOCUMENTS_LIMIT) throw new Problem(413, `Cannot read the body: more than ${DOCUMENTS_LIMIT} bytes`);
   return Buffer.concat(chunks);
 }

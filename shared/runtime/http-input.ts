@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { RouteContract } from "#shared/contracts/http/route.ts";
+import { BODY_LIMIT, type RouteContract } from "#shared/contracts/http/route.ts";
 import { doubledKey } from "#shared/kernel/doubled-key.ts";
 import type { HttpEvent } from "#shared/runtime/claims.ts";
 import { wordedIssues } from "#shared/runtime/issue-words.ts";
@@ -8,9 +8,6 @@ import { Problem } from "#shared/runtime/problem.ts";
 
 /** Lists and objects within each other: what walks a body later may do so by calling itself. */
 const DEEPEST = 100;
-
-/** The largest body that is read, in bytes. Beyond it: 413, nothing parsed. */
-export const BODY_LIMIT = 1024 * 1024;
 
 type Part = "path" | "query" | "body";
 
@@ -39,8 +36,8 @@ const pointerOf = (part: Part, path: readonly PropertyKey[]): string => {
   return part === "body" ? `/${inside.join("/")}` : `${part}:${inside.join(".")}`;
 };
 
-/** The JSON of a request's body. @throws Problem 413, 415 or 400 with what was found */
-export function jsonBodyOf(event: HttpEvent): unknown {
+/** The JSON of a request's body of at most `limit` bytes. @throws Problem 413, 415 or 400 with what was found */
+export function jsonBodyOf(event: HttpEvent, limit: number = BODY_LIMIT): unknown {
   const type = event.headers["content-type"] ?? "";
   if (event.body === undefined || event.body === "") {
     throw new Problem(400, "Cannot read the body: it is empty", { pointer: "/", remedy: "Send a JSON object" });
@@ -51,8 +48,8 @@ export function jsonBodyOf(event: HttpEvent): unknown {
     });
   }
   const bytes = Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8");
-  if (bytes.length > BODY_LIMIT) {
-    throw new Problem(413, `Cannot read the body: ${bytes.length} bytes, and at most ${BODY_LIMIT} are read`);
+  if (bytes.length > limit) {
+    throw new Problem(413, `Cannot read the body: ${bytes.length} bytes, and at most ${limit} are read`);
   }
   return parsed(bytes);
 }

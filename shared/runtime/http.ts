@@ -55,7 +55,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
         query: checked(contract.query, event.queryStringParameters ?? {}, "query") as z.infer<Q>,
         body: (contract.body === undefined
           ? undefined
-          : checked(contract.body, jsonBodyOf(event), "body")) as z.infer<B>,
+          : checked(contract.body, jsonBodyOf(event, contract.bodyLimit), "body")) as z.infer<B>,
         headers: event.headers,
         caller,
         requestId: event.requestContext.requestId,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DocumentKindName } from "#shared/contracts/http/catalog.ts";
-import type { RouteContract } from "#shared/contracts/http/route.ts";
+import { DOCUMENTS_LIMIT, type RouteContract } from "#shared/contracts/http/route.ts";
 
 const id = z.string().min(1).max(200);
 const byPlan = z.strictObject({ id });
@@ -109,9 +109,10 @@ export const makeCatalogPlan = {
     files: z
       .array(z.strictObject({ path: z.string().min(1).max(500), text: z.string() }))
       .min(1)
-      .max(2_000)
+      .max(10_000)
       .describe("every file of the repository"),
   }),
+  bodyLimit: DOCUMENTS_LIMIT,
   roles: ["operator"],
   answers: {
     201: z

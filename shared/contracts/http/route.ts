@@ -3,6 +3,15 @@ import type * as z from "zod";
 /** What a caller must be, in Tollgate itself (Directory.roles), to reach a route at all. */
 export type Role = "requester" | "operator" | "finance" | "auditor" | "security";
 
+/** The largest body that a route reads unless its contract says more, in bytes. Beyond it: 413, nothing parsed. */
+export const BODY_LIMIT = 1024 * 1024;
+
+/**
+ * The largest body of documents: some 7,000 datasets and half as many workloads. A call of a Lambda function takes 6 MB,
+ * in which the body is a text once more, so that its quotes and line ends grow (Lambda quotas, "Invocation payload").
+ */
+export const DOCUMENTS_LIMIT = 4 * 1024 * 1024;
+
 /**
  * One HTTP route, as data: the function specs, the router, the generated OpenAPI and the clients all
  * read this. Paths are below `/v1`; every parameter is a whole path segment (API Gateway allows
@@ -21,6 +30,8 @@ export type RouteContract<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** The largest body that is read, in bytes; absent: {@link BODY_LIMIT}. */
+  readonly bodyLimit?: number;
   /** What a good answer is, by status. */
   readonly answers: { readonly [status: number]: z.ZodType };
   /** Content type of a good answer where it is not JSON. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EVERY_CONTRACT } from "#shared/contracts/http/every-contract.ts";
 import { LOCAL_CONTRACTS } from "#shared/contracts/http/local.ts";
-import type { RouteContract } from "#shared/contracts/http/route.ts";
+import { BODY_LIMIT, type RouteContract } from "#shared/contracts/http/route.ts";
 import { bearer, JSON_TYPE } from "#test/support/api/call.ts";
 import { type Judge, judgeOf } from "#test/support/api/judged-call.ts";
 import { bodyOf, filledPath, paramsOf } from "#test/support/api/made-up.ts";
@@ -182,6 +182,22 @@ describe.each(CONTRACTS.filter(({ body }) => body !== undefined).map(named))("th
 
   test.each(BODIES)("is refused whole: $because", async ({ body, more }) => {
     await refusedWhole(body, more);
+    expect(refused()).toEqual([]);
+  });
+
+  test("is not read when it is larger than the route's own limit", async () => {
+    const limit = contract.bodyLimit ?? BODY_LIMIT;
+    const body = `{"a":"${"x".repeat(limit)}"}`;
+    const made = await judge.call({ method: contract.method, path, body, headers: headers() }, contract);
+    expect(made.status).toBe(413);
+    expect(refused()).toEqual([]);
+  });
+
+  test("is refused whole when a name stands twice in it, though either alone is right", async () => {
+    const [member] = Object.entries(bodyOf(contract)).map(([key, value]) => `"${key}":${JSON.stringify(value)}`);
+    const body = `{${member ?? '"a":1'},${member ?? '"a":1'}}`;
+    const made = await judge.call({ method: contract.method, path, body, headers: headers() }, contract);
+    expect(made.status).toBe(422);
     expect(refused()).toEqual([]);
   });
 

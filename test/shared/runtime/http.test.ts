@@ -4,12 +4,13 @@ import * as z from "zod";
 import { httpEventOf } from "#infra/local/http-event.ts";
 import { silentLog } from "#shared/adapters/node/json-log.ts";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
+import { BODY_LIMIT } from "#shared/contracts/http/route.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import type { Identity } from "#shared/runtime/caller.ts";
 import type { EpochSeconds } from "#shared/runtime/claims.ts";
 import { httpHandler, route } from "#shared/runtime/http.ts";
-import { BODY_LIMIT, revisionOf } from "#shared/runtime/http-input.ts";
+import { revisionOf } from "#shared/runtime/http-input.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 import { type Cause, currentCause } from "#shared/storage/cause.ts";
 

@@ -64,10 +64,10 @@ describe("the sample company's repository in the plane's home", () => {
 
 describe("tollgate plan", () => {
   test("names the largest file where the plane takes no more", async () => {
-    writeFileSync(join(cwd, "governance/teams/large.yaml"), `# ${"x".repeat(1_100_000)}\n`);
+    writeFileSync(join(cwd, "governance/teams/large.yaml"), `# ${"x".repeat(4_200_000)}\n`);
     expect(await tollgate("plan", "governance")).toMatchObject({
       exit: 1,
-      err: expect.stringMatching(/bytes, "teams\/large\.yaml" alone 1100003\. Cannot read the body: more than 1048576/),
+      err: expect.stringMatching(/bytes, "teams\/large\.yaml" alone 4200003\. Cannot read the body: more than 4194304/),
     });
   });
 
