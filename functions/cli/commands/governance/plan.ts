@@ -93,10 +93,10 @@ async function apply(run: Run<Apply>, id = ""): Promise<void> {
   run.say(applied, appliedText(applied));
 }
 
-/** A plan that was applied, and who is asked about what it holds. */
+/** A plan, who made it when, and who is asked about what it holds. */
 export const appliedText = ({ id, state, by, at, held, justification = "", ticket }: Plan): string =>
   [
-    `${id}  ${state}  by ${by} at ${at}${ticket === undefined ? "" : `  ticket ${ticket}`}`,
+    `${id}  ${state}  made by ${by} at ${at}${ticket === undefined ? "" : `  ticket ${ticket}`}`,
     ...(justification === "" ? [] : [`Why: ${justification}`]),
     ...held.map(({ kind, id: document, because, state: is, decides, asked, waits }) => {
       const who = asked.length === 0 ? "" : `; may decide now: ${asked.join(", ")}`;

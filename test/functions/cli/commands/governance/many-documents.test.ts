@@ -37,7 +37,10 @@ test("a company of 2,000 datasets, 1.1 MB of documents, is planned and applied",
   const tollgate = cliIn({ cwd, env: { TOLLGATE_URL: plane.url } });
   const made = jsonOf<{ plan: { id: string }; changes: readonly object[] }>(await tollgate("plan", ".", "--json"));
   expect(made.changes).toHaveLength(2_000);
-  expect(await tollgate("apply", made.plan.id)).toMatchObject({ exit: 0, err: "" });
+  const applied = await tollgate("apply", made.plan.id);
+  expect(applied).toMatchObject({ exit: 0, err: "" });
+  // By whom and when it was made; it was applied just now.
+  expect(applied.out).toMatch(new RegExp(`^${made.plan.id} {2}applied {2}made by finn.hale at 20`));
   expect(await tollgate("plan", ".")).toMatchObject({ exit: 0, out: "Nothing changes\n" });
   const { out } = await tollgate("show", "dataset", "sales.table-1999", "--json");
   expect(out).toContain("s3://brightwater-sales-lake/table-1999/");
