@@ -7,7 +7,7 @@ import { readConnections } from "#infra/local/connections.ts";
 import { deliveriesOf } from "#infra/local/deliveries.ts";
 import { FUNCTIONS } from "#infra/local/functions.ts";
 import { type GovernedAccounts, openStateOf } from "#infra/local/governed-accounts.ts";
-import type { Home } from "#infra/local/home.ts";
+import { dropHalfLoaded, type Home } from "#infra/local/home.ts";
 import { lockHome } from "#infra/local/home-lock.ts";
 import { type Host, hostOf } from "#infra/local/host.ts";
 import { type Issuer, openIssuer } from "#infra/local/issuer.ts";
@@ -54,6 +54,7 @@ export async function boot(options: BootOptions): Promise<RunningPlane> {
   const lock = lockHome(home);
   let database: DatabaseSync | undefined;
   try {
+    if (dropHalfLoaded(home)) options.tell("it was not loaded to its end the last time; once more");
     database = openStateOf(home, accounts === undefined ? "sandbox" : "aws");
     const log = jsonLog((line) => appendFileSync(home.logFile, line), options.wall);
     let url = "";
@@ -99,10 +100,13 @@ async function tellReach(
 const pageOf = (path: string): string => `/#${path.replace(/^\/d\//, "/requests/")}`;
 /** The sample company, and its documents where people find them: a plan of that folder has nothing to change. */
 async function furnishSample(ports: PlanePorts, { home, tell }: BootOptions): Promise<void> {
+  // A process that ends between two steps leaves half a company, which a later start must not take for the whole.
+  writeFileSync(home.loadingFile, "");
   const today = await loadSample(ports, tell);
   writeSampleDocuments(home.sampleFolder, today);
   const shown = relative(process.cwd(), home.sampleFolder);
   tell(`its documents are in ${shown.startsWith("..") ? home.sampleFolder : shown}, to edit and plan from`);
+  rmSync(home.loadingFile);
 }
 
 /** When this state file began. */

@@ -102,6 +102,11 @@ async function accountsOf({ cloud, enforce, externalId }: Flags): Promise<Govern
   return openAwsAccounts({ enforce: enforce === true, wall: Date.now, ...outside });
 }
 
+// Whoever stopped reading what it says (head, a closed terminal) has not stopped the plane.
+process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+  if (fault.code !== "EPIPE") throw fault;
+});
+
 const flags = program.parse().opts<Flags>();
 const real = flags.cloud === "aws";
 if (!real && (flags.enforce === true || flags.externalId !== undefined))

@@ -17,6 +17,8 @@ export type Home = {
   readonly outbox: string;
   /** The sample company's governance repository as it was loaded, for people to edit and plan from. */
   readonly sampleFolder: string;
+  /** Is there while the sample company is being loaded: what is found beside it was never ready. */
+  readonly loadingFile: string;
 };
 
 /** The folder cannot be used. */
@@ -45,6 +47,7 @@ export function openHome(folder: string): Home {
     files: join(path, "files"),
     outbox: join(path, "outbox"),
     sampleFolder: join(path, "sample", "governance"),
+    loadingFile: join(path, "loading"),
   };
 }
 
@@ -56,6 +59,19 @@ export function holdsState(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Removes what a load that did not come to its end has left, and says whether there was any. Nobody has used it: a plane
+ * listens only when it is loaded whole. Whoever calls it holds the lock of the home.
+ */
+export function dropHalfLoaded({ stateFile, files, outbox, loadingFile }: Home): boolean {
+  if (!existsSync(loadingFile)) return false;
+  for (const path of [stateFile, `${stateFile}-wal`, `${stateFile}-shm`, files, outbox])
+    rmSync(path, { recursive: true, force: true });
+  makeFolder(files, 0o700);
+  rmSync(loadingFile);
+  return true;
 }
 
 /**
@@ -73,6 +89,7 @@ export function emptyHome(folder: string): void {
     "state.sqlite",
     "state.sqlite-wal",
     "state.sqlite-shm",
+    "loading",
     "issuer-key.pem",
     "log.ndjson",
     "address",

@@ -69,6 +69,36 @@ const peopleAt = async (url: string): Promise<number> =>
   ((await (await fetch(`${url}/v1/local/people`)).json()) as { people: unknown[] }).people.length;
 
 describe("npm start", () => {
+  test("that was killed while it loaded the sample loads it whole the next time, and not half for good", async () => {
+    const home = homeOf("killed");
+    const { child, said, ended } = begin(["--port", "0", "--home", home]);
+    await new Promise<void>((resolve) =>
+      child.stdout.on("data", () => said.out.includes("governance documents") && resolve()),
+    );
+    child.kill("SIGKILL");
+    await ended;
+    expect(said.out).not.toContain("is ready");
+    const again = await start(["--port", "0", "--home", home]);
+    expect(again.out()).toContain(
+      "  loading the sample company: it was not loaded to its end the last time; once more\n",
+    );
+    const listed = await fetch(`${again.url}/v1/local/sandbox/resources`);
+    const { resources } = (await listed.json()) as { resources: readonly object[] };
+    expect(resources.length).toBeGreaterThan(200);
+    expect(existsSync(join(home, "loading"))).toBe(false);
+    expect((await again.end()).code).toBe(0);
+  });
+
+  test("goes on where whoever read what it says has stopped", async () => {
+    const home = homeOf("unheard");
+    const { child, ended } = begin(["--port", "0", "--home", home]);
+    await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
+    child.stdout.destroy();
+    await vi.waitFor(() => expect(existsSync(join(home, "address"))).toBe(true), { timeout: 20_000 });
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ code: 0, err: "" });
+  });
+
   test("says each step and when it is ready, ends by Ctrl-C with 0, and finds its state the second time", async () => {
     const home = homeOf("life");
     const first = await start(["--port", "0", "--home", home]);
