@@ -63,14 +63,15 @@ export function recordsOn(table: Table, { clock, digest }: { clock: Clock; diges
   const itemOf = async (kind: RecordKind<unknown>, id: string): Promise<Item | undefined> => {
     const key = rowKey(kind.name, id);
     if (kind.optimistic === undefined) return table.get(key);
+    const ask = async () => {
+      const item = await table.get(key);
+      memory.keep(key, item);
+      return item;
+    };
     const seen = memory.recall(key) ?? (kind.optimistic === "absent-unless-seen" ? { item: undefined } : undefined);
-    if (seen !== undefined && mayRest()) {
-      restOn(key, seen.item);
-      return seen.item;
-    }
-    const item = await table.get(key);
-    memory.keep(key, item);
-    return item;
+    if (seen === undefined || !mayRest()) return ask();
+    restOn({ key, item: seen.item, ask });
+    return seen.item;
   };
 
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { optimistically } from "#shared/storage/optimistic.ts";
-import type { RecordKind } from "#shared/storage/record.ts";
+import { eventKey, type RecordKind } from "#shared/storage/record.ts";
 import { type Records, recordsOn } from "#shared/storage/records.ts";
 import type { Key, Table, Write } from "#shared/storage/table.ts";
 import { memoryRecords, nodeDigest } from "#test/support/memory-records.ts";
@@ -44,6 +44,7 @@ function twoProcesses() {
   };
   const parts = { clock, digest: nodeDigest };
   return {
+    table,
     ours: recordsOn(told, parts),
     theirs: recordsOn(table, parts),
     reads,
@@ -95,7 +96,38 @@ describe("what is done optimistically", () => {
     await made(ours, RULE, false);
     await turned(theirs, true);
     expect(await enter(ours)).toBe("entered");
-    expect(reads).toEqual(["rule#x"]);
+    // Once to find that the refusal is over, once for the work that is done anew.
+    expect(reads).toEqual(["rule#x", "rule#x"]);
+  });
+
+  test("does not do the work twice for an answer that stands: it asks once for what the answer rests on", async () => {
+    const { ours, reads, sent } = twoProcesses();
+    await made(ours, RULE, false);
+    let tries = 0;
+    const refused = () =>
+      optimistically(async () => {
+        tries += 1;
+        return (await ours.find(RULE, "x"))?.value.allows === true ? "entered" : "refused";
+      });
+    expect([await refused(), await refused()]).toEqual(["refused", "refused"]);
+    expect(tries).toBe(2);
+    expect(reads).toEqual(["rule#x", "rule#x"]);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("takes no row for another's: one that was taken away and made anew has the same revision", async () => {
+    const { ours, theirs, table } = twoProcesses();
+    await made(ours, RULE, false);
+    const gone = async (key: Key) => {
+      const item = await table.get(key);
+      if (item === undefined) throw new Error("there is nothing to take away");
+      await table.transact([{ op: "delete", key, expect: { revision: item.revision } }]);
+    };
+    await gone({ pk: "rule#x", sk: "ROW" });
+    await gone(eventKey("rule", "x", 1));
+    await made(theirs, RULE, true);
+    expect((await theirs.find(RULE, "x"))?.revision).toBe(1);
+    expect(await enter(ours)).toBe("entered");
   });
 
   test("is done once where nothing is known yet, and loses as any writer does", async () => {
@@ -162,7 +194,7 @@ describe("what is done optimistically", () => {
   });
 
   test("asks anew before it tells a fault that rests on memory, and tells one that rests on nothing at once", async () => {
-    const { ours } = twoProcesses();
+    const { ours, theirs, reads } = twoProcesses();
     await made(ours, RULE);
     let tries = 0;
     const failing = (rests: boolean) =>
@@ -171,10 +203,13 @@ describe("what is done optimistically", () => {
         if (rests) await ours.find(RULE, "x");
         throw new Error("it is not allowed");
       });
-    await expect(failing(true)).rejects.toThrow("it is not allowed");
-    expect(tries).toBe(2);
     await expect(failing(false)).rejects.toThrow("it is not allowed");
-    expect(tries).toBe(3);
+    expect([tries, reads]).toEqual([1, []]);
+    await expect(failing(true)).rejects.toThrow("it is not allowed");
+    expect([tries, reads]).toEqual([2, ["rule#x"]]);
+    await turned(theirs, false);
+    await expect(failing(true)).rejects.toThrow("it is not allowed");
+    expect([tries, reads]).toEqual([4, ["rule#x", "rule#x", "rule#x"]]);
   });
 
   test("writes nothing on a row that it saw as two", async () => {
