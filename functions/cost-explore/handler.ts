@@ -8,8 +8,7 @@ import { scheduleHandler } from "#shared/runtime/queue.ts";
 export type CostExploreDeps = {
   /** Who pays, and what is told of it; absent where Cost Explorer is not to be asked. */
   readonly explorer?: { readonly account: string; readonly spend: SpendSource };
-  /** Made for each run, so that a changed catalogue counts at once. */
-  readonly ingestDeps: () => Promise<IngestDeps>;
+  readonly ingestDeps: IngestDeps;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -22,7 +21,7 @@ export const makeHandler = ({ explorer, ingestDeps, log, metrics }: CostExploreD
       return;
     }
     const { account, spend } = explorer;
-    const deps = { ...(await ingestDeps()), spend };
+    const deps = { ...ingestDeps, spend };
     for (const result of await takeDayZero({ account, by: "function:cost-explore" }, deps)) {
       say(result, { log, metrics });
     }

@@ -5,8 +5,7 @@ import type { CostImportStore } from "#shared/cost/ports.ts";
 import { type HttpDeps, httpHandler } from "#shared/runtime/http.ts";
 
 export type CostImportApiDeps = HttpDeps & {
-  /** Made for each call, so that a changed catalogue counts at once. */
-  readonly ingestDeps: () => Promise<IngestDeps>;
+  readonly ingestDeps: IngestDeps;
   readonly imports: CostImportStore;
 };
 

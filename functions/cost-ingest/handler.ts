@@ -5,8 +5,7 @@ import type { Metrics } from "#shared/runtime/metrics.ts";
 import { PoisonMessage, queueHandler } from "#shared/runtime/queue.ts";
 
 export type CostIngestDeps = {
-  /** Made for each message, so that a changed catalogue counts at once. */
-  readonly ingestDeps: () => Promise<IngestDeps>;
+  readonly ingestDeps: IngestDeps;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -24,9 +23,8 @@ export const makeHandler = ({ ingestDeps, log, metrics }: CostIngestDeps) =>
       if (arrived === undefined) {
         throw new PoisonMessage('Cannot read a message: it is no S3 event, and has no "names" of bills');
       }
-      const deps = await ingestDeps();
       for (const delivery of arrived) {
-        const result = await ingest({ ...delivery, by: "function:cost-ingest" }, deps);
+        const result = await ingest({ ...delivery, by: "function:cost-ingest" }, ingestDeps);
         if (!result.ok) throw new PoisonMessage(result.error.message);
         say(result.value, { log, metrics });
       }

@@ -4,9 +4,13 @@ import type { Subject } from "#shared/catalog/fit.ts";
 import { compileSpendOwners, type Ownership } from "#shared/catalog/owner-of.ts";
 import type { BillRow, Owned, OwnerOf } from "#shared/cost/attribution.ts";
 import { billedThing } from "#shared/cost/billed-type.ts";
+import type { Sha256 } from "#shared/kernel/digest.ts";
 
 /** The catalogue's answer for bill rows, and the columns it must see to give it. */
 export type BillOwners = { readonly ownerOf: OwnerOf; readonly alsoColumns: readonly string[] };
+
+/** Who owns the rows of a delivery, by one catalogue. */
+export type Attribution = { readonly owners: BillOwners; readonly catalogue: Sha256 };
 
 /** Compiles what the catalogue says of bill rows: most specific selector, effective-dated by billing period. */
 export function billOwnersOf(catalog: Catalog): BillOwners {

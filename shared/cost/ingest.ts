@@ -1,6 +1,6 @@
 import { subtractAmounts, sumAmounts } from "#shared/cost/amounts.ts";
 import { type Refusal, refuse } from "#shared/cost/batch.ts";
-import type { BillOwners } from "#shared/cost/bill-owner.ts";
+import type { Attribution } from "#shared/cost/bill-owner.ts";
 import { inOneCurrency } from "#shared/cost/currency.ts";
 import { refuseStandIn } from "#shared/cost/day-zero/delivered.ts";
 import { type Delivery, openDelivery, type ReadManifest, unlessRefused } from "#shared/cost/delivery.ts";
@@ -21,7 +21,7 @@ import { sameFiles } from "#shared/cost/same-files.ts";
 import type { Tallied } from "#shared/cost/tally.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
 import { Contention } from "#shared/kernel/contention.ts";
-import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
+import type { Digest } from "#shared/kernel/digest.ts";
 import type { Result } from "#shared/kernel/result.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
@@ -42,9 +42,8 @@ export type IngestDeps = {
   readonly reader: BillReader;
   readonly readManifest: ReadManifest;
   readonly imports: CostImportStore;
-  readonly owners: BillOwners;
-  /** The hash of the catalogue that `owners` is of. */
-  readonly catalogue: Sha256;
+  /** By the catalogue of now: asked once for each delivery, so that a changed one counts at once. */
+  readonly attribution: () => Promise<Attribution>;
   readonly clock: Clock;
   readonly digest: Digest;
 };
@@ -74,13 +73,16 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Resu
   return unlessRefused(async () => {
     const delivery = await openDelivery(input.names, deps);
     try {
-      const { newest, reading, alike, replacedIn, nextId: id } = await sameFiles(delivery, input, deps);
+      // Together: rows that are asked for at once are read by one call.
+      const [same, attribution] = await Promise.all([sameFiles(delivery, input, deps), deps.attribution()]);
+      const { newest, reading, alike, replacedIn, nextId: id } = same;
       const last = alike.at(-1);
       if (last !== undefined && (replacedIn.length === 0 || input.again !== true))
         return { kind: "unchanged", import: last, replacedIn } as const;
       const before = new Set(alike.map((each) => each.id));
       const said = { ...input, ...reading, source: input.source ?? newest?.source };
-      return await takenIn({ input: said, deps, delivery, id, before, ...(newest === undefined ? {} : { newest }) });
+      const taking = { input: said, deps, attribution, delivery, id, before };
+      return await takenIn({ ...taking, ...(newest === undefined ? {} : { newest }) });
     } finally {
       await delivery.close();
     }
@@ -90,6 +92,7 @@ export async function ingest(input: IngestInput, deps: IngestDeps): Promise<Resu
 type Taking = {
   readonly input: Omit<IngestInput, "source"> & { readonly source: string | undefined };
   readonly deps: IngestDeps;
+  readonly attribution: Attribution;
   readonly delivery: Delivery;
   readonly id: string;
   /** Earlier imports of the same files, read alike. */
@@ -113,7 +116,11 @@ async function takenIn(taking: Taking): Promise<Ingested> {
     throw refuse(first, `it covers ${months.length} billing periods; take in at most ${MOST_PERIODS} at once`);
   }
   refuseElsewhere(taking.newest, { source, months, first });
-  await refuseOverlap(deps, { source, months, accounts: tallied.accounts, first });
+  const listed = await listedIn(months, deps);
+  refuseOverlap(
+    listed.map(({ value }) => value),
+    { source, months, accounts: tallied.accounts, first },
+  );
   await keepBills(deps, delivery);
   const takenInAt = deps.clock.now();
   const periods: ImportedPeriod[] = [];
@@ -138,10 +145,10 @@ async function takenIn(taking: Taking): Promise<Ingested> {
     missing: tallied.missing,
     periods,
     takenInAt,
-    catalogue: deps.catalogue,
+    catalogue: taking.attribution.catalogue,
     ...keptOf(input),
   };
-  return committed(taking, made, tallied.accounts);
+  return committed(taking, made, { accounts: tallied.accounts, listed });
 }
 
 const totalOf = (lines: readonly LedgerLine[]) => ({
@@ -150,8 +157,12 @@ const totalOf = (lines: readonly LedgerLine[]) => ({
 });
 
 /** Reads and adds up every file; nothing is written. */
-async function read({ input, deps, delivery }: Taking): Promise<{ files: readonly ImportedFile[]; tallied: Tallied }> {
-  const { owners, reader } = deps;
+async function read({
+  input,
+  deps: { reader },
+  attribution: { owners },
+  delivery,
+}: Taking): Promise<{ files: readonly ImportedFile[]; tallied: Tallied }> {
   const opened = delivery.files.map(({ file }) => file);
   const { tallied, files: read } = await readBills(opened, { ...input, ...owners, reader });
   const files = delivery.files.map(async ({ file, sha256 }, at) => {
@@ -168,15 +179,39 @@ async function keepBills({ blobs }: IngestDeps, { files }: Delivery): Promise<vo
   }
 }
 
+async function listedIn(months: readonly Month[], { imports }: IngestDeps): Promise<readonly Stored<CostPeriod>[]> {
+  const [first, last] = [months[0], months.at(-1)];
+  return first === undefined || last === undefined ? [] : imports.listed({ first, last });
+}
+
+/** What is known of the bill's months before anything is written. */
+type Known = { readonly accounts: readonly string[]; readonly listed: readonly Stored<CostPeriod>[] };
+
+/**
+ * A period's row as the first attempt takes it is the one that was listed, and none where none was: each is written on
+ * the condition that it is so, and read by its key where it is not. Files that came before leave rows unwritten that
+ * have them already, which no condition covers: those are read in any case.
+ */
+async function rowOf(
+  { source, period }: Pick<CostPeriod, "source" | "period">,
+  { attempt, earlier, listed }: { attempt: number; earlier: ReadonlySet<string>; listed: Known["listed"] },
+  imports: CostImportStore,
+): Promise<Stored<CostPeriod> | undefined> {
+  if (attempt > 0 || earlier.size > 0) return imports.period(source, period);
+  return listed.find(({ value }) => value.source === source && value.period === period);
+}
+
 async function committed(
   { input, deps, before: earlier }: Taking,
   made: CostImport,
-  accounts: readonly string[],
+  { accounts, listed }: Known,
 ): Promise<Ingested> {
+  const { source } = made;
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const all = await Promise.all(
       made.periods.map(async (imported) => {
-        const stored = await deps.imports.period(made.source, imported.period);
+        const row = { source, period: imported.period };
+        const stored = await rowOf(row, { attempt, earlier, listed }, deps.imports);
         refuseOtherCurrency(made, stored?.value);
         return { stored, value: nextPeriod(made, imported, { stored, accounts }) };
       }),

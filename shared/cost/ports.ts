@@ -76,12 +76,21 @@ export type Reattributing = {
   readonly by: string;
 };
 
+/** Months from the first to the last, both included. */
+export type MonthRange = { readonly first: Month; readonly last: Month };
+
 /** Keeps imports, the versions of their periods, and their ledgers. */
 export interface CostImportStore {
+  /** An import never changes. */
   find(id: string): Promise<CostImport | undefined>;
   period(source: string, period: Month): Promise<Stored<CostPeriod> | undefined>;
   /** Every source's, by month and source. */
   periods(): Promise<readonly CostPeriod[]>;
+  /**
+   * Every source's in these months, by month and source, as an index has them: it may be a moment behind. What is
+   * written on such a row is refused where it moved since; before a row is answered from, it is read.
+   */
+  listed(months: MonthRange): Promise<readonly Stored<CostPeriod>[]>;
   /** Keeps a ledger as an immutable blob at a place of its own; no import counts because of it. */
   keepLedger(place: string, ledger: PeriodLedger): Promise<LedgerRef>;
   /** @throws StoredShapeError when the blob is not what the reference says */

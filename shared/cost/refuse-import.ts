@@ -1,14 +1,13 @@
 import { refuse } from "#shared/cost/batch.ts";
 import type { CostImport, CostPeriod } from "#shared/cost/import.ts";
-import type { CostImportStore } from "#shared/cost/ports.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
 
 /** @throws BillRefused: two sources that bring the same billing account in one period would count it twice. */
-export async function refuseOverlap(
-  { imports }: { readonly imports: Pick<CostImportStore, "periods"> },
+export function refuseOverlap(
+  others: readonly CostPeriod[],
   own: { source: string; months: readonly Month[]; accounts: readonly string[]; first: string },
-): Promise<void> {
-  for (const other of await imports.periods()) {
+): void {
+  for (const other of others) {
     if (other.source === own.source || !own.months.includes(other.period)) continue;
     const both = other.accounts.find((account) => own.accounts.includes(account));
     if (both === undefined) continue;

@@ -34,6 +34,11 @@ export function costPorts<Ports extends PlatformPorts>(ports: Ports, { blobs, sp
     const { contentOf, reportFiles } = await import("#shared/rendering/cost-report/report-files.ts");
     return { content: contentOf(report, digest), files: reportFiles(report, { now, book, digest }) };
   };
+  const attribution = async () => {
+    const catalog = await catalogs.current();
+    return { owners: billOwnersOf(catalog), catalogue: catalog.hash };
+  };
+  const ingestDeps: IngestDeps = { spend, blobs, reader: bills, readManifest, imports, attribution, clock, digest };
   return {
     ...ports,
     ...(explorer === undefined || explorer.mostRequests === 0 ? {} : { explorer: dayZeroOf(explorer, ports) }),
@@ -47,20 +52,7 @@ export function costPorts<Ports extends PlatformPorts>(ports: Ports, { blobs, sp
     catalog: catalogs,
     // Nothing measures shared things yet; a split by meter then says so.
     metersOf: async () => [],
-    ingestDeps: async (): Promise<IngestDeps> => {
-      const catalog = await catalogs.current();
-      return {
-        spend,
-        blobs,
-        reader: bills,
-        readManifest,
-        imports,
-        owners: billOwnersOf(catalog),
-        catalogue: catalog.hash,
-        clock,
-        digest,
-      };
-    },
+    ingestDeps,
   };
 }
 

@@ -9,7 +9,7 @@ import type { CostImport, CostPeriod } from "#shared/cost/import.ts";
 import type { BlobStore, CostImportStore, ImportChange, PeriodLedger } from "#shared/cost/ports.ts";
 import { exactDecimal } from "#shared/kernel/money.ts";
 import { isoOf } from "#shared/kernel/time.ts";
-import type { RecordKind } from "#shared/storage/record.ts";
+import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import { type Records, StoredShapeError } from "#shared/storage/records.ts";
 
 /** An import, by its id; listed by the moment it was taken in. */
@@ -37,7 +37,9 @@ export function costImportStoreOn(records: Records, blobs: BlobStore): CostImpor
   return {
     find: async (id) => (await records.find(costImportKind, id))?.value,
     period: (source, period) => records.find(costPeriodKind, periodId({ source, period })),
-    periods: () => allPeriods(records),
+    periods: async () => (await allPeriods(records)).map(({ value }) => value),
+    // "$" sorts behind the "#" that follows the month.
+    listed: ({ first, last }) => allPeriods(records, { from: `${first}#`, to: `${last}$` }),
     async keepLedger(place, ledger) {
       const key = `ledgers/${place}/${ledger.period}.jsonl`;
       const { sha256 } = await blobs.put(key, bytesOf(ledger));
@@ -63,13 +65,16 @@ export function costImportStoreOn(records: Records, blobs: BlobStore): CostImpor
   };
 }
 
-async function allPeriods(records: Records): Promise<readonly CostPeriod[]> {
-  const all: CostPeriod[] = [];
+async function allPeriods(
+  records: Records,
+  bounds: { readonly from?: string; readonly to?: string } = {},
+): Promise<readonly Stored<CostPeriod>[]> {
+  const all: Stored<CostPeriod>[] = [];
   let cursor: string | undefined;
   do {
-    const query = { index: "list", partition: "COST-PERIODS", limit: 500 } as const;
+    const query = { index: "list", partition: "COST-PERIODS", limit: 500, ...bounds } as const;
     const page = await records.list(costPeriodKind, cursor === undefined ? query : { ...query, cursor });
-    all.push(...page.items.map(({ value }) => value));
+    all.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined);
   return all;

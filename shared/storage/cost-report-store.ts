@@ -21,6 +21,9 @@ export function costReportStoreOn(records: Records): CostReportStore {
   return {
     find,
     async latest(report, month) {
+      const idOf = (version: number) => reportIdOf({ report, month, version });
+      // Versions are numbered from 1 and none is ever taken away: without the first there is none to look for.
+      if ((await find(idOf(1))) === undefined) return undefined;
       const query = {
         index: "list",
         partition: "COST-REPORTS",
@@ -29,11 +32,9 @@ export function costReportStoreOn(records: Records): CostReportStore {
       } as const;
       const [listed] = (await records.list(costReportKind, { ...query, limit: 1 })).items;
       // The list may be a moment old: what came after it is read by its key.
-      let newest = listed === undefined ? undefined : await find(listed.value.id);
-      for (;;) {
-        const next = await find(reportIdOf({ report, month, version: (newest?.value.version ?? 0) + 1 }));
+      for (let version = listed?.value.version ?? 1; ; version += 1) {
+        const [newest, next] = await Promise.all([find(idOf(version)), find(idOf(version + 1))]);
         if (next === undefined) return newest;
-        newest = next;
       }
     },
     async list({ month, ...query }) {

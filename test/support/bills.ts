@@ -93,8 +93,7 @@ export function ingestWorld(ownerOf: OwnerOf = byWorkloadTag) {
     reader: focusBillReader,
     readManifest,
     imports,
-    owners: { ownerOf, alsoColumns: [] },
-    catalogue: sha256("c".repeat(64)),
+    attribution: async () => ({ owners: { ownerOf, alsoColumns: [] }, catalogue: sha256("c".repeat(64)) }),
     clock,
     digest: nodeDigest,
   };

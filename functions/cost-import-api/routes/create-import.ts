@@ -7,9 +7,9 @@ import { type HttpRoute, route } from "#shared/runtime/http.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
 /** POST /v1/cost/imports: take in bills, in whole or not at all. */
-export const createImportRoute = (ingestDeps: () => Promise<IngestDeps>): HttpRoute =>
+export const createImportRoute = (deps: IngestDeps): HttpRoute =>
   route(createCostImport, async ({ body, caller }) => {
-    const result = await ingest(inputOf(body, caller.person), await ingestDeps());
+    const result = await ingest(inputOf(body, caller.person), deps);
     if (!result.ok) {
       const { file, row, column, message } = result.error;
       throw new Problem(422, message, {

@@ -56,7 +56,7 @@ export async function loadSample(
 async function loadBills(cost: PlanePorts["cost"], today: Date): Promise<number> {
   const folder = join(cost.files, "sample-bills");
   mkdirSync(folder, { recursive: true });
-  const deps = await cost.ingestDeps();
+  const deps = cost.ingestDeps;
   let rows = 0;
   for (const { name, text } of sampleBills(today)) {
     const path = resolve(folder, name);

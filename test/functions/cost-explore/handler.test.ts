@@ -13,7 +13,7 @@ async function run(spend?: SpendSource) {
   const metrics = notedMetrics();
   const handler = makeHandler({
     ...(spend === undefined ? {} : { explorer: { account: "111122223333", spend } }),
-    ingestDeps: async () => world.deps,
+    ingestDeps: world.deps,
     log: { info: at("info"), warn: at("warn"), error: at("error") },
     metrics,
   });

@@ -21,7 +21,7 @@ const identity: Identity = {
 
 function plane() {
   const world = ingestWorld();
-  const handler = makeHandler({ ingestDeps: async () => world.deps, imports: world.imports, identity, log: silentLog });
+  const handler = makeHandler({ ingestDeps: world.deps, imports: world.imports, identity, log: silentLog });
   const call = async (method: string, path: string, given: { body?: unknown; as?: string } = {}) => {
     const url = new URL(path, "http://127.0.0.1");
     const event = httpEventOf(

@@ -30,7 +30,7 @@ async function handled(...bodies: readonly unknown[]) {
   const metrics = notedMetrics();
   const note = (message: string, fields?: JsonObject) => void lines.push({ message, fields });
   const handler = makeHandler({
-    ingestDeps: async () => world.deps,
+    ingestDeps: world.deps,
     log: { info: note, warn: note, error: note },
     metrics,
   });

@@ -44,7 +44,8 @@ afterEach(() => {
 
 const take = async (name: string, csv: string, more: Partial<Parameters<typeof ingest>[0]> = {}) => {
   bills.write(name, csv);
-  const deps = { ...bills.deps, owners: billOwnersOf(BEFORE), catalogue: BEFORE.hash };
+  const attribution = async () => ({ owners: billOwnersOf(BEFORE), catalogue: BEFORE.hash });
+  const deps = { ...bills.deps, attribution };
   const taken = await ingest({ ...bills.input(name), ...more }, deps);
   if (!taken.ok) throw new Error(taken.error.message);
   return taken.value.import;

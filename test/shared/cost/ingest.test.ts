@@ -2,9 +2,11 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
+import type { CostPeriod } from "#shared/cost/import.ts";
 import { billsOf, type IngestInput, ingest } from "#shared/cost/ingest.ts";
 import { month } from "#shared/cost/ledger.ts";
 import { exactDecimal, parseMoney } from "#shared/kernel/money.ts";
+import type { Stored } from "#shared/storage/record.ts";
 import { CHARGE, csvOf, ingestWorld } from "#test/support/bills.ts";
 
 const taken = async (world: ReturnType<typeof ingestWorld>, ...names: string[]) => {
@@ -83,6 +85,90 @@ describe("taking in a delivery", () => {
     expect(exactDecimal(version?.difference?.totals.billed ?? expect.unreachable("a difference"))).toBe("1");
     const [period] = await world.imports.periods();
     expect(period?.versions.map(({ version, rows }) => `${version}: ${rows}`)).toEqual(["1: 2", "2: 3"]);
+  });
+
+  describe("where the list of periods is a moment behind", () => {
+    /** What was taken in of late is not listed yet. */
+    const behind = (world: ReturnType<typeof ingestWorld>, rows: readonly Stored<CostPeriod>[] = []) => ({
+      ...world.deps,
+      imports: { ...world.imports, listed: async () => rows },
+    });
+    const OCTOBER = { first: month("2026-10"), last: month("2026-10") };
+
+    test.each([{ listed: "not there" }, { listed: "as it was before" }])(
+      "a correction of a period that is listed $listed supersedes what counts, and keeps the difference to it",
+      async ({ listed }) => {
+        const world = ingestWorld();
+        for (const [name, billed] of [
+          ["first", "1.25"],
+          ["second", "3"],
+          ["third", "4"],
+        ] as const)
+          world.write(`${name}.csv`, csvOf([{ BilledCost: billed, EffectiveCost: billed }]));
+        await taken(world, "first.csv");
+        const old = listed === "not there" ? [] : await world.imports.listed(OCTOBER);
+        await taken(world, "second.csv");
+        const third = await ingest(world.input("third.csv"), behind(world, old));
+        if (!third.ok || third.value.kind !== "taken-in") return expect.unreachable("a correction");
+        const [version] = third.value.superseded;
+        expect(version?.version).toBe(3);
+        expect(exactDecimal(version?.difference?.totals.billed ?? expect.unreachable("a difference"))).toBe("1");
+      },
+    );
+
+    test("files that count already are not written again, and files that were replaced are, where that is asked", async () => {
+      const world = ingestWorld();
+      world.write("first.csv", csvOf([{}]));
+      world.write("second.csv", csvOf([{ BilledCost: "2", EffectiveCost: "2" }]));
+      await taken(world, "first.csv");
+      // As if the first still counted.
+      const old = await world.imports.listed(OCTOBER);
+      await taken(world, "second.csv");
+      const asked = { ...world.input("first.csv"), again: true };
+      expect(await ingest(asked, behind(world, old))).toMatchObject({ value: { kind: "taken-in" } });
+      const [period] = await world.imports.periods();
+      expect(period?.versions.map(({ totals }) => exactDecimal(totals.billed))).toEqual(["1.25", "2", "1.25"]);
+      const before = await world.state();
+      expect(await ingest(asked, behind(world, old))).toMatchObject({ value: { kind: "unchanged", replacedIn: [] } });
+      expect(await world.state()).toBe(before);
+    });
+
+    test("another currency is refused all the same", async () => {
+      const world = ingestWorld();
+      world.write("first.csv", csvOf([{}]));
+      world.write("euros.csv", csvOf([{ BillingCurrency: "EUR" }]));
+      await taken(world, "first.csv");
+      const before = await world.state();
+      expect(await ingest(world.input("euros.csv"), behind(world))).toMatchObject({
+        error: { message: expect.stringContaining("is kept in USD, and this comes to EUR") },
+      });
+      expect(await world.state()).toBe(before);
+    });
+  });
+
+  test("asks for the catalogue and for earlier imports of the files at once, and for each period's row not at all", async () => {
+    const world = ingestWorld();
+    world.write("october.csv", csvOf([{}]));
+    const asked: string[] = [];
+    const told =
+      <Args extends readonly unknown[], Answer>(name: string, ask: (...args: Args) => Promise<Answer>) =>
+      async (...args: Args): Promise<Answer> => {
+        asked.push(name);
+        // Whatever else is asked before the process next waits goes by the same call.
+        await new Promise((resolve) => setImmediate(resolve));
+        asked.push("answered");
+        return ask(...args);
+      };
+    const { find, listed, period } = world.imports;
+    const imports = {
+      ...world.imports,
+      find: told("import", find),
+      listed: told("listed", listed),
+      period: told("period", period),
+    };
+    const deps = { ...world.deps, imports, attribution: told("catalogue", world.deps.attribution) };
+    expect((await ingest(world.input("october.csv"), deps)).ok).toBe(true);
+    expect(asked).toEqual(["import", "catalogue", "answered", "answered", "listed", "answered"]);
   });
 
   test("files that later ones replaced say so, and count again only when somebody asks for it", async () => {

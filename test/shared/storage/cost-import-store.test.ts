@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { month as monthOf } from "#shared/cost/ledger.ts";
 import type { BlobStore, PeriodLedger } from "#shared/cost/ports.ts";
 import { costImportKind, costImportStoreOn } from "#shared/storage/cost-import-store.ts";
 import { StoredShapeError } from "#shared/storage/records.ts";
@@ -88,4 +89,24 @@ test("an import is kept once, whoever brings it again", async () => {
   expect(await store.commit({ made, periods: [], by: "dan" })).toBe(true);
   expect(await store.commit({ made, periods: [], by: "eve" })).toBe(false);
   expect(await store.find(made.id)).toEqual(made);
+});
+
+test("periods are listed by month, from the first to the last asked for, those two included, whatever their sources are called", async () => {
+  const { store } = keeping();
+  const made = importOf(month);
+  const ref = await store.keepLedger("I-1", ledger);
+  const version = { version: 1, import: made.id, rows: 1, totals: made.totals, takenInAt: made.takenInAt, ledger: ref };
+  const periods = ["2025-12", "2026-01", "2026-02", "2026-03"].flatMap((period) =>
+    ["!a", "AWS/1", "~z"].map((source) => ({
+      stored: undefined,
+      value: { source, period: monthOf(period), currency: "USD", accounts: [source], versions: [version] },
+    })),
+  );
+  expect(await store.commit({ made, periods, by: "dan" })).toBe(true);
+  const listed = await store.listed({ first: monthOf("2026-01"), last: monthOf("2026-02") });
+  expect(listed.map(({ value: { period, source } }) => `${period} ${source}`)).toEqual(
+    ["2026-01", "2026-02"].flatMap((period) => ["!a", "AWS/1", "~z"].map((source) => `${period} ${source}`)),
+  );
+  for (const row of listed) expect(row).toEqual(await store.period(row.value.source, row.value.period));
+  expect(await store.periods()).toHaveLength(12);
 });

@@ -219,7 +219,7 @@ function withMemoryFiles(ports: PlanePorts, { bills, blobs: kept, copies: sealed
   const { audit, cost } = ports;
   const blobs = gated("blobs", kept);
   const imports = costImportStoreOn(ports.platform.records, blobs);
-  const ingestDeps = async () => ({ ...(await cost.ingestDeps()), spend: bills, blobs, imports });
+  const ingestDeps = { ...cost.ingestDeps, spend: bills, blobs, imports };
   // The type of a port is its interface; the folder adapter is only what a laptop has.
   return {
     ...ports,
