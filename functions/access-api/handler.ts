@@ -13,14 +13,8 @@ import { listRequestsRoute } from "#functions/access-api/routes/list-requests.ts
 import { previewRoute } from "#functions/access-api/routes/preview-access.ts";
 import { revokeRoute } from "#functions/access-api/routes/revoke-request.ts";
 import { getFreezeRoute, putFreezeRoute } from "#functions/access-api/routes/turn-freeze.ts";
-import { type HttpRoute, httpHandler } from "#shared/runtime/http.ts";
-import { optimistically } from "#shared/storage/optimistic.ts";
-
-/** For what nearly always writes, and rests on rows that hardly ever change: who asks, the catalogue, the freeze switch. */
-const optimistic = ({ contract, run }: HttpRoute): HttpRoute => ({
-  contract,
-  run: (event, deps) => optimistically(() => run(event, deps)),
-});
+import { httpHandler } from "#shared/runtime/http.ts";
+import { optimisticRoute } from "#shared/runtime/optimistic-route.ts";
 
 /** /v1/access/…: one use case per route. Nothing here touches a governed account but the broker. */
 export const makeHandler = (deps: AccessApiDeps) =>
@@ -28,12 +22,12 @@ export const makeHandler = (deps: AccessApiDeps) =>
     [
       catalogRoute(deps),
       previewRoute(deps),
-      optimistic(createRoute(deps)),
+      optimisticRoute(createRoute(deps)),
       listRequestsRoute(deps),
       getRequestRoute(deps),
       requestEventsRoute(deps),
       requestGrantsRoute(deps),
-      optimistic(decideRoute(deps)),
+      optimisticRoute(decideRoute(deps)),
       cancelRoute(deps),
       extendRoute(deps),
       giveBackRoute(deps),

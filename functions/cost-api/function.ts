@@ -9,6 +9,6 @@ export const costApi = {
   name: "cost-api",
   triggers: [{ kind: "http", routes: routesOf(COST_REPORT_CONTRACTS) }],
   env: z.object({ ...ENV.table, ...ENV.bills, ...ENV.reports }),
-  capabilities: ["table.get", "index.list", "table.write", "reports.read", "reports.write"],
+  capabilities: ["table.get", "index.list", "table.write", "table.check", "reports.read", "reports.write"],
   timeoutSeconds: 29,
 } as const satisfies FunctionSpec;

@@ -7,6 +7,7 @@ import { signOffReportRoute } from "#functions/cost-api/routes/sign-off-report.t
 import type { MakeReportDeps } from "#shared/cost/report/make-report.ts";
 import type { ReportReader } from "#shared/cost/verify/report-reader.ts";
 import { type HttpDeps, httpHandler } from "#shared/runtime/http.ts";
+import { optimisticRoute } from "#shared/runtime/optimistic-route.ts";
 
 export type CostApiDeps = MakeReportDeps & HttpDeps & { readonly readerOf: () => Promise<ReportReader> };
 
@@ -15,7 +16,7 @@ export const makeHandler = (deps: CostApiDeps) =>
   httpHandler(
     [
       listReportsRoute(deps),
-      makeReportRoute(deps),
+      optimisticRoute(makeReportRoute(deps)),
       getReportRoute(deps),
       getReportFileRoute(deps),
       getReportProofRoute(deps),

@@ -1,13 +1,12 @@
 import { nextRun } from "#functions/cost-report/next-run.ts";
-import { makeDueReports } from "#shared/cost/report/make-due-reports.ts";
-import type { MakeReportDeps } from "#shared/cost/report/make-report.ts";
+import { type DueReportsDeps, makeDueReports } from "#shared/cost/report/make-due-reports.ts";
 import { unallocatedPercent } from "#shared/cost/report/report-record.ts";
 import type { Log } from "#shared/runtime/log.ts";
 import type { Metrics } from "#shared/runtime/metrics.ts";
 import { scheduleHandler } from "#shared/runtime/queue.ts";
 
 /** Makes what is due; a lost run is made up by the next one. */
-export const makeHandler = (deps: MakeReportDeps & { readonly log: Log; readonly metrics: Metrics }) =>
+export const makeHandler = (deps: DueReportsDeps & { readonly log: Log; readonly metrics: Metrics }) =>
   scheduleHandler(async () => {
     const { made, failed } = await makeDueReports({ ...deps, nextRun });
     for (const record of made) {

@@ -50,6 +50,15 @@ export async function reattributePeriod(asked: Asked, catalog: Catalog, deps: Re
   throw new Contention(`Cannot attribute ${asked.period} of "${asked.source}" anew: it keeps changing`);
 }
 
+/**
+ * Whether a period's last version is by this catalogue. `made` is the import that counts in it; of one that is not
+ * known it cannot be told, so it is not.
+ */
+export function isAttributedBy({ hash }: Pick<Catalog, "hash">, period: CostPeriod, made: CostImport | undefined) {
+  if (made === undefined || made.id !== period.versions.at(-1)?.import) return false;
+  return (period.catalogue ?? made.catalogue) === hash;
+}
+
 type Asked = { readonly source: string; readonly period: Month; readonly by: string };
 
 async function attributedOnce(
@@ -61,7 +70,7 @@ async function attributedOnce(
   const last = stored?.value.versions.at(-1);
   const made = last && (await deps.imports.find(last.import));
   if (stored === undefined || last === undefined || made === undefined) return "as-it-was";
-  if ((stored.value.catalogue ?? made.catalogue) === catalog.hash) return "as-it-was";
+  if (isAttributedBy(catalog, stored.value, made)) return "as-it-was";
   const ledger = await ledgerAnew({ made, last, period }, catalog, deps);
   if (ledger === undefined) return "bills-not-kept";
   const kept = await deps.imports.keepLedger(`${made.id}/${catalog.hash.slice(0, 24)}-${deps.clock.now()}`, ledger);

@@ -8,7 +8,7 @@ import type { GovernanceDocument } from "#shared/catalog/documents/governance-do
 import { sumAmounts } from "#shared/cost/amounts.ts";
 import type { CostPeriod } from "#shared/cost/import.ts";
 import { type LedgerLine, type Month, month } from "#shared/cost/ledger.ts";
-import type { MakeReportDeps } from "#shared/cost/report/make-report.ts";
+import type { DueReportsDeps } from "#shared/cost/report/make-due-reports.ts";
 import type { PeriodCost } from "#shared/cost/report/report-input.ts";
 import { groupName } from "#shared/kernel/ids.ts";
 import { contentOf, reportFiles } from "#shared/rendering/cost-report/report-files.ts";
@@ -51,7 +51,7 @@ export const DOCUMENTS: readonly GovernanceDocument[] = [
   },
 ];
 
-export type CostWorld = MakeReportDeps & {
+export type CostWorld = DueReportsDeps & {
   readonly clock: ReturnType<typeof memoryRecords>["clock"];
   readonly blobs: FolderBlobStore;
   /** Takes a period's lines in as one import of a source, superseding what it sent before. */

@@ -1,7 +1,8 @@
 import type { Month } from "#shared/cost/ledger.ts";
+import type { CostImportStore } from "#shared/cost/ports.ts";
 import { type MakeReportDeps, makeReport, type ReportAsked } from "#shared/cost/report/make-report.ts";
 import { endOf } from "#shared/cost/report/months.ts";
-import type { ReportRecord } from "#shared/cost/report/report-record.ts";
+import { type ReportRecord, reportIdOf } from "#shared/cost/report/report-record.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 
 /** The first moment after `after` that a five-field schedule names in a zone; undefined when there is none. */
@@ -9,6 +10,8 @@ export type NextRun = (
   schedule: { readonly cron: string; readonly zone: string },
   after: EpochMillis,
 ) => EpochMillis | undefined;
+
+export type DueReportsDeps = MakeReportDeps & { readonly imports: Pick<CostImportStore, "periods"> };
 
 export type DueReports = {
   readonly made: readonly ReportRecord[];
@@ -22,7 +25,7 @@ export type DueReports = {
  * A month is due once the schedule has come round after the month ended: the newest such month, and each
  * that has a report already, which may have become final or been restated. Running it twice makes nothing twice.
  */
-export async function makeDueReports(deps: MakeReportDeps & { readonly nextRun: NextRun }): Promise<DueReports> {
+export async function makeDueReports(deps: DueReportsDeps & { readonly nextRun: NextRun }): Promise<DueReports> {
   const made: ReportRecord[] = [];
   const failed: DueReports["failed"][number][] = [];
   for (const asked of await dueReports(deps)) {
@@ -33,7 +36,7 @@ export async function makeDueReports(deps: MakeReportDeps & { readonly nextRun: 
   return { made, failed };
 }
 
-async function dueReports(deps: MakeReportDeps & { readonly nextRun: NextRun }): Promise<readonly ReportAsked[]> {
+async function dueReports(deps: DueReportsDeps & { readonly nextRun: NextRun }): Promise<readonly ReportAsked[]> {
   const catalog = await deps.catalog.current();
   const months = [...new Set((await deps.imports.periods()).map(({ period }) => period))].toSorted().toReversed();
   const due: ReportAsked[] = [];
@@ -43,8 +46,11 @@ async function dueReports(deps: MakeReportDeps & { readonly nextRun: NextRun }):
       const first = deps.nextRun({ cron: schedule, zone: zone ?? catalog.company.zone }, endOf(month));
       return first !== undefined && first <= deps.clock.now();
     });
+    const begun = await Promise.all(
+      over.map((month) => deps.reports.find(reportIdOf({ report: id, month, version: 1 }))),
+    );
     for (const [rank, month] of over.entries()) {
-      const wanted = rank === 0 || (await deps.reports.latest(id, month)) !== undefined;
+      const wanted = rank === 0 || begun[rank] !== undefined;
       if (wanted) due.push({ report: id, month, title: title ?? id, by: "function:cost-report" });
     }
   }

@@ -1,21 +1,26 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
-import type { CostPeriod } from "#shared/cost/import.ts";
+import type { CostImport } from "#shared/cost/import.ts";
 import type { Month } from "#shared/cost/ledger.ts";
-import type { BillReader, BlobStore, CostImportStore } from "#shared/cost/ports.ts";
-import { type Reattribution, reattributePeriod } from "#shared/cost/reattribute.ts";
+import type { BlobStore } from "#shared/cost/ports.ts";
 import { buildReport, type NoData } from "#shared/cost/report/build-report.ts";
 import type { CostReport } from "#shared/cost/report/cost-report.ts";
 import type { CostReportStore, RenderedReport, RenderReport } from "#shared/cost/report/ports.ts";
 import {
   basisOf,
   currenciesOf,
-  importsOf,
   type MixedCurrencies,
   type ReadYearDeps,
   readYear,
 } from "#shared/cost/report/read-year.ts";
 import { bookOf } from "#shared/cost/report/report-book.ts";
 import type { Edition, PeriodCost } from "#shared/cost/report/report-input.ts";
+import {
+  listedFor,
+  type OwnBill,
+  ownBills,
+  periodsBy,
+  type ReportPeriodsDeps,
+} from "#shared/cost/report/report-periods.ts";
 import {
   finalityOf,
   type KeptFile,
@@ -29,16 +34,15 @@ import type { Clock } from "#shared/kernel/time.ts";
 import type { RunStore } from "#shared/runs/ports.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
-export type MakeReportDeps = ReadYearDeps & {
-  readonly imports: Pick<CostImportStore, "period" | "keepLedger" | "reattribute">;
-  readonly bills: Pick<BillReader, "read">;
-  readonly reports: CostReportStore;
-  readonly runs: Pick<RunStore, "endedIn">;
-  readonly blobs: BlobStore;
-  readonly render: RenderReport;
-  readonly catalog: { current(): Promise<Catalog> };
-  readonly clock: Clock;
-};
+export type MakeReportDeps = ReadYearDeps &
+  ReportPeriodsDeps & {
+    readonly reports: CostReportStore;
+    readonly runs: Pick<RunStore, "endedIn">;
+    readonly blobs: BlobStore;
+    readonly render: RenderReport;
+    readonly catalog: { current(): Promise<Catalog> };
+    readonly clock: Clock;
+  };
 
 export type ReportAsked = {
   readonly report: string;
@@ -74,9 +78,15 @@ export async function makeReport(
 
 /** The newest version, or the next one, written but not yet counted. */
 async function newest(asked: ReportAsked, deps: MakeReportDeps): Promise<Result<Made, NoData | MixedCurrencies>> {
-  const latest = await deps.reports.latest(asked.report, asked.month);
-  const catalog = await deps.catalog.current();
-  const periods = await periodsBy(catalog, asked, deps);
+  const listed = await listedFor(asked.month, deps);
+  // Together: rows that are asked for at once are read by one call.
+  const [latest, catalog, bills] = await Promise.all([
+    deps.reports.latest(asked.report, asked.month),
+    deps.catalog.current(),
+    ownBills(asked.month, listed, deps),
+  ]);
+  const { earlier, own } = await periodsBy(catalog, { ...asked, listed, own: bills }, deps);
+  const periods = [...earlier, ...own.map(({ period }) => period)];
   const basis = basisOf(periods, asked.month);
   if (latest !== undefined && !mayDiffer(latest.value, basis)) return ok({ record: latest.value, made: false });
   const currencies = currenciesOf(periods, asked.month);
@@ -84,32 +94,13 @@ async function newest(asked: ReportAsked, deps: MakeReportDeps): Promise<Result<
   if (currency === undefined) return err({ kind: "no-data", month: asked.month });
   if (currencies.length > 1) return err({ kind: "mixed-currencies", currencies });
   const year = await readYear({ month: asked.month, currency, periods, catalog }, deps);
-  return nextVersion({ asked, latest, basis, currency, catalog, year }, deps);
+  return nextVersion({ asked, latest, basis, imports: importsOf(basis, own), currency, catalog, year }, deps);
 }
 
-/** All periods, those of the month attributed by this catalogue while no report of it is closed. */
-async function periodsBy(
-  catalog: Catalog,
-  { month, by }: ReportAsked,
-  deps: MakeReportDeps,
-): Promise<readonly CostPeriod[]> {
-  const periods = await deps.imports.periods();
-  const own = periods.filter(({ period }) => period === month);
-  if (own.length === 0 || (await anyClosed(month, deps))) return periods;
-  const outcomes: Reattribution[] = [];
-  for (const { source } of own) outcomes.push(await reattributePeriod({ source, period: month, by }, catalog, deps));
-  return outcomes.includes("attributed-anew") ? deps.imports.periods() : periods;
-}
-
-/** Whether some report of the month can have been booked. */
-async function anyClosed(month: Month, { reports }: MakeReportDeps): Promise<boolean> {
-  let cursor: string | undefined;
-  do {
-    const page = await reports.list({ month, limit: 100, ...(cursor === undefined ? {} : { cursor }) });
-    if (page.items.some(({ state }) => state !== "DRAFT")) return true;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return false;
+/** The imports behind a basis, in its order; one delivery may bring the bills of several sources. */
+function importsOf(basis: readonly ReportBasis[], own: readonly OwnBill[]): readonly CostImport[] {
+  const byId = new Map(own.flatMap(({ made }) => (made === undefined ? [] : [[made.id, made] as const])));
+  return [...new Set(basis.map((each) => each.import))].flatMap((id) => byId.get(id) ?? []);
 }
 
 /** A closed version waits for other bills; a draft also for its tenth day, and for whatever else may have changed. */
@@ -120,13 +111,15 @@ type Making = {
   readonly asked: ReportAsked;
   readonly latest: Stored<ReportRecord> | undefined;
   readonly basis: readonly ReportBasis[];
+  /** Those of the basis. */
+  readonly imports: readonly CostImport[];
   readonly currency: string;
   readonly catalog: Catalog;
   readonly year: readonly PeriodCost[];
 };
 
 async function nextVersion(making: Making, deps: MakeReportDeps): Promise<Result<Made, NoData>> {
-  const { asked, latest, basis, currency, catalog, year } = making;
+  const { asked, latest, basis, imports, currency, catalog, year } = making;
   const now = year.find(({ period }) => period === asked.month);
   if (now === undefined) return err({ kind: "no-data", month: asked.month });
   const edition = editionOf(making, now, deps);
@@ -139,7 +132,7 @@ async function nextVersion(making: Making, deps: MakeReportDeps): Promise<Result
     periods: year,
     book,
     runs: await deps.runs.endedIn(asked.month),
-    imports: await importsOf(basis, deps),
+    imports,
     ...(restates === undefined ? {} : { restates }),
   });
   if (!built.ok) return built;

@@ -2,7 +2,7 @@ import type { Catalog } from "#shared/catalog/catalog.ts";
 import { allocate } from "#shared/cost/allocate.ts";
 import type { MeterReadings } from "#shared/cost/allocation.ts";
 import { NO_AMOUNTS, sumAmounts } from "#shared/cost/amounts.ts";
-import type { CostImport, CostPeriod } from "#shared/cost/import.ts";
+import type { CostPeriod } from "#shared/cost/import.ts";
 import { type Bearer, bearerKey, type LedgerLine, type Month } from "#shared/cost/ledger.ts";
 import type { CostImportStore } from "#shared/cost/ports.ts";
 import { byText, groupBy } from "#shared/cost/report/borne.ts";
@@ -13,7 +13,7 @@ import { splitRulesOf } from "#shared/cost/split-rules.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 
 export type ReadYearDeps = {
-  readonly imports: Pick<CostImportStore, "find" | "periods" | "ledger">;
+  readonly imports: Pick<CostImportStore, "ledger">;
   readonly digest: Digest;
   /** What shared things were used by whom; empty where nothing is measured. */
   readonly metersOf: (period: Month) => Promise<readonly MeterReadings[]>;
@@ -102,13 +102,4 @@ function spentBy(
     return sumAmounts(members.map(({ amounts }) => amounts));
   }
   return spent.get(bearerKey(bearer)) ?? NO_AMOUNTS;
-}
-
-/** The imports behind a basis. */
-export async function importsOf(
-  basis: readonly ReportBasis[],
-  { imports }: ReadYearDeps,
-): Promise<readonly CostImport[]> {
-  const found = await Promise.all([...new Set(basis.map((each) => each.import))].map((id) => imports.find(id)));
-  return found.filter((each) => each !== undefined);
 }

@@ -91,8 +91,12 @@ call each. While a journey is counted no schedule runs, and what a sweep asks wi
   before they are put whole, the put, and the read-back; one transaction that closes it. Nothing of these is left out: each read is of that moment, and each
   write has its record before it and its proof after it.
 - **report** is met for each further file of a bill: 2 calls (its bytes, its copy). A bill of one file costs ${report.doing}
-  with its report, ${report.doing - AIMS.report} over if all of it is put on that file: the manifest, the report's five files, and the rows of months, runs and
-  reports that it is held against do not grow with the files of a bill.
+  with its report, ${report.doing - AIMS.report} over if all of it is put on that file. Taken in by 7: the manifest and the file; a joined read of the catalogue and of earlier
+  imports of the file; a list of the month's bills, on which it writes; the copy of the file and the ledger; one transaction. Reported by 10: a
+  list of the thirteen months' bills; a joined read (the bills of the month, their imports, and whether the report has a version yet); the ledger; the month's runs; the
+  report's five files; one transaction, on condition that who asks and the catalogue are as they were. Twelve of these are objects and transactions, which are
+  the outcome; the five others are what it rests on. A ledger more is read for each further month or source that has bills, and two calls more find the newest
+  version where the report has one.
 
 The suite fails when a journey costs more than this, beyond six calls for hints that came as two.`;
 };

@@ -45,6 +45,17 @@ describe("what another process writes is known to the very next call", () => {
     expect(await ask()).toMatchObject({ status: 403, body: { detail: expect.stringContaining("no active person") } });
   });
 
+  test("that a person has left who just had a report made", async () => {
+    const headers = { ...bearer(await plane.tokenOf("cleo.park")), "content-type": "application/json" };
+    const listed = await call(plane.url, { method: "GET", path: "/v1/cost/reports", headers });
+    const [newest] = (JSON.parse(listed.text) as { items: readonly { month: string; report: string }[] }).items;
+    const body = JSON.stringify({ month: newest?.month, report: newest?.report });
+    const ask = () => call(plane.url, { method: "POST", path: "/v1/cost/reports", headers, body });
+    await warm(ask);
+    await elsewhere("deactivate", "cleo.park");
+    expect((await ask()).status).toBe(403);
+  });
+
   test("that the catalogue gives a role to nobody any more", async () => {
     const ask = await asking("gwen.ross");
     await warm(ask);

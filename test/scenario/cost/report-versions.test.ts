@@ -6,7 +6,7 @@ import { makeReport } from "#shared/cost/report/make-report.ts";
 import { ReportFileError, readReport, readReportFile } from "#shared/cost/report/read-report.ts";
 import type { ReportRecord } from "#shared/cost/report/report-record.ts";
 import { verifyReport } from "#shared/cost/verify/verify-report.ts";
-import { exactDecimal, subtractMoney, sumMoney, ZERO } from "#shared/kernel/money.ts";
+import { addMoney, exactDecimal, subtractMoney, sumMoney, ZERO } from "#shared/kernel/money.ts";
 import { days, hours, plus } from "#shared/kernel/time.ts";
 import { reportReader } from "#shared/rendering/cost-report/report-reader.ts";
 import { digest } from "#test/support/catalog/resolved.ts";
@@ -60,6 +60,60 @@ describe("a month whose rows are all on an invoice", () => {
     expect(sumMoney([workloads, pools, unallocated])).toBe(billed);
     expect(verifyReport(await folderOf(record), { reader, digest }).findings).toEqual([]);
     expect(verifyReport(await folderOf(record), { reader, digest }, await exportOf(record)).findings).toEqual([]);
+  });
+
+  test("is made of the newest bill of its month, also where the list is a moment behind", async () => {
+    const old = await world.imports.listed({ first: OCTOBER, last: OCTOBER });
+    const [line, ...rest] = october.lines;
+    if (line === undefined) throw new Error("no lines");
+    const dearer = { ...line, amounts: { ...line.amounts, billed: addMoney(line.amounts.billed, usd("7")) } };
+    await world.takeIn({ ...october, lines: [dearer, ...rest] });
+    const late = { ...world, imports: { ...world.imports, listed: async () => old } };
+    const result = await makeReport(ASKED, late);
+    if (!result.ok) throw new Error(result.error.kind);
+    const billed = sumMoney(october.lines.map(({ amounts }) => amounts.billed));
+    expect(exactDecimal(subtractMoney(result.value.record.totals.billed, billed))).toBe("7");
+    const { report } = await readReport(result.value.record, { blobs: world.blobs, reader });
+    expect(report.quality.imports.map(({ id }) => id)).toEqual(result.value.record.basis.map((each) => each.import));
+  });
+
+  test("asks for all rows that it knows by key at once, and for reports of the month only where its bills go by another catalogue", async () => {
+    const { hash } = await world.catalog.current();
+    const rounds: string[][] = [[]];
+    const told =
+      <Args extends readonly unknown[], Answer>(name: string, ask: (...args: Args) => Promise<Answer>) =>
+      async (...args: Args): Promise<Answer> => {
+        rounds.at(-1)?.push(name);
+        // Whatever else is asked before the process next waits goes by the same call.
+        await new Promise((resolve) => setImmediate(resolve));
+        rounds.push([]);
+        return ask(...args);
+      };
+    const byNow = async (id: string) => {
+      const found = await world.imports.find(id);
+      return found === undefined ? undefined : { ...found, catalogue: hash };
+    };
+    const [{ imports, reports, catalog }, { period, listed }] = [world, world.imports];
+    const result = await makeReport(ASKED, {
+      ...world,
+      imports: {
+        ...imports,
+        listed: told("listed", listed),
+        period: told("period", period),
+        find: told("import", byNow),
+      },
+      reports: {
+        ...reports,
+        latest: told("newest version", reports.latest),
+        list: told("reports of the month", reports.list),
+      },
+      catalog: { current: told("catalogue", catalog.current) },
+    });
+    expect(result.ok && result.value.record.version).toBe(1);
+    expect(rounds.filter((round) => round.length > 0)).toEqual([
+      ["listed"],
+      ["newest version", "catalogue", "period", "import"],
+    ]);
   });
 
   test("asked for again is the same version, also a month later", async () => {

@@ -24,6 +24,7 @@ import type { Message, MessageSink } from "#shared/findings/message-sink.ts";
 import type { Random } from "#shared/kernel/ids.ts";
 import { type EpochMillis, type Millis, millis } from "#shared/kernel/time.ts";
 import { accessPorts } from "#shared/plane/access-ports.ts";
+import { costPorts } from "#shared/plane/cost-ports.ts";
 import { platformPorts } from "#shared/plane/platform-ports.ts";
 import type { ResourceCloud, ResourceRef } from "#shared/policy/cloud.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
@@ -207,10 +208,16 @@ function withSink(ports: PlanePorts, watch: Watch | undefined): PlanePorts {
   };
 }
 
-/** Access as in processes of their own: the rows that they have in mind are others' to change. */
+/** Access and cost as in processes of their own: the rows that they have in mind are others' to change. */
 function apart(ports: PlanePorts): PlanePorts {
   const { cloud, schedules, readStaleness } = ports.access;
-  return { ...ports, access: accessPorts(platformPorts(ports.platform), { cloud, schedules, readStaleness }) };
+  const { blobs, bills, ingestDeps } = ports.cost;
+  const cost = costPorts(platformPorts(ports.platform), { blobs, bills, spend: ingestDeps.spend });
+  return {
+    ...ports,
+    access: accessPorts(platformPorts(ports.platform), { cloud, schedules, readStaleness }),
+    cost: { ...ports.cost, ...cost, blobs },
+  };
 }
 
 type Files = Pick<World, "bills" | "blobs" | "copies">;
@@ -218,7 +225,7 @@ type Files = Pick<World, "bills" | "blobs" | "copies">;
 function withMemoryFiles(ports: PlanePorts, { bills, blobs: kept, copies: sealed }: Files): PlanePorts {
   const { audit, cost } = ports;
   const blobs = gated("blobs", kept);
-  const imports = costImportStoreOn(ports.platform.records, blobs);
+  const imports = costImportStoreOn(cost.records, blobs);
   const ingestDeps = { ...cost.ingestDeps, spend: bills, blobs, imports };
   // The type of a port is its interface; the folder adapter is only what a laptop has.
   return {
