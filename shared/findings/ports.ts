@@ -31,7 +31,8 @@ export type FindingStore = RecordStore<Finding> & {
 
 /** Resources that wait to be judged, by ARN. */
 export type PendingStore = RecordStore<Pending> & {
-  due(now: EpochMillis, limit: number): Promise<readonly Pending[]>;
+  /** As the index shows them: a row may be a moment old. */
+  due(now: EpochMillis, limit: number): Promise<readonly Stored<Pending>[]>;
   /** What waits, oldest first. */
   list(limit: number): Promise<readonly Pending[]>;
 };

@@ -10,6 +10,7 @@ import { actionStoreOn } from "#shared/storage/action-store.ts";
 import { catalogAuthors } from "#shared/storage/catalog-authors.ts";
 import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts";
+import { optimistically } from "#shared/storage/optimistic.ts";
 import { organizationStoreOn } from "#shared/storage/organization-store.ts";
 import { planStoreOn } from "#shared/storage/plan-store.ts";
 import { killSwitchStoreOn, policyStateStoreOn } from "#shared/storage/policy-state-store.ts";
@@ -29,6 +30,7 @@ export function policyPorts<Ports extends PlatformPorts>(ports: Ports, cloud: Re
       killSwitch: killSwitchStoreOn(records),
       coverage: coverageStoreOn(records),
       commit: records.commit,
+      optimistically,
     },
     plans: planStoreOn(records),
     lookUps: lookUpBudgetOn(records),

@@ -10,6 +10,7 @@ import type { Records } from "#shared/storage/records.ts";
 export const coverageKind: RecordKind<Coverage> = {
   name: "coverage",
   version: 2,
+  optimistic: "as-last-seen",
   // What version 2 adds may be absent.
   migrations: { 1: (body) => body },
   encode: (coverage) => coverage,
@@ -21,6 +22,7 @@ export const coverageKind: RecordKind<Coverage> = {
 export const sightedKind: RecordKind<Sighted> = {
   name: "sighted",
   version: 2,
+  optimistic: "absent",
   // Who made it was not kept: it is asked for when it matters.
   migrations: { 1: (body) => body },
   encode: (sighted) => sighted,

@@ -4,7 +4,7 @@ import { type Finding, isOpen, rankOf } from "#shared/findings/finding.ts";
 import type { Pending } from "#shared/findings/pending.ts";
 import type { FindingQuery, FindingStore, PendingStore } from "#shared/findings/ports.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
-import type { RecordKind } from "#shared/storage/record.ts";
+import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import { recordStoreOn } from "#shared/storage/record-store.ts";
 import type { Records } from "#shared/storage/records.ts";
 import type { Indexes } from "#shared/storage/table.ts";
@@ -22,6 +22,8 @@ import type { Indexes } from "#shared/storage/table.ts";
 export const findingKind: RecordKind<Finding> = {
   name: "finding",
   version: 1,
+  // Of a resource that was never judged there is none: the one flow that is optimistic about findings.
+  optimistic: "absent",
   encode: (finding) => finding,
   decode: (body) => StoredFinding.parse(body),
   indexes: (finding) => {
@@ -42,6 +44,7 @@ export const findingKind: RecordKind<Finding> = {
 export const pendingKind: RecordKind<Pending> = {
   name: "pending-judgement",
   version: 1,
+  optimistic: "absent-unless-seen",
   encode: (row) => row,
   decode: (body) => StoredPending.parse(body),
   indexes: ({ over, nextAt, resource }) =>
@@ -70,22 +73,26 @@ export function findingStoreOn(records: Records): FindingStore {
 
 export const pendingStoreOn = (records: Records): PendingStore => ({
   ...recordStoreOn(records, pendingKind),
-  due: (now, limit) => dueRows(records, pendingKind, { partition: "DUE#pending", now, limit }),
+  due: (now, limit) => storedDueRows(records, pendingKind, { partition: "DUE#pending", now, limit }),
   async list(limit) {
     const page = await records.list(pendingKind, { index: "due", partition: "DUE#pending", limit });
     return page.items.map(({ value }) => value);
   },
 });
 
+type Due = { readonly partition: string; readonly now: EpochMillis; readonly limit: number };
+
 /** What an index holds up to and including the moment `now`. */
-export async function dueRows<Value>(
+export const dueRows = async <Value>(records: Records, kind: RecordKind<Value>, due: Due): Promise<readonly Value[]> =>
+  (await storedDueRows(records, kind, due)).map(({ value }) => value);
+
+async function storedDueRows<Value>(
   records: Records,
   kind: RecordKind<Value>,
-  { partition, now, limit }: { readonly partition: string; readonly now: EpochMillis; readonly limit: number },
-): Promise<readonly Value[]> {
+  { partition, now, limit }: Due,
+): Promise<readonly Stored<Value>[]> {
   // "$" sorts behind the "#" that follows the moment.
-  const page = await records.list(kind, { index: "due", partition, to: `${isoOf(now)}$`, limit });
-  return page.items.map(({ value }) => value);
+  return (await records.list(kind, { index: "due", partition, to: `${isoOf(now)}$`, limit })).items;
 }
 
 const shelfOf = (finding: Finding): FindingQuery["shelf"] =>

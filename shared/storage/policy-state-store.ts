@@ -9,6 +9,7 @@ import type { Records } from "#shared/storage/records.ts";
 export const policyStateKind: RecordKind<PolicyState> = {
   name: "policy-state",
   version: 1,
+  optimistic: "as-last-seen",
   encode: (state) => state,
   decode: (body) => StoredPolicyState.parse(body),
   indexes: ({ policy }) => ({ list: { partition: "POLICY-STATES", sort: policy } }),
@@ -18,6 +19,7 @@ export const policyStateKind: RecordKind<PolicyState> = {
 export const killSwitchKind: RecordKind<KillSwitch> = {
   name: "kill-switch",
   version: 1,
+  optimistic: "absent-unless-seen",
   encode: (value) => value,
   decode: (body) => StoredKillSwitch.parse(body),
   indexes: () => ({}),

@@ -17,10 +17,13 @@ export type RecordKind<Value> = {
   /** True where nearly every call reads the same rows: their text is parsed once. @see readOnce */
   readonly readOften?: true;
   /**
-   * What `optimistically` takes for so without asking: a row as this process saw it last, or also that a row which it
-   * never saw is not there. Good for what seldom changes elsewhere; of no effect otherwise. @see optimistically
+   * What `optimistically` takes for so without asking. Of no effect otherwise. @see optimistically
+   *
+   * - `as-last-seen`: a row as this process saw it last; good for what seldom changes elsewhere
+   * - `absent-unless-seen`: also that a row which it never saw, nor was shown by a list, is not there
+   * - `absent`: that the row is not there, whichever it is, and nothing is kept in mind; good for what is made once
    */
-  readonly optimistic?: "as-last-seen" | "absent-unless-seen";
+  readonly optimistic?: "as-last-seen" | "absent-unless-seen" | "absent";
   readonly migrations?: { readonly [version: number]: (body: unknown) => unknown };
 };
 

@@ -53,7 +53,7 @@ export function recordsOn(table: Table, { clock, digest }: { clock: Clock; diges
   const memory = new RowMemory();
   const changeOf = (kind: RecordKind<unknown>, id: string, next: Next): Change => {
     const { row, head, writes } = rowAndEvent({ kind, id, at: clock.now(), digest }, next);
-    if (kind.optimistic === undefined) return { writes };
+    if (!isKept(kind)) return { writes };
     const written = (): void => {
       for (const { item } of writes) memory.keep(item, item);
       if (kind.readOften === true) remember(kind, row.body, { head, value: next.value });
@@ -62,16 +62,15 @@ export function recordsOn(table: Table, { clock, digest }: { clock: Clock; diges
   };
   const itemOf = async (kind: RecordKind<unknown>, id: string): Promise<Item | undefined> => {
     const key = rowKey(kind.name, id);
-    if (kind.optimistic === undefined) return table.get(key);
     const ask = async () => {
       const item = await table.get(key);
-      memory.keep(key, item);
+      if (isKept(kind)) memory.keep(key, item);
       return item;
     };
-    const seen = memory.recall(key) ?? (kind.optimistic === "absent-unless-seen" ? { item: undefined } : undefined);
-    if (seen === undefined || !mayRest()) return ask();
-    restOn({ key, item: seen.item, ask });
-    return seen.item;
+    const taken = mayRest() ? takenFor(kind, memory.recall(key)) : undefined;
+    if (taken === undefined) return ask();
+    restOn({ key, item: taken.item, ask });
+    return taken.item;
   };
 
   return {
@@ -81,7 +80,9 @@ export function recordsOn(table: Table, { clock, digest }: { clock: Clock; diges
     },
     async list(kind, query) {
       const page = await table.query(query);
-      return { ...page, items: page.items.filter((item) => item.kind === kind.name).map((item) => read(kind, item)) };
+      const items = page.items.filter((item) => item.kind === kind.name);
+      if (kind.optimistic === "absent-unless-seen") for (const item of items) memory.keepListed(item);
+      return { ...page, items: items.map((item) => read(kind, item)) };
     },
     events: async (kind, id, upTo) => knownEvents(memory, kind, { id, upTo }) ?? (await allEvents(table, kind, id)),
     create: (kind, id, { value, event }) =>
@@ -102,6 +103,19 @@ export function recordsOn(table: Table, { clock, digest }: { clock: Clock; diges
       return outcome;
     },
   };
+}
+
+type Kept = Pick<RecordKind<never>, "optimistic">;
+
+/** Whether its rows are kept in mind. */
+const isKept = ({ optimistic }: Kept): boolean => optimistic !== undefined && optimistic !== "absent";
+
+type Seen = ReturnType<RowMemory["recall"]>;
+
+/** What an attempt takes a row for; undefined where the table has to be asked. */
+function takenFor({ optimistic }: Kept, seen: Seen): Seen {
+  const isTakenForAbsent = optimistic === "absent" || (optimistic === "absent-unless-seen" && seen === undefined);
+  return isTakenForAbsent ? { item: undefined } : seen;
 }
 
 /** The condition that `kind`/`id` still has the revision it was read with (`undefined`: was absent). */

@@ -20,6 +20,11 @@ export class RowMemory {
     return this.#seen.get(nameOf(key));
   }
 
+  /** The same as {@link keep}, of a list: it may be a moment old, and what is known may be newer. */
+  keepListed(item: Item): void {
+    if ((this.recall(item)?.item?.revision ?? 0) < item.revision) this.keep(item, item);
+  }
+
   keep(key: Key, item: Item | undefined): void {
     const name = nameOf(key);
     this.#drop(name);

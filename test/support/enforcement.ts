@@ -8,13 +8,15 @@ import { announcement, sightingRows } from "#shared/policy/enforce/announce-reso
 import type { EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
 import type { ApproverStage, Force, Governed } from "#shared/policy/enforce/governed.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
+import type { EnforceStores } from "#shared/policy/enforce/ports.ts";
 import type { SweepDeps } from "#shared/policy/enforce/sweep-shard.ts";
 import type { Judgement, Verdict } from "#shared/policy/judgement.ts";
 import { actionStoreOn } from "#shared/storage/action-store.ts";
 import { coverageStoreOn } from "#shared/storage/coverage-store.ts";
 import { findingStoreOn, pendingStoreOn } from "#shared/storage/finding-store.ts";
+import { optimistically } from "#shared/storage/optimistic.ts";
 import { killSwitchStoreOn, policyStateStoreOn } from "#shared/storage/policy-state-store.ts";
-import { recordsOn } from "#shared/storage/records.ts";
+import { type Records, recordsOn } from "#shared/storage/records.ts";
 import type { Table } from "#shared/storage/table.ts";
 import { lookUpBudgetOn } from "#shared/storage/trail-look-up-store.ts";
 import { at, testDigest } from "#test/support/findings.ts";
@@ -130,17 +132,8 @@ export function enforcement(
   const clock = virtualClock(at("2026-11-23T08:00:00Z"));
   const table = wrap(new SqliteTable(openStateFile(":memory:", { durability: "normal" })));
   const records = recordsOn(table, { clock, digest: testDigest });
-  const stores = {
-    findings: findingStoreOn(records),
-    pending: pendingStoreOn(records),
-    actions: actionStoreOn(records),
-    policyStates: policyStateStoreOn(records),
-    killSwitch: killSwitchStoreOn(records),
-    coverage: coverageStoreOn(records),
-    commit: records.commit,
-  };
   return {
-    stores,
+    stores: storesOn(records),
     cloud,
     clock,
     digest: testDigest,
@@ -153,6 +146,23 @@ export function enforcement(
     },
   };
 }
+
+const storesOn = (records: Records): EnforceStores => ({
+  findings: findingStoreOn(records),
+  pending: pendingStoreOn(records),
+  actions: actionStoreOn(records),
+  policyStates: policyStateStoreOn(records),
+  killSwitch: killSwitchStoreOn(records),
+  coverage: coverageStoreOn(records),
+  commit: records.commit,
+  optimistically,
+});
+
+/** Another process on the same table: it has none of these rows in mind, and nobody tells it of any. */
+export const elsewhere = <Deps extends Enforcement>(deps: Deps): Deps => ({
+  ...deps,
+  stores: storesOn(recordsOn(deps.table, { clock: deps.clock, digest: testDigest })),
+});
 
 /** Promotes policies without a plan: what the tests of promotion itself do not do. */
 export async function promoted(deps: EnforceDeps, ...forces: readonly Force[]): Promise<void> {

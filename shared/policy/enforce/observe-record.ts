@@ -49,8 +49,14 @@ async function observeOne({ resource, does }: RecordedResource, deps: EnforceDep
   return false;
 }
 
-/** Counts it as announced and, where it is to settle first, lets it wait: all read at once, and written at once. */
+/**
+ * Counts it as announced and, where it is to settle first, lets it wait, in one transaction. Nothing is read before it
+ * where nothing speaks against what nearly always is so: it is new, and the rest is as this process saw it last.
+ */
 const announced = (hint: Waiting, madeAt: EpochMillis, deps: EnforceDeps): Promise<boolean> =>
+  deps.stores.optimistically(() => announceOnce(hint, madeAt, deps));
+
+const announceOnce = (hint: Waiting, madeAt: EpochMillis, deps: EnforceDeps): Promise<boolean> =>
   withRetries(async () => {
     const [sighting, waiting, governed] = await Promise.all([
       sightingRows(hint.ref, deps.stores),

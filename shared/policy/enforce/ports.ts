@@ -6,6 +6,7 @@ import type { KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
 import type { Plan, PlanPage } from "#shared/policy/enforce/plan.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
 import type { PopulationPage } from "#shared/policy/enforce/population.ts";
+import type { optimistically } from "#shared/storage/optimistic.ts";
 import type { RecordStore } from "#shared/storage/record-store.ts";
 import type { Records } from "#shared/storage/records.ts";
 import type { Page } from "#shared/storage/table.ts";
@@ -43,4 +44,6 @@ export type EnforceStores = {
   readonly killSwitch: RecordStore<KillSwitch>;
   readonly coverage: CoverageStore;
   readonly commit: Records["commit"];
+  /** Does `work` on rows as they were seen last, each of them a condition of its first transaction. */
+  readonly optimistically: typeof optimistically;
 };

@@ -18,7 +18,7 @@ export type ResourceRows = {
   readonly fence: Fence;
   /** By id: those of its verdicts, and all of it that are not resolved. */
   readonly findings: ReadonlyMap<string, Stored<Finding> | undefined>;
-  /** By policy. */
+  /** By policy, of those that may write. */
   readonly states: ReadonlyMap<string, Stored<PolicyState> | undefined>;
   /** Absent until it was read. */
   readonly kill?: { readonly stored: Stored<KillSwitch> | undefined };
@@ -38,7 +38,7 @@ export const onlyFence = (fence: Fence): ResourceRows => ({
  * Whether no judgement ever made a finding of the resource: each is written with the resource's own row, which then is
  * its second state at least, or says so.
  */
-const wasNeverJudged = (fence: Fence): boolean =>
+export const wasNeverJudged = (fence: Fence): boolean =>
   fence === undefined || (fence.revision === 1 && fence.value.because !== "judged");
 
 type Seen = { readonly resource: ResourceState; readonly judgement: Judgement };
@@ -47,13 +47,12 @@ type Seen = { readonly resource: ResourceState; readonly judgement: Judgement };
 export async function rowsFor(seen: Seen, known: ResourceRows, deps: EnforceDeps): Promise<ResourceRows> {
   const { stores } = deps;
   const violating = seen.judgement.verdicts.filter(({ is }) => is === "violating");
-  const mayWrite = violating.some(({ mode }) => mode === "enforce");
-  const policies = violating.map(({ policy }) => policy);
+  const policies = violating.filter(({ mode }) => mode === "enforce").map(({ policy }) => policy);
   const [standing, findings, states, kill] = await Promise.all([
     known.whole ? [] : standingOf(seen.resource, deps),
     lacking(findingIds(seen, deps), known.findings, stores.findings),
     lacking(policies, known.states, stores.policyStates),
-    known.kill ?? (mayWrite ? killOf(deps) : undefined),
+    known.kill ?? (policies.length > 0 ? killOf(deps) : undefined),
   ]);
   return {
     fence: known.fence,

@@ -1,3 +1,4 @@
+import type { Pending } from "#shared/findings/pending.ts";
 import { accountNumber, arn } from "#shared/kernel/ids.ts";
 import type { ResourceRef } from "#shared/policy/cloud.ts";
 import { refOfFinding } from "#shared/policy/enforce/approve-fix.ts";
@@ -5,7 +6,9 @@ import type { EnforceDeps } from "#shared/policy/enforce/enforce-deps.ts";
 import { governResource } from "#shared/policy/enforce/govern-resource.ts";
 import { resumeAction } from "#shared/policy/enforce/perform-action.ts";
 import { eventRun } from "#shared/policy/enforce/policy-state.ts";
+import { wasNeverJudged } from "#shared/policy/enforce/resource-rows.ts";
 import { resumeUndo } from "#shared/policy/enforce/resume-undo.ts";
+import type { Stored } from "#shared/storage/record.ts";
 
 /** What was taken up in one pass. */
 export type Resumed = { readonly pending: number; readonly actions: number; readonly findings: number };
@@ -28,15 +31,7 @@ export async function resumeDue(deps: EnforceDeps, onFault: (what: string, fault
     }
   };
   const pending = await deps.stores.pending.due(now, AT_ONCE);
-  for (const { resource, creator } of pending) {
-    const hint = {
-      ref: refOf(resource),
-      foundBy: "event" as const,
-      run,
-      ...(creator === undefined ? {} : { creator }),
-    };
-    await guarded(resource.arn, () => governResource(hint, deps));
-  }
+  for (const stored of pending) await guarded(stored.value.resource.arn, () => judgeWaiting({ stored, run }, deps));
   const actions = await deps.stores.actions.due(now, AT_ONCE);
   for (const { id, state } of actions)
     await guarded(id, () => (state === "WAITING" ? resumeUndo(id, deps) : resumeAction(id, deps)));
@@ -52,6 +47,22 @@ export async function resumeDue(deps: EnforceDeps, onFault: (what: string, fault
       await governResource({ ref, foundBy: by, run }, deps);
     });
   return { pending: pending.length, actions: actions.length, findings: refs.size };
+}
+
+type WaitingRow = { readonly stored: Stored<Pending>; readonly run: string };
+
+/**
+ * Judges what waited. At the first look, all that it stands on is known without asking the table: its own row was just
+ * listed, nothing was ever found of it, and the rest is as this process saw it last. What is recorded is recorded on
+ * condition that all of it is so.
+ */
+function judgeWaiting({ stored, run }: WaitingRow, deps: EnforceDeps): Promise<unknown> {
+  const { resource, creator } = stored.value;
+  const ref = refOf(resource);
+  const govern = () =>
+    governResource({ ref, foundBy: "event", run, ...(creator === undefined ? {} : { creator }) }, deps);
+  const isFirstLook = creator !== undefined && wasNeverJudged(stored);
+  return isFirstLook ? deps.stores.optimistically(govern) : govern();
 }
 
 const refOf = (resource: {

@@ -18,6 +18,7 @@ const kindOf = (name: string, optimistic?: RecordKind<Rule>["optimistic"]): Reco
 
 const RULE = kindOf("rule", "as-last-seen");
 const KEY = kindOf("key", "absent-unless-seen");
+const FIRST = kindOf("first", "absent");
 const ENTRY = kindOf("entry");
 
 const event = { type: "thing.changed", by: "ada", data: {} } as const;
@@ -162,6 +163,34 @@ describe("what is done optimistically", () => {
       await optimistically(async () => ((await third.find(KEY, "x")) ? "there already" : await made(third, KEY))),
     ).toBe("there already");
     expect((await theirs.find(KEY, "x"))?.revision).toBe(1);
+  });
+
+  test("goes by what a list showed, which is no row that was never seen", async () => {
+    const { ours, theirs, reads, sent } = twoProcesses();
+    await made(theirs, KEY);
+    await ours.list(KEY, { index: "list", partition: "RULES", limit: 10 });
+    const rest = () =>
+      optimistically(async () => {
+        const stored = await ours.find(KEY, "x");
+        await ours.commit([ours.create(ENTRY, `of-${stored?.revision}`, { value: { allows: true }, event })]);
+      });
+    await rest();
+    expect(reads).toEqual([]);
+    expect(sent.at(-1)?.at(-1)).toEqual({ op: "check", key: { pk: "key#x", sk: "ROW" }, expect: { revision: 1 } });
+  });
+
+  test("takes what is made once for not there, however often it was seen, and asks once it proves to be", async () => {
+    const { ours, reads, sent } = twoProcesses();
+    const once = () =>
+      optimistically(async () => {
+        if ((await ours.find(FIRST, "x")) !== undefined) return "there already";
+        return (await made(ours, FIRST)).ok ? "made" : "lost";
+      });
+    expect(await once()).toBe("made");
+    expect(reads).toEqual([]);
+    expect(await once()).toBe("there already");
+    expect(reads).toEqual(["first#x"]);
+    expect(sent).toHaveLength(2);
   });
 
   test("does not go by memory after its first write", async () => {

@@ -22,6 +22,16 @@ test("a row is recalled as it was kept last, also that there was none", () => {
   expect(memory.recall(keyOf("a"))?.item?.body).toBe("1");
 });
 
+test("what a list shows is kept where it is news: never over what is newer", () => {
+  const memory = new RowMemory();
+  memory.keepListed({ ...itemOf("a", "2"), revision: 2 });
+  memory.keepListed(itemOf("a", "1"));
+  expect(memory.recall(keyOf("a"))?.item?.body).toBe("2");
+  memory.keep(keyOf("b"), undefined);
+  memory.keepListed(itemOf("b", "1"));
+  expect(memory.recall(keyOf("b"))?.item?.body).toBe("1");
+});
+
 test("beyond two million characters the oldest are forgotten, and a row that is kept anew counts once", () => {
   const memory = new RowMemory();
   const long = "x".repeat(600_000);
