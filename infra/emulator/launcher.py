@@ -1,8 +1,8 @@
-"""Starts the emulator of AWS (ministack) with the nine things that our proofs need from it.
+"""Starts the emulator of AWS (ministack) with the ten things that our proofs need from it.
 
 ministack 1.5.33 says nothing of its IAM decisions, refuses conditions on TLS over loopback, takes no recorded
 aws.* event, forwards none to a bus of another account, authorises schedules without their group, roles without their path and boundary, mail without its
-sender and lists without what they list, and does not know who a session says it is for. Each change
+sender and lists without what they list, takes inline policies of any size, and does not know who a session says it is for. Each change
 below puts one function of ours round one of its functions; docs/emulator.md says what that proves. The functions
 are ministack's inside, so any other version is refused: read them again, then move the pin here and in
 requirements.txt.
@@ -46,6 +46,9 @@ BOUNDARY_OF_ROLE = {
     "iam:DetachRolePolicy",
     "iam:PutRolePolicy",
 }
+
+# All inline policies of a role together, white space not counted (IAM user guide, "IAM and AWS STS quotas").
+INLINE_POLICY_CHARACTERS = 10_240
 
 
 def log_decisions(evaluator, path):
@@ -152,6 +155,28 @@ def supply_boundary_condition(actions, roles):
     actions.request_tag_context = with_boundary
 
 
+def hold_roles_to_their_room(handlers, roles, iam):
+    """A put beyond what all inline policies of a role may hold together is refused, as IAM refuses it."""
+    put = handlers["PutRolePolicy"]
+
+    def within_room(params):
+        name, policy = iam._p(params, "RoleName"), iam._p(params, "PolicyName")
+        held = (roles.get(name) or {}).get("InlinePolicies", {})
+        before = held.get(policy)
+        answer = put(params)
+        texts = (text if isinstance(text, str) else json.dumps(text) for text in held.values())
+        if sum(len("".join(text.split())) for text in texts) <= INLINE_POLICY_CHARACTERS:
+            return answer
+        if before is None:
+            del held[policy]
+        else:
+            held[policy] = before
+        message = f"Maximum policy size of {INLINE_POLICY_CHARACTERS} bytes exceeded for role {name}"
+        return iam._error(409, "LimitExceeded", message, ns="iam")
+
+    handlers["PutRolePolicy"] = within_room
+
+
 def know_source_identity(evaluator, sts):
     """sts:SourceIdentity in trust policies: a person's role is assumed in that person's name alone."""
     tags_of = sts._session_tags
@@ -195,6 +220,7 @@ def main():
     forward_across_accounts(eventbridge, responses)
     authorise_by_full_name(iam_actions, iam._roles)
     supply_boundary_condition(iam_actions, iam._roles)
+    hold_roles_to_their_room(iam._IAM_HANDLERS, iam._roles, iam)
     know_source_identity(iam_evaluator, sts)
     threading.Thread(target=end_with_parent, daemon=True).start()
     sys.argv = sys.argv[:1]

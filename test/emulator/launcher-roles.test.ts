@@ -6,6 +6,7 @@ import {
   DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
   GetRoleCommand,
+  GetRolePolicyCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
@@ -48,6 +49,25 @@ describe("roles are authorised by their path", () => {
     ]);
     expect(await answerTo(iam.send(new GetRoleCommand({ RoleName: "boris" })))).toBe("denied");
   });
+});
+
+test("all inline policies of a role together hold 10,240 characters, white space not counted, and no more", async () => {
+  const { iam } = rootOf(url);
+  await iam.send(roleNamed("eve", { Path: "/tollgate/people/" }));
+  const sized = (PolicyName: string, characters: number, space = "") => {
+    const policyWith = (sid: string) => policyOf({ Sid: sid, Effect: "Allow", Action: "s3:Get*", Resource: "*" });
+    const filled = policyWith("x".repeat(characters - policyWith("").length));
+    return iam.send(new PutRolePolicyCommand({ RoleName: "eve", PolicyName, PolicyDocument: space + filled }));
+  };
+  await sized("first", 6_000, " ".repeat(5_000));
+  await expect(sized("second", 4_241)).rejects.toMatchObject({ name: "LimitExceededException" });
+  await expect(iam.send(new GetRolePolicyCommand({ RoleName: "eve", PolicyName: "second" }))).rejects.toMatchObject({
+    name: "NoSuchEntityException",
+  });
+  await sized("second", 4_240);
+  await expect(sized("second", 4_241)).rejects.toMatchObject({ name: "LimitExceededException" });
+  const kept = await iam.send(new GetRolePolicyCommand({ RoleName: "eve", PolicyName: "second" }));
+  expect(decodeURIComponent(kept.PolicyDocument ?? "")).toHaveLength(4_240);
 });
 
 test("mail is authorised by its sender, with or without a name before the address", async () => {

@@ -2,7 +2,6 @@ import {
   CreateRoleCommand,
   DeleteRolePolicyCommand,
   GetRolePolicyCommand,
-  type IAMClient,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
@@ -16,9 +15,6 @@ import type { PeopleSessions } from "#shared/adapters/aws/people-sessions.ts";
 import type { AccountNumber } from "#shared/kernel/ids.ts";
 import { canonicalJson, type JsonObject } from "#shared/kernel/json.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
-
-/** All inline policies of a role together, without white space (IAM user guide, "IAM and AWS STS quotas"). */
-const MOST_CHARACTERS = 10_240;
 
 export type IamGrantCloudDeps = { readonly calls: IamCalls; readonly people: PeopleSessions };
 
@@ -62,18 +58,18 @@ export class IamGrantCloud implements GrantCloud {
     { role, name, document }: { readonly role: PeopleRole; readonly name: string; readonly document: JsonObject },
     deadline: EpochMillis,
   ): Promise<CallReply> {
-    const text = JSON.stringify(document);
-    const others = await this.#charactersBeside(role, name);
-    if (others.kind === "unreadable") return { kind: "unknown", because: `${others.code}: ${others.message}` };
-    if (others.value === undefined) {
-      return { kind: "refused", code: "NoSuchEntity", message: `There is no role "${role.roleName}"`, forGood: true };
-    }
-    if (others.value + text.length > MOST_CHARACTERS) {
-      const message = `The role's policies would be ${others.value + text.length} characters, and IAM takes ${MOST_CHARACTERS}`;
-      return { kind: "refused", code: "LimitExceeded", message, forGood: true };
-    }
-    const put = new PutRolePolicyCommand({ RoleName: role.roleName, PolicyName: name, PolicyDocument: text });
-    return this.#calls.send(role.account, put, deadline);
+    // How much all policies of a role may hold, IAM counts by itself, and refuses what is beyond it by name.
+    const put = new PutRolePolicyCommand({
+      RoleName: role.roleName,
+      PolicyName: name,
+      PolicyDocument: JSON.stringify(document),
+    });
+    const reply = await this.#calls.send(role.account, put, deadline);
+    if (reply.kind !== "refused" || reply.code !== "AccessDenied") return reply;
+    // IAM knows no path of a role that is not there, so a permission on the path does not cover it.
+    const found = await this.readRole(role);
+    if (found.kind === "unreadable" || found.value !== "absent") return reply;
+    return { kind: "refused", code: "NoSuchEntity", message: `There is no role "${role.roleName}"`, forGood: true };
   }
 
   async deletePolicy(role: PeopleRole, name: string, deadline: EpochMillis): Promise<CallReply> {
@@ -117,23 +113,6 @@ export class IamGrantCloud implements GrantCloud {
     session: { readonly grant: string; readonly until: EpochMillis },
   ): ReturnType<GrantCloud["issueCredentials"]> {
     return this.#people.open(role, session);
-  }
-
-  /** How much of the role's room other policies take, since AWS counts all of them together; undefined: no such role. */
-  #charactersBeside(role: PeopleRole, name: string): Promise<Read<number | undefined>> {
-    return this.#calls.read<number | undefined>(
-      role,
-      async (iam: IAMClient) => {
-        const { names, requestId } = await policyNames(iam, role.roleName);
-        let characters = 0;
-        for (const PolicyName of names.filter((each) => each !== name)) {
-          const answer = await iam.send(new GetRolePolicyCommand({ RoleName: role.roleName, PolicyName }));
-          characters += JSON.stringify(documentIn(answer.PolicyDocument)).length;
-        }
-        return { value: characters, requestId };
-      },
-      () => undefined,
-    );
   }
 
   async #mend(role: PeopleRole, deadline: EpochMillis): Promise<CallReply> {
