@@ -1,11 +1,12 @@
+import { wantedFrom } from "#shared/access/access-request.ts";
 import { type ActDeps, actOn } from "#shared/access/act-on-request.ts";
 import { offBoardIfLeft } from "#shared/access/off-board.ts";
 import { revocationLatencyOf } from "#shared/access/overdue.ts";
-import { AccessHint, GrantShot, type HintedRow } from "#shared/contracts/events/access-hint.ts";
+import { AccessHint, GrantShot, GrantWaited, type HintedRow } from "#shared/contracts/events/access-hint.ts";
 import { StoredEvent } from "#shared/contracts/events/stored-event.ts";
 import { RequestRef } from "#shared/contracts/stored/access-field.ts";
 import type { GrantId, RequestId } from "#shared/kernel/ids.ts";
-import { latest } from "#shared/kernel/time.ts";
+import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { Log } from "#shared/runtime/log.ts";
 import type { Metrics } from "#shared/runtime/metrics.ts";
 import { eventHandler, oneShotHandler, PoisonMessage } from "#shared/runtime/queue.ts";
@@ -77,12 +78,17 @@ async function sayApproved(id: RequestId, { store, metrics }: Deps): Promise<voi
 }
 
 /** From asked to effective; of a grant that was to begin later, from the moment it was to begin. */
-async function sayLead(id: GrantId, { at, data }: ChainedEvent, { store, metrics }: Deps): Promise<void> {
-  const asked = RequestRef.safeParse(data["request"]);
-  const request = asked.success ? (await store.request(asked.data))?.value : undefined;
-  if (request === undefined) return;
-  const from = latest(request.submittedAt, request.startsAt ?? request.submittedAt);
-  metrics.say({ access_lead_seconds: Math.max(0, Math.floor((at - from) / 1_000)) }, { grant: id });
+async function sayLead(id: GrantId, { at, data }: ChainedEvent, deps: Deps): Promise<void> {
+  const from = GrantWaited.safeParse(data).data?.wantedFrom ?? (await waitedFrom(data["request"], deps));
+  if (from === undefined) return;
+  deps.metrics.say({ access_lead_seconds: Math.max(0, Math.floor((at - from) / 1_000)) }, { grant: id });
+}
+
+/** Of a grant that came into effect at a further try, or by an older version: its event does not say it. */
+async function waitedFrom(asked: unknown, { store }: Deps): Promise<EpochMillis | undefined> {
+  const id = RequestRef.safeParse(asked);
+  const request = id.success ? (await store.request(id.data))?.value : undefined;
+  return request === undefined ? undefined : wantedFrom(request);
 }
 
 function shotGrant(payload: unknown) {

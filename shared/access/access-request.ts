@@ -2,7 +2,7 @@ import type { Decided } from "#shared/catalog/decision.ts";
 import type { Stage } from "#shared/catalog/documents/who.ts";
 import type { Escalation } from "#shared/catalog/silence.ts";
 import type { AccountNumber, GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
-import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
+import { type EpochMillis, latest, type Millis } from "#shared/kernel/time.ts";
 
 /** One thing asked for: a template on a dataset in one account. */
 export type Item = {
@@ -172,6 +172,10 @@ export const isApproved = (request: AccessRequest): request is ApprovedRequest =
 
 export const hasGrants = (request: AccessRequest): request is RunningRequest | RevokingRequest | FinishedRequest =>
   "grants" in request;
+
+/** The moment from which people wait for it: when it was asked for, or the start that it was asked for. */
+export const wantedFrom = ({ submittedAt, startsAt = submittedAt }: RequestTerms): EpochMillis =>
+  latest(submittedAt, startsAt);
 
 /** The decisions that count: those of the present round. */
 export const decisionsNow = (request: RequestTerms): readonly Decision[] =>

@@ -18,7 +18,9 @@ export async function actOnRequest(id: RequestId, deps: ActDeps): Promise<void> 
   if (stored === undefined) return;
   const { value } = stored;
   if (value.state === "PENDING") return actOnPending({ ...stored, value }, deps);
-  const activated = isApproved(value) ? await activateRequest({ ...stored, value }, deps) : undefined;
+  const activated = isApproved(value)
+    ? await deps.store.asLastSeen(() => activateRequest({ ...stored, value }, deps))
+    : undefined;
   if (activated !== undefined) return bringOnNew(activated, deps);
   const grants = await grantsToBringOn(id, value, deps.store);
   await bringOn(grants, deps);

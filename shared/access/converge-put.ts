@@ -1,3 +1,4 @@
+import { type RunningRequest, wantedFrom } from "#shared/access/access-request.ts";
 import { callDeadline } from "#shared/access/call-window.ts";
 import type { CallReply, Read } from "#shared/access/cloud.ts";
 import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
@@ -12,8 +13,10 @@ import {
 import { intendedDocument } from "#shared/access/grant-begin.ts";
 import { confirm, notYet } from "#shared/access/grant-confirm.ts";
 import { startEnding } from "#shared/access/grant-end.ts";
+import type { Moved } from "#shared/access/moved.ts";
 import { documentHash } from "#shared/access/policy-document.ts";
 import { END_TARGET } from "#shared/access/ports.ts";
+import { rolledUp } from "#shared/access/roll-up.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
@@ -21,13 +24,25 @@ import type { Stored } from "#shared/storage/record.ts";
 type Live = ProvisioningGrant | ActiveGrant;
 
 /** What the write of the fence allows, and whether no other put could then be under way. */
-export type Permitted = { readonly deadline: EpochMillis; readonly alone: boolean };
+export type Permitted = {
+  readonly deadline: EpochMillis;
+  readonly alone: boolean;
+  /** The running request, as it was at that write: known where the grant begins. */
+  readonly request?: Stored<RunningRequest>;
+};
+
+/** Whether the request was brought to what its grant says, in the transaction that said it. */
+export type RolledUp = "rolled-up" | "not-yet";
 
 /**
  * After the write that permits it: schedule the end, then put, then read back, then write what the
  * read showed. Replies are no evidence; an answer merely allows settling.
  */
-export async function putAndReadBack(stored: Stored<Live>, permitted: Permitted, deps: ConvergeDeps): Promise<void> {
+export async function putAndReadBack(
+  stored: Stored<Live>,
+  permitted: Permitted,
+  deps: ConvergeDeps,
+): Promise<RolledUp> {
   const grant = stored.value;
   const artifact = currentArtifact(grant);
   await deps.schedules.create({
@@ -37,16 +52,16 @@ export async function putAndReadBack(stored: Stored<Live>, permitted: Permitted,
     payload: { grant: grant.id },
   });
   const role = await standingRole(stored, permitted, deps);
-  if (role !== "stands" || deps.clock.now() > permitted.deadline) return;
+  if (role !== "stands" || deps.clock.now() > permitted.deadline) return "not-yet";
   const put = { role: grant.role, name: artifact.name, document: intendedDocument(grant) };
   const reply = await deps.cloud.putPolicy(put, permitted.deadline);
-  if (await failedForGood(stored, reply, deps)) return;
+  if (await failedForGood(stored, reply, deps)) return "not-yet";
   const read = await deps.cloud.readPolicy(grant.role, artifact.name);
   if (read.kind === "read" && isExactly(read, artifact, deps)) {
-    await confirmed(stored, { read, alone: permitted.alone && reply.kind !== "unknown" }, deps);
-  } else {
-    await deps.store.saveGrant(stored, notYet(grant, problemOf(reply, read, deps)));
+    return confirmed(stored, { ...permitted, read, alone: permitted.alone && reply.kind !== "unknown" }, deps);
   }
+  await deps.store.saveGrant(stored, notYet(grant, problemOf(reply, read, deps)));
+  return "not-yet";
 }
 
 /** The role that carries the policy, with its boundary and trust: proved by a read before the first put. */
@@ -78,11 +93,9 @@ async function failedForGood(stored: Stored<Live>, reply: CallReply, deps: Conve
   return true;
 }
 
-async function confirmed(
-  stored: Stored<Live>,
-  seen: { readonly read: Extract<Read<unknown>, { kind: "read" }>; readonly alone: boolean },
-  deps: ConvergeDeps,
-): Promise<void> {
+type Seen = Permitted & { readonly read: Extract<Read<unknown>, { kind: "read" }> };
+
+async function confirmed(stored: Stored<Live>, seen: Seen, deps: ConvergeDeps): Promise<RolledUp> {
   const grant = stored.value;
   const { name, hash } = currentArtifact(grant);
   const evidence = {
@@ -93,13 +106,37 @@ async function confirmed(
     requestId: seen.read.requestId,
   } as const;
   const now = deps.clock.now();
-  const moved = confirm(grant, { now, evidence, alone: seen.alone, readStaleness: deps.readStaleness });
+  const moved = confirm(grant, {
+    now,
+    evidence,
+    alone: seen.alone,
+    readStaleness: deps.readStaleness,
+    ...(seen.request === undefined ? {} : { wantedFrom: wantedFrom(seen.request.value) }),
+  });
+  if (await savedWithRequest({ stored, moved }, seen.request, deps)) return "rolled-up";
   const saved = await deps.store.saveGrant(stored, moved);
-  if (saved === undefined) return;
+  if (saved === undefined) return "not-yet";
   // What a crash leaves of them ends by its own, earlier date; the reconciler collects it.
   for (const older of grant.artifacts.filter((each) => each.generation < grant.generation)) {
     await deps.cloud.deletePolicy(grant.role, older.name, callDeadline(deps.clock.now()));
   }
+  return "not-yet";
+}
+
+/**
+ * The only grant of a request says all that its request is: both in one transaction, or neither. With more grants than
+ * one the request is rolled up behind each, by rows read after the write: of two that are confirmed at once, neither
+ * could know of the other before.
+ */
+async function savedWithRequest(
+  written: { readonly stored: Stored<Live>; readonly moved: Moved<ActiveGrant> },
+  request: Stored<RunningRequest> | undefined,
+  { store, clock }: ConvergeDeps,
+): Promise<boolean> {
+  if (request === undefined) return false;
+  const moved =
+    request.value.grants.length > 1 ? undefined : rolledUp(request.value, [written.moved.value], clock.now());
+  return moved !== undefined && store.commit({ grants: [written], requests: [{ stored: request, moved }] });
 }
 
 const isExactly = (

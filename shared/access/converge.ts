@@ -2,7 +2,7 @@ import { type AccessRequest, isRunning } from "#shared/access/access-request.ts"
 import { callDeadline, retryDelay } from "#shared/access/call-window.ts";
 import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
 import { takeBack } from "#shared/access/converge-end.ts";
-import { putAndReadBack } from "#shared/access/converge-put.ts";
+import { putAndReadBack, type RolledUp } from "#shared/access/converge-put.ts";
 import {
   type ActiveGrant,
   type Grant,
@@ -27,8 +27,7 @@ import type { Stored } from "#shared/storage/record.ts";
  */
 export async function converge(id: GrantId, deps: ConvergeDeps): Promise<void> {
   const stored = await deps.store.grant(id);
-  if (stored === undefined) return;
-  await step(stored, deps);
+  if (stored === undefined || (await step(stored, deps)) === "rolled-up") return;
   await rollUp(stored.value.request, deps, id);
 }
 
@@ -38,36 +37,39 @@ export async function convergeNew(
   request: Stored<AccessRequest>,
   deps: ConvergeDeps,
 ): Promise<void> {
-  await start(stored, deps, request);
+  if ((await start(stored, deps, request)) === "rolled-up") return;
   await rollUp(request.value.id, deps, stored.value.id);
 }
 
-async function step(stored: Stored<Grant>, deps: ConvergeDeps): Promise<void> {
+async function step(stored: Stored<Grant>, deps: ConvergeDeps): Promise<RolledUp | undefined> {
   const grant = stored.value;
   const now = deps.clock.now();
-  if (isOver(grant) || now < grant.nextActionAt) return;
+  if (isOver(grant) || now < grant.nextActionAt) return undefined;
   if (grant.state === "PLANNED")
     return start({ ...stored, value: grant }, deps, await deps.store.request(grant.request));
-  if (isEnding(grant)) return takeBack({ ...stored, value: grant }, deps);
-  return keep({ ...stored, value: grant }, now, deps);
+  if (isEnding(grant)) await takeBack({ ...stored, value: grant }, deps);
+  else await keep({ ...stored, value: grant }, now, deps);
+  return undefined;
 }
 
 async function start(
   stored: Stored<PlannedGrant>,
   deps: ConvergeDeps,
   request: Stored<AccessRequest> | undefined,
-): Promise<void> {
+): Promise<RolledUp | undefined> {
   const grant = stored.value;
   const now = deps.clock.now();
-  const running = request !== undefined && isRunning(request.value);
-  if (!running || now >= grant.approvedUntil) {
-    await deps.store.saveGrant(stored, neverStart(grant, { now, because: running ? "too-late" : "request-over" }));
-    return;
+  const running = request !== undefined && isRunning(request.value) ? { ...request, value: request.value } : undefined;
+  if (running === undefined || now >= grant.approvedUntil) {
+    const because = running === undefined ? "request-over" : "too-late";
+    await deps.store.saveGrant(stored, neverStart(grant, { now, because }));
+    return undefined;
   }
   // Under a request that is live at the very moment of the write, or not at all.
-  const live = { kind: "access-request", id: grant.request, revision: request.revision };
+  const live = { kind: "access-request", id: grant.request, revision: running.revision };
   const begun = await deps.store.saveGrant(stored, begin(grant, permit(now, 0, deps)), [live]);
-  if (begun !== undefined) await putAndReadBack(begun, { deadline: callDeadline(now), alone: true }, deps);
+  if (begun === undefined) return undefined;
+  return putAndReadBack(begun, { deadline: callDeadline(now), alone: true, request: running }, deps);
 }
 
 async function keep(stored: Stored<ProvisioningGrant | ActiveGrant>, now: EpochMillis, deps: ConvergeDeps) {

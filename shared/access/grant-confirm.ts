@@ -10,6 +10,8 @@ export type Confirmation = {
   /** This worker's own put was answered (a time-out is no answer) and the fence before its own had passed. */
   readonly alone: boolean;
   readonly readStaleness: Millis;
+  /** Since when people wait for it, where the worker knows: said along. */
+  readonly wantedFrom?: EpochMillis;
 };
 
 /**
@@ -31,7 +33,9 @@ export function confirm(grant: ProvisioningGrant | ActiveGrant, seen: Confirmati
     nextActionAt: grant.expiresAt,
   };
   const type = grant.state === "ACTIVE" ? "grant.extension-in-effect" : "grant.active";
-  return { value, event: grantEvent(type, value, { expiresAt: value.expiresAt, generation: value.generation }) };
+  const waited = seen.wantedFrom === undefined ? {} : { wantedFrom: seen.wantedFrom };
+  const { expiresAt, generation } = value;
+  return { value, event: grantEvent(type, value, { expiresAt, generation, ...waited }) };
 }
 
 /** A try that did not lead to the access meant: said, and tried again when due. */

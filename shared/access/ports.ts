@@ -85,6 +85,13 @@ export interface AccessStore {
   /** Everything or nothing; false when any row is no longer as read, and then the writer stops. */
   commit(changes: AccessChanges): Promise<boolean>;
 
+  /**
+   * Does `work` on the catalogue, the freeze switch and the people as this process saw them last: what it rests on is a
+   * condition of the first transaction that it writes. Whatever else it comes to counts for nothing, and it is done once
+   * more on rows that are read. So it must do nothing before that transaction that may not be done twice.
+   */
+  asLastSeen<Value>(work: () => Promise<Value>): Promise<Value>;
+
   /** {@link commit} of an activation, answering its rows as written for the next step; undefined when it lost. */
   activate(activation: Activation): Promise<Activated | undefined>;
 

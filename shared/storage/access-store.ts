@@ -13,6 +13,7 @@ import { grantId, requestId } from "#shared/kernel/ids.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import { DUE_SHARDS, duePartition, grantKind, keyKind, requestKind } from "#shared/storage/access-kinds.ts";
 import { everyRequest } from "#shared/storage/access-list.ts";
+import { optimistically } from "#shared/storage/optimistic.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import { type Change, type Check, type Records, unchanged } from "#shared/storage/records.ts";
 import type { Item, Query, Table } from "#shared/storage/table.ts";
@@ -44,6 +45,7 @@ export function accessStoreOn({ records, table, digest }: AccessStoreParts): Acc
     requestEvents: (id, upTo) => records.events(requestKind.name, id, upTo),
     grantEvents: (id) => records.events(grantKind.name, id),
     commit: async (changes) => (await records.commit(changesOf(changes), checksOf(changes.unchanged))).ok,
+    asLastSeen: optimistically,
     async activate({ stored, request, grants, unchanged: conditions }) {
       const running = written(records, requestKind, { stored, moved: request });
       const planned = grants.map((moved) => ({ moved, change: records.create(grantKind, moved.value.id, moved) }));

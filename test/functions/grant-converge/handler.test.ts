@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { grantConverge } from "#functions/grant-converge/function.ts";
 import { makeHandler } from "#functions/grant-converge/handler.ts";
+import { grantIdOf } from "#shared/access/grant-names.ts";
 import { PoisonMessage } from "#shared/runtime/queue.ts";
 import { at } from "#test/support/access/moment.ts";
 import { type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
@@ -125,6 +126,19 @@ test("events say how long people waited and how long an end took", async () => {
     { figures: { access_lead_seconds: 42 }, about: { grant: "G-1-1" } },
     { figures: { revocation_latency_seconds: took }, about: { grant: "G-1-1" } },
   ]);
+});
+
+test("how long people waited is said from the event alone where it says since when", async () => {
+  const world = await requestWorld();
+  const metrics = notedMetrics();
+  const id = await world.live({ startsAt: at("2026-11-23T09:00:00Z") });
+  const active = (await world.store.grantEvents(grantIdOf(id, 0))).find(({ type }) => type === "grant.active");
+  expect(active?.data).toMatchObject({ wantedFrom: at("2026-11-23T09:00:00Z") });
+  // No row of such a request is there to ask.
+  const data = { ...active?.data, request: "R-99" };
+  const event = told("grant.active", "2026-11-23T09:00:07Z", { kind: "grant", id: "G-1-1", data });
+  await send(world, { Records: [event] }, metrics);
+  expect(metrics.said).toEqual([{ figures: { access_lead_seconds: 7 }, about: { grant: "G-1-1" } }]);
 });
 
 test("bad day: messages of an older version: one that still names its row is acted on, whatever else it lacks", async () => {

@@ -84,7 +84,7 @@ describe("what went wrong elsewhere", () => {
     const world = await requestWorld();
     const id = await world.approved();
     const both = [world.held(() => world.act(id)), world.held(() => world.act(id))];
-    for (const each of both) await each.until("before store.commit");
+    for (const each of both) await each.until("before store.activate");
     for (const each of both) await each.run();
     expect(world.cloud.names()).toEqual(["tollgate-g-1-1-1"]);
     expect(world.schedules.standing.size).toBe(1);
