@@ -1,6 +1,7 @@
 import { offBoardWhoLeft } from "#shared/access/off-board.ts";
 import type { Governance } from "#shared/access/ports.ts";
 import { type ReconcileDeps, type Reconciled, reconcile } from "#shared/access/reconcile.ts";
+import { reconcileHoldings } from "#shared/access/reconcile-holdings.ts";
 import type { Figures } from "#shared/contracts/figures.ts";
 import { faultFields, type Log } from "#shared/runtime/log.ts";
 import type { Metrics } from "#shared/runtime/metrics.ts";
@@ -12,6 +13,7 @@ type Deps = ReconcileDeps & { readonly governance: Governance; readonly log: Log
 export const makeHandler = (deps: Deps) =>
   scheduleHandler(async () => {
     await offBoardAll(deps);
+    await putHoldingsRight(deps);
     const { catalog } = await deps.governance.catalog();
     for (const account of new Set([...catalog.accounts.values()].map((each) => each.account))) {
       try {
@@ -32,6 +34,16 @@ async function offBoardAll(deps: Deps): Promise<void> {
     if (ended.length > 0) deps.log.warn("Access of people who left was ended", { requests: ended });
   } catch (fault) {
     deps.log.error("Access of people who left could not be ended", faultFields(fault));
+  }
+}
+
+/** What limits go by, beside what is: held up by no account, and holding up none. */
+async function putHoldingsRight(deps: Deps): Promise<void> {
+  try {
+    const people = await reconcileHoldings(deps.store);
+    if (people.length > 0) deps.log.warn("What people hold was not as their grants say, and was put right", { people });
+  } catch (fault) {
+    deps.log.error("What people hold could not be held against their grants", faultFields(fault));
   }
 }
 

@@ -3,7 +3,7 @@ import type { ActivateDeps } from "#shared/access/activate-deps.ts";
 import { activationCheck } from "#shared/access/activation-check.ts";
 import { applyExtension } from "#shared/access/apply-extension.ts";
 import type { Assessment } from "#shared/access/assess.ts";
-import { factsFor, matteringTo, openGrantsOf } from "#shared/access/facts.ts";
+import { factsFor, matteringTo } from "#shared/access/facts.ts";
 import type { PlannedGrant } from "#shared/access/grant.ts";
 import { grantEvent } from "#shared/access/grant-event.ts";
 import { grantIdOf, roleNameOf } from "#shared/access/grant-names.ts";
@@ -18,8 +18,8 @@ import type { Stored } from "#shared/storage/record.ts";
 
 /**
  * Turns an approval into planned grants, when its time has come and everything it rests on still holds.
- * The catalogue's head, the freeze switch and the directory rows that the check read are conditions of
- * the same transaction: what changes between the check and the write makes the write fail. Where nothing can be
+ * The catalogue's head, the freeze switch, the directory rows and what the beneficiary holds, as the check read them, are
+ * conditions of the same transaction: what changes between the check and the write makes the write fail. Where nothing can be
  * granted at all it ends, and says why.
  *
  * Answers the rows of an activation as they were written; undefined when there was none.
@@ -45,13 +45,14 @@ export async function activateRequest(
     await applyExtension(stored, { facts, extension: request.extends }, deps);
     return undefined;
   }
-  const check = activationCheck(request, await openGrantsOf(request.beneficiary, deps.store), facts);
+  const held = await deps.store.heldBy(request.beneficiary);
+  const check = activationCheck(request, held.grants, facts);
   if (check.kind !== "go") {
     await settleCheck(stored, check, { facts, store: deps.store });
     return undefined;
   }
   const planned = plan(request, check.assessment, facts.now);
-  return deps.store.activate({ stored, ...planned, unchanged: facts.witnesses });
+  return deps.store.activate({ stored, ...planned, held, unchanged: facts.witnesses });
 }
 
 /** Each under its place in the request: what decisions took out has none. */

@@ -2,7 +2,7 @@ import type { ApprovedRequest, Pin } from "#shared/access/access-request.ts";
 import { decisionsNow } from "#shared/access/access-request.ts";
 import { type Assessment, assess } from "#shared/access/assess.ts";
 import type { Facts } from "#shared/access/facts.ts";
-import type { Grant } from "#shared/access/grant.ts";
+import type { HeldGrant } from "#shared/access/holdings.ts";
 import { asksMore } from "#shared/access/pin.ts";
 import { canBeDecided, peopleInStage } from "#shared/access/stages.ts";
 
@@ -22,7 +22,11 @@ const AGAIN = ["active", "four-people", "eligibility", "concurrency", "policy", 
  * Whether what was approved may be granted now. A policy that asks more than the pinned one, or somebody who
  * decided and would not be asked any more, sends it back; what may not be granted at all is blocked.
  */
-export function activationCheck(request: ApprovedRequest, openGrants: readonly Grant[], facts: Facts): ActivationCheck {
+export function activationCheck(
+  request: ApprovedRequest,
+  openGrants: readonly HeldGrant[],
+  facts: Facts,
+): ActivationCheck {
   if (facts.frozen.frozen) return { kind: "wait", because: facts.frozen.because };
   const assessment = assess({ ask: request, items: request.items, openGrants }, facts);
   if (!assessment.pin.ok) return { kind: "blocked", because: assessment.pin.error.because };

@@ -1,7 +1,7 @@
 import { type ApprovedRequest, isRunning, type RequestTerms } from "#shared/access/access-request.ts";
 import type { ActivateDeps } from "#shared/access/activate-deps.ts";
 import { activationCheck } from "#shared/access/activation-check.ts";
-import { type Facts, openGrantsOf } from "#shared/access/facts.ts";
+import type { Facts } from "#shared/access/facts.ts";
 import type { Grant } from "#shared/access/grant.ts";
 import { extend, mayExtend } from "#shared/access/grant-extend.ts";
 import { placesLeft } from "#shared/access/narrow.ts";
@@ -30,7 +30,7 @@ export async function applyExtension(
   if (parent === undefined || !isRunning(parent.value)) return over("the request it extends is over");
   const grants = await rowsOf(parent.value.grants, deps.store);
   if (grants.some(({ value }) => value.state === "PLANNED" || value.state === "PROVISIONING")) return;
-  const check = activationCheck(child, await openGrantsOf(child.beneficiary, deps.store), facts);
+  const check = activationCheck(child, (await deps.store.heldBy(child.beneficiary)).grants, facts);
   if (check.kind !== "go") return settleCheck(stored, check, { facts, store: deps.store });
   const how = { now: facts.now, until: extension.until, child: child.id, digest: deps.digest };
   // The child asked for what was left of its parent, in that order; of it, what its own decisions left.

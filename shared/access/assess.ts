@@ -2,8 +2,8 @@ import type { AccessAsk } from "#shared/access/access-ask.ts";
 import type { Effect, Guardrail, Item, Pin } from "#shared/access/access-request.ts";
 import { effectOf } from "#shared/access/effect.ts";
 import type { Facts } from "#shared/access/facts.ts";
-import type { Grant } from "#shared/access/grant.ts";
 import { type CheckInput, guardrails } from "#shared/access/guardrails.ts";
+import type { HeldGrant } from "#shared/access/holdings.ts";
 import { pinOf } from "#shared/access/pin.ts";
 import type { Plan } from "#shared/access/plan.ts";
 import { policyDocument } from "#shared/access/policy-document.ts";
@@ -27,7 +27,7 @@ export type Assessment = {
 export type Assessed = {
   readonly ask: AccessAsk;
   readonly items: readonly Item[];
-  readonly openGrants: readonly Grant[];
+  readonly openGrants: readonly HeldGrant[];
 };
 
 /** Decision rights, compiled policies, guardrails and the effect in words: the same for a preview, a request and its activation. */

@@ -52,8 +52,8 @@ export const matteringTo = (request: AccessRequest): readonly PersonId[] => [
   ...request.decisions.filter(({ round }) => round === request.round).map(({ person }) => person),
 ];
 
-/** The grants of a person that are not over, all pages. */
-export async function openGrantsOf(person: PersonId, store: AccessStore): Promise<readonly Grant[]> {
+/** The grants of a person that are not over, by the list of them, which may be a moment old; all pages. */
+export async function openGrantsOf(person: PersonId, store: Pick<AccessStore, "grantsOf">): Promise<readonly Grant[]> {
   const open: Grant[] = [];
   let cursor: string | undefined;
   do {

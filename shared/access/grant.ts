@@ -124,6 +124,15 @@ export type OverGrant = NeverStartedGrant | RevokedGrant;
 export type OpenGrant = PlannedGrant | ProvisioningGrant | ActiveGrant | EndingGrant;
 export type Grant = OpenGrant | OverGrant;
 
+/** In the order of a life: who reads them in turn misses none that moves on meanwhile. */
+export const EVERY_OPEN_STATE = Object.keys({
+  PLANNED: 0,
+  PROVISIONING: 0,
+  ACTIVE: 0,
+  REVOKING: 0,
+  REVOKE_RETRY: 0,
+} satisfies { readonly [state in OpenGrant["state"]]: 0 }) as readonly OpenGrant["state"][];
+
 export const isOver = (grant: Grant): grant is OverGrant =>
   grant.state === "REVOKED" || grant.state === "NEVER_STARTED";
 

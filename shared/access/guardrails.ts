@@ -1,11 +1,10 @@
 import type { AccessAsk } from "#shared/access/access-ask.ts";
 import type { Guardrail, Item, Pin } from "#shared/access/access-request.ts";
 import type { Facts } from "#shared/access/facts.ts";
-import { type Grant, isBegun } from "#shared/access/grant.ts";
-import { intendedDocument } from "#shared/access/grant-begin.ts";
+import type { HeldGrant } from "#shared/access/holdings.ts";
 import { maxConcurrentOf, maxDurationOf, maxTotalOf } from "#shared/access/pin.ts";
 import type { Plan } from "#shared/access/plan.ts";
-import { documentSize, policyDocument } from "#shared/access/policy-document.ts";
+import { documentSize } from "#shared/access/policy-document.ts";
 import { notSegregated } from "#shared/access/segregation.ts";
 import { canBeDecided } from "#shared/access/stages.ts";
 import type { Refused } from "#shared/catalog/decision.ts";
@@ -14,7 +13,7 @@ import { isStrict } from "#shared/catalog/rule-authors.ts";
 import { manyWords } from "#shared/catalog/who-words.ts";
 import { formatDuration } from "#shared/kernel/duration.ts";
 import type { Result } from "#shared/kernel/result.ts";
-import { type Millis, plus } from "#shared/kernel/time.ts";
+import type { Millis } from "#shared/kernel/time.ts";
 
 /** All inline policies of one role together (IAM user guide, "IAM and AWS STS quotas"). */
 export const ROLE_POLICY_CHARACTERS = 10_240;
@@ -24,7 +23,7 @@ export type CheckInput = {
   readonly items: readonly Item[];
   readonly pin: Result<Pin, Refused>;
   readonly plans: readonly Plan[];
-  readonly openGrants: readonly Grant[];
+  readonly openGrants: readonly HeldGrant[];
   readonly facts: Facts;
 };
 
@@ -158,8 +157,8 @@ const residency: Check = ({ items, facts: { catalog } }) => {
 const size: Check = ({ items, plans, openGrants, ask }) => {
   for (const account of new Set(items.map(({ accountNumber }) => accountNumber))) {
     const live = openGrants
-      .filter(({ role }) => role.account === account)
-      .reduce((sum, grant) => sum + sizeOf(grant), 0);
+      .filter((grant) => grant.account === account)
+      .reduce((sum, { characters }) => sum + characters, 0);
     const asked = plans
       .filter((_, index) => items[index]?.accountNumber === account)
       .reduce((sum, { document }) => sum + (document === undefined ? 0 : documentSize(document)), 0);
@@ -172,14 +171,6 @@ const size: Check = ({ items, plans, openGrants, ask }) => {
   }
   return pass(`Within the ${ROLE_POLICY_CHARACTERS} characters of a role`);
 };
-
-function sizeOf(grant: Grant): number {
-  if (!isBegun(grant)) {
-    const window = { notBefore: grant.approvedUntil, until: plus(grant.approvedUntil, grant.duration) };
-    return documentSize(policyDocument(grant.statements, window));
-  }
-  return documentSize(intendedDocument(grant));
-}
 
 const freeze: Check = ({ facts: { frozen } }) =>
   frozen.frozen ? warn(`Activation waits: ${frozen.because}`) : pass("Nothing is frozen");

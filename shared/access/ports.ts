@@ -1,5 +1,6 @@
 import type { AccessRequest, RunningRequest } from "#shared/access/access-request.ts";
 import type { Grant, PlannedGrant } from "#shared/access/grant.ts";
+import type { HeldGrant, Holdings } from "#shared/access/holdings.ts";
 import type { Moved } from "#shared/access/moved.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { People } from "#shared/catalog/people.ts";
@@ -26,11 +27,20 @@ export type RememberedKey = {
   readonly request: RequestId;
 };
 
+/** What a person holds, as a check read it; no row says it yet where `stored` is undefined. */
+export type Held = {
+  readonly person: PersonId;
+  readonly grants: readonly HeldGrant[];
+  readonly stored: Stored<Holdings> | undefined;
+};
+
 /** What is written in one transaction, and what must still be as it was read for it to be written at all. */
 export type AccessChanges = {
   readonly requests?: readonly Written<AccessRequest>[];
   readonly grants?: readonly Written<Grant>[];
   readonly key?: RememberedKey;
+  /** What somebody holds: laid where no row says it yet, so that the next look needs no list. */
+  readonly held?: Held;
   readonly unchanged?: readonly Witness[];
 };
 
@@ -39,6 +49,8 @@ export type Activation = {
   readonly stored: Stored<AccessRequest>;
   readonly request: Moved<RunningRequest>;
   readonly grants: readonly Moved<PlannedGrant>[];
+  /** What the beneficiary held when it was checked: written on, and so a condition. */
+  readonly held: Held;
   readonly unchanged: readonly Witness[];
 };
 
@@ -53,6 +65,7 @@ export type ListedRequests = {
   readonly cursor?: string;
 };
 export type ListedGrants = { readonly items: readonly Stored<Grant>[]; readonly cursor?: string };
+export type ListedHoldings = { readonly items: readonly Stored<Holdings>[]; readonly cursor?: string };
 export type PageAsk = { readonly limit: number; readonly cursor?: string };
 
 /** A row that is due: it only nominates, whoever acts reads the row again. */
@@ -76,13 +89,22 @@ export interface AccessStore {
   requestsIn(state: AccessRequest["state"], page: PageAsk): Promise<ListedRequests>;
   /** One page of all requests whatever their state, the newest first. */
   everyRequest(page: PageAsk): Promise<ListedRequests>;
+  /** What a person holds by a strongly consistent read of their row; where there is none, by the list of their grants. */
+  heldBy(person: PersonId): Promise<Held>;
+  /** One page of the rows of what people hold, by person. */
+  everyHoldings(page: PageAsk): Promise<ListedHoldings>;
+  /** Writes what a person holds as given; false when the row is no longer as read. */
+  putHoldingsRight(stored: Stored<Holdings>, grants: readonly HeldGrant[]): Promise<boolean>;
   grantsOf(person: PersonId, page: PageAsk): Promise<ListedGrants>;
   grantsIn(state: Grant["state"], page: PageAsk): Promise<ListedGrants>;
   /** All of them; up to a revision that was just read or written, the table need not be asked. */
   requestEvents(id: RequestId, upTo?: number): Promise<readonly ChainedEvent[]>;
   grantEvents(id: GrantId): Promise<readonly ChainedEvent[]>;
 
-  /** Everything or nothing; false when any row is no longer as read, and then the writer stops. */
+  /**
+   * Everything or nothing; false when any row is no longer as read, and then the writer stops. What the people concerned
+   * hold is written along with their grants.
+   */
   commit(changes: AccessChanges): Promise<boolean>;
 
   /**

@@ -1,9 +1,9 @@
 import { type AccessAsk, itemsOf, type UnknownItem } from "#shared/access/access-ask.ts";
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import { type Assessment, assess } from "#shared/access/assess.ts";
-import { type Facts, factsFor, openGrantsOf } from "#shared/access/facts.ts";
+import { type Facts, factsFor } from "#shared/access/facts.ts";
 import { requestIdFrom } from "#shared/access/grant-names.ts";
-import type { AccessStore, Governance } from "#shared/access/ports.ts";
+import type { AccessStore, Governance, Held } from "#shared/access/ports.ts";
 import { submitted } from "#shared/access/request-submit.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest, Sha256 } from "#shared/kernel/digest.ts";
@@ -81,7 +81,7 @@ async function submitOnce(
 ): Promise<Answer | undefined> {
   const { ask, key } = submit;
   if (!looked.ok) return looked;
-  const { assessment, facts } = looked.value;
+  const { assessment, facts, held } = looked.value;
   if (!assessment.pin.ok || isRefused(assessment)) return err({ kind: "refused", assessment, facts });
   const id = requestIdFrom(deps.ids.next("R"));
   const notAfter = submit.notAfter === undefined ? {} : { notAfter: submit.notAfter };
@@ -89,6 +89,7 @@ async function submitOnce(
   const written = await deps.store.commit({
     requests: [{ stored: undefined, moved }],
     key: { person: ask.requester, key, body, request: id },
+    held,
     unchanged: facts.witnesses,
   });
   return written ? ok({ request: moved.value, revision: 1, made: true, company: facts }) : undefined;
@@ -98,7 +99,7 @@ async function submitOnce(
 export const isRefused = ({ checks }: Pick<Assessment, "checks">): boolean =>
   checks.some(({ result }) => result === "fail");
 
-export type Looked = { readonly assessment: Assessment; readonly facts: Facts };
+export type Looked = { readonly assessment: Assessment; readonly facts: Facts; readonly held: Held };
 
 /** The assessment of an ask as things stand now; nothing is written. Also what a preview shows. */
 export async function lookAt(
@@ -106,11 +107,11 @@ export async function lookAt(
   deps: Pick<SubmitDeps, "store" | "governance" | "clock">,
 ): Promise<Result<Looked, Extract<NotSubmitted, { kind: "unknown-item" }>>> {
   const beneficiary = ask.beneficiary ?? ask.requester;
-  const [facts, openGrants] = await Promise.all([
+  const [facts, held] = await Promise.all([
     factsFor([ask.requester, beneficiary], deps),
-    openGrantsOf(beneficiary, deps.store),
+    deps.store.heldBy(beneficiary),
   ]);
   const items = itemsOf(facts.catalog, ask.items);
   if (!items.ok) return err({ kind: "unknown-item", unknown: items.error });
-  return ok({ assessment: assess({ ask, items: items.value, openGrants }, facts), facts });
+  return ok({ assessment: assess({ ask, items: items.value, openGrants: held.grants }, facts), facts, held });
 }

@@ -1,7 +1,9 @@
+import type { Holdings } from "#shared/access/holdings.ts";
 import type {
   AccessChanges,
   AccessStore,
   DueRow,
+  Held,
   ListedDue,
   PageAsk,
   RememberedKey,
@@ -13,6 +15,7 @@ import { grantId, requestId } from "#shared/kernel/ids.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import { DUE_SHARDS, duePartition, grantKind, keyKind, requestKind } from "#shared/storage/access-kinds.ts";
 import { everyRequest } from "#shared/storage/access-list.ts";
+import { commitWithHoldings, heldBy, holdingsChange, holdingsKind } from "#shared/storage/holdings-store.ts";
 import { optimistically } from "#shared/storage/optimistic.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import { type Change, type Check, type Records, unchanged } from "#shared/storage/records.ts";
@@ -23,11 +26,21 @@ export type AccessStoreParts = { readonly records: Records; readonly table: Tabl
 /** Requests, grants and idempotency keys on the one table. */
 export function accessStoreOn({ records, table, digest }: AccessStoreParts): AccessStore {
   const keyId = ({ person, key }: Pick<RememberedKey, "person" | "key">): string => digest(`${person}\n${key}`);
-  const changesOf = ({ requests: asked = [], grants: given = [], key }: AccessChanges): readonly Change[] => [
+  const changesOf = ({ requests: asked = [], grants: given = [], key, held }: AccessChanges): readonly Change[] => [
     ...asked.map((each) => written(records, requestKind, each)),
     ...given.map((each) => written(records, grantKind, each)),
     ...(key === undefined ? [] : [records.create(keyKind, keyId(key), { value: key, event: keyEvent(key) })]),
+    ...(held === undefined || held.stored !== undefined ? [] : [laid(held, asked, records)]),
   ];
+  const commit = async (changes: AccessChanges): Promise<boolean> => {
+    const grants = changes.grants ?? [];
+    const write = { changes: changesOf(changes), checks: checksOf(changes.unchanged), grants };
+    const { ok } = await commitWithHoldings(write, records);
+    if (ok) forgetHoldings(changes, records);
+    return ok;
+  };
+  const grantsOf: AccessStore["grantsOf"] = (person, page) =>
+    list(grantKind, newest("person", `GRANTS#${person}`), page);
   const list = <Value>(kind: RecordKind<Value>, query: Omit<Query, "limit" | "cursor">, page: PageAsk) =>
     records.list(kind, { ...query, ...page });
 
@@ -40,16 +53,20 @@ export function accessStoreOn({ records, table, digest }: AccessStoreParts): Acc
     requestsOf: (person, page) => list(requestKind, newest("person", `REQUESTS#${person}`), page),
     requestsIn: (state, page) => list(requestKind, newest("list", `REQUESTS#${state}`), page),
     everyRequest: (page) => everyRequest(records, page),
-    grantsOf: (person, page) => list(grantKind, newest("person", `GRANTS#${person}`), page),
+    grantsOf,
+    heldBy: (person) => heldBy(person, { records, store: { grantsOf } }),
+    everyHoldings: (page) => list(holdingsKind, { index: "list", partition: "HOLDINGS" }, page),
+    putHoldingsRight: (stored, grants) => putRight(stored, grants, records),
     grantsIn: (state, page) => list(grantKind, newest("list", `GRANTS#${state}`), page),
     requestEvents: (id, upTo) => records.events(requestKind.name, id, upTo),
     grantEvents: (id) => records.events(grantKind.name, id),
-    commit: async (changes) => (await records.commit(changesOf(changes), checksOf(changes.unchanged))).ok,
+    commit,
     asLastSeen: optimistically,
-    async activate({ stored, request, grants, unchanged: conditions }) {
+    async activate({ stored, request, grants, held, unchanged: conditions }) {
       const running = written(records, requestKind, { stored, moved: request });
       const planned = grants.map((moved) => ({ moved, change: records.create(grantKind, moved.value.id, moved) }));
-      const changes = [running, ...planned.map(({ change }) => change)];
+      const opened = { changed: grants.map(({ value }) => value), by: request.event.by };
+      const changes = [running, ...planned.map(({ change }) => change), holdingsChange(held, opened, records)];
       if (!(await records.commit(changes, checksOf(conditions))).ok) return undefined;
       return {
         request: asWritten(running, request.value),
@@ -58,7 +75,8 @@ export function accessStoreOn({ records, table, digest }: AccessStoreParts): Acc
     },
     async saveGrant(stored, moved, conditions) {
       const change = written(records, grantKind, { stored, moved });
-      const { ok } = await records.commit([change], checksOf(conditions));
+      const write = { changes: [change], checks: checksOf(conditions), grants: [{ stored, moved }] };
+      const { ok } = await commitWithHoldings(write, records);
       return ok ? asWritten(change, moved.value) : undefined;
     },
   };
@@ -73,6 +91,30 @@ function written<Value extends { readonly id: string }>(
   return stored === undefined
     ? records.create(kind, moved.value.id, moved)
     : records.change(kind, moved.value.id, { stored, ...moved });
+}
+
+/** By who asks for them: what they hold was listed for that. */
+const laid = (held: Held, asked: AccessChanges["requests"] = [], records: Records): Change =>
+  holdingsChange(held, { changed: [], by: asked[0]?.moved.event.by ?? "function:access-api" }, records);
+
+/** What follows from an approval or an end, another process does: what this one has in mind is soon outdated. */
+function forgetHoldings({ requests = [] }: AccessChanges, records: Records): void {
+  for (const { moved } of requests) {
+    const { state, beneficiary } = moved.value;
+    if (state === "APPROVED" || state === "SCHEDULED" || state === "REVOKING")
+      records.forget(holdingsKind, beneficiary);
+  }
+}
+
+async function putRight(stored: Stored<Holdings>, grants: Holdings["grants"], records: Records): Promise<boolean> {
+  const { person } = stored.value;
+  const event = {
+    type: "holdings.corrected",
+    by: "function:grant-reconcile",
+    data: { grants: grants.map(({ id }) => id) },
+  };
+  return (await records.commit([records.change(holdingsKind, person, { stored, value: { person, grants }, event })]))
+    .ok;
 }
 
 const newest = (index: "person" | "list", partition: string) => ({ index, partition, newestFirst: true }) as const;

@@ -27,6 +27,8 @@ export type Records = {
    * @throws StoredShapeError when the body is not of the kind's shape
    */
   find<Value>(kind: RecordKind<Value>, id: string): Promise<Stored<Value> | undefined>;
+  /** Has a row asked for the next time, though this process may have it in mind: another is about to write it. */
+  forget(kind: Pick<RecordKind<never>, "name">, id: string): void;
   /** One page of an index. What it lists may be a moment old: read the row again before acting on it. */
   list<Value>(kind: RecordKind<Value>, query: Query): Promise<Page<Stored<Value>>>;
   /** The events of one aggregate, oldest first; up to a revision that was just read or written, they may be known. */
@@ -78,6 +80,7 @@ export function recordsOn(table: Table, { clock, digest }: { clock: Clock; diges
       const item = await itemOf(kind as RecordKind<unknown>, id);
       return item === undefined ? undefined : read(kind, item);
     },
+    forget: (kind, id) => memory.forget(rowKey(kind.name, id)),
     async list(kind, query) {
       const page = await table.query(query);
       const items = page.items.filter((item) => item.kind === kind.name);

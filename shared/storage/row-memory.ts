@@ -37,6 +37,10 @@ export class RowMemory {
     }
   }
 
+  forget(key: Key): void {
+    this.#drop(nameOf(key));
+  }
+
   #drop(name: string): void {
     const seen = this.#seen.get(name);
     if (seen === undefined) return;

@@ -16,6 +16,7 @@ import { StoredFinding } from "#shared/contracts/stored/finding.ts";
 import { StoredCoverage, StoredPopulationPage, StoredSighted } from "#shared/contracts/stored/finding-coverage.ts";
 import { StoredPending } from "#shared/contracts/stored/finding-pending.ts";
 import { StoredDigestMark, StoredPost } from "#shared/contracts/stored/finding-post.ts";
+import { StoredHoldings } from "#shared/contracts/stored/holdings.ts";
 import { StoredKnownAccount, StoredOrganizationReading } from "#shared/contracts/stored/organization.ts";
 import { StoredPaidRequests } from "#shared/contracts/stored/paid-requests.ts";
 import { StoredPerson } from "#shared/contracts/stored/person.ts";
@@ -36,6 +37,7 @@ import { costReportKind } from "#shared/storage/cost-report-store.ts";
 import { coverageKind, populationKind, sightedKind } from "#shared/storage/coverage-store.ts";
 import { directoryHeadKind } from "#shared/storage/directory-head.ts";
 import { findingKind, pendingKind } from "#shared/storage/finding-store.ts";
+import { holdingsKind } from "#shared/storage/holdings-store.ts";
 import { knownAccountKind, organizationReadingKind } from "#shared/storage/organization-store.ts";
 import { orphanKind } from "#shared/storage/orphan-store.ts";
 import { paidRequestsKind } from "#shared/storage/paid-request-store.ts";
@@ -60,6 +62,7 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: requestKind, schema: StoredAccessRequest },
   { kind: grantKind, schema: StoredGrant },
   { kind: keyKind, schema: StoredKey },
+  { kind: holdingsKind, schema: StoredHoldings },
   { kind: freezeKind, schema: StoredFreeze },
   { kind: requestPostKind, schema: StoredRequestPost },
   { kind: orphanKind, schema: StoredOrphan },

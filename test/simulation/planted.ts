@@ -1,7 +1,7 @@
 import type { PlanePorts } from "#infra/local/plane-ports.ts";
 import { hours, millis } from "#shared/kernel/time.ts";
 import type { ResourceChange, ResourceCloud, ResourceState } from "#shared/policy/cloud.ts";
-import type { Table, Write } from "#shared/storage/table.ts";
+import type { Item, Table, Write } from "#shared/storage/table.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
 
 type Shot = Parameters<PlanePorts["platform"]["oneShots"]["create"]>[0];
@@ -119,3 +119,15 @@ const unvouched = (inner: Table): Table => ({
 });
 
 export const noCondition: Plant = { table: unvouched };
+
+/** Grants are made and end, and what their people hold is left as it was. */
+const forgetful = (inner: Table): Table => ({
+  get: (key) => inner.get(key),
+  query: (query) => inner.query(query),
+  transact: (writes) => inner.transact(writes.filter((write) => write.op !== "put" || !isOnHoldings(write.item))),
+});
+
+const isOnHoldings = ({ pk, sk, revision }: Item): boolean =>
+  pk.startsWith("holdings#") && !(sk === "ROW" ? revision === 1 : sk.endsWith("#00000001"));
+
+export const noHoldings: Plant = { table: forgetful };

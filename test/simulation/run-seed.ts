@@ -7,7 +7,12 @@ import { COST_ACTS } from "#test/simulation/acts/cost-acts.ts";
 import { answersWrite, POLICY_ACTS } from "#test/simulation/acts/policy-acts.ts";
 import type { Act, Story } from "#test/simulation/acts/story.ts";
 import { checkAccess, putWatch } from "#test/simulation/invariants/access-cloud.ts";
-import { checkGrantWrite, checkOverRequests, checkRequestWrite } from "#test/simulation/invariants/access-rows.ts";
+import {
+  checkGrantWrite,
+  checkHoldings,
+  checkOverRequests,
+  checkRequestWrite,
+} from "#test/simulation/invariants/access-rows.ts";
 import { checkCostWrite } from "#test/simulation/invariants/cost.ts";
 import { authorsIn, checkPlanWrite, type HeldWorld } from "#test/simulation/invariants/held.ts";
 import { watchHistory } from "#test/simulation/invariants/history.ts";
@@ -216,6 +221,7 @@ function check({ story }: Run, thorough: boolean): void {
   const { rows, world, tampered } = story;
   const changes = rows.changes();
   if (changes.length > 0) checkOverRequests(changes, rows, story.say);
+  if (changes.length > 0) checkHoldings(changes, rows, story.say);
   if (thorough || changes.some(({ kind }) => kind === "grant"))
     checkAccess({ rows, sandbox: world.sandbox, clock: world.clock, tampered }, sayUnder(story));
 }

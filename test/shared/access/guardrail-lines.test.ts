@@ -4,6 +4,7 @@ import type { Guardrail } from "#shared/access/access-request.ts";
 import { assess } from "#shared/access/assess.ts";
 import { factsFor } from "#shared/access/facts.ts";
 import type { Grant } from "#shared/access/grant.ts";
+import { heldGrant } from "#shared/access/holdings.ts";
 import type { Account } from "#shared/catalog/documents/account.ts";
 import { accountNumber } from "#shared/kernel/ids.ts";
 import { hours } from "#shared/kernel/time.ts";
@@ -25,7 +26,7 @@ async function checked(check: string, { open = [], regions, ask = {} }: With): P
   const asked = { ...ASK, ...ask };
   const items = itemsOf(facts.catalog, asked.items);
   if (!items.ok) throw new Error(items.error.because);
-  return assess({ ask: asked, items: items.value, openGrants: open }, facts).checks.find(
+  return assess({ ask: asked, items: items.value, openGrants: open.map(heldGrant) }, facts).checks.find(
     (each) => each.check === check,
   );
 }

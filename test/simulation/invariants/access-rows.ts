@@ -6,6 +6,7 @@ import {
   isRunning,
 } from "#shared/access/access-request.ts";
 import { type Grant, isBegun, isOver, type RevokedGrant } from "#shared/access/grant.ts";
+import type { Holdings } from "#shared/access/holdings.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import { earliest, plus } from "#shared/kernel/time.ts";
 import type { Case } from "#test/simulation/acts/cases.ts";
@@ -186,3 +187,30 @@ export function checkOverRequests(changes: readonly RowChange[], rows: Rows, say
     }
   }
 }
+
+/** What people hold by their rows is what their grants say, between any two transactions. */
+export function checkHoldings(changes: readonly RowChange[], rows: Rows, say: Say): void {
+  const people = new Set(changes.flatMap(holderOf));
+  if (people.size === 0) return;
+  const open = Map.groupBy(
+    (rows.ofKind("grant") as readonly Grant[]).filter((grant) => !isOver(grant)),
+    ({ role }) => role.person,
+  );
+  for (const person of people) {
+    const row = rows.get("holdings", person) as Holdings | undefined;
+    if (row === undefined) continue;
+    const [said, held] = [namesOf(row.grants), namesOf(open.get(person) ?? [])];
+    if (said !== held) say(`holdings: ${person} holds ${held || "nothing"}, and the row says ${said || "nothing"}`);
+  }
+}
+
+const holderOf = ({ kind, after }: RowChange): readonly Person["id"][] => {
+  if (kind === "grant") return [(after as Grant).role.person];
+  return kind === "holdings" ? [(after as Holdings).person] : [];
+};
+
+const namesOf = (grants: readonly { readonly id: string }[]): string =>
+  grants
+    .map(({ id }) => id)
+    .toSorted()
+    .join(" ");
