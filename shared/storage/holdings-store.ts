@@ -6,7 +6,6 @@ import { StoredHoldings } from "#shared/contracts/stored/holdings.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { Result } from "#shared/kernel/result.ts";
 import type { Actor } from "#shared/storage/event.ts";
-import { mayRest, optimistically } from "#shared/storage/optimistic.ts";
 import { type RecordKind, rowKey } from "#shared/storage/record.ts";
 import type { Change, Check, Records } from "#shared/storage/records.ts";
 import type { Refused } from "#shared/storage/table.ts";
@@ -73,8 +72,7 @@ export async function commitWithHoldings(
     return records.commit([...changes, ...rows.filter((row) => row !== undefined)], checks);
   };
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    // Its own rows as last seen; within what rests on rows already, along with those.
-    const outcome = tries > 0 || mayRest() ? await once() : await optimistically(once);
+    const outcome = await once();
     if (outcome.ok || !areHoldings(outcome.error, people)) return outcome;
   }
   return records.commit(changes, checks);

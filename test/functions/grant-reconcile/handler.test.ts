@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { makeHandler } from "#functions/grant-reconcile/handler.ts";
 import type { Governance } from "#shared/access/ports.ts";
+import { personId } from "#shared/kernel/ids.ts";
 import { orphanStoreOn } from "#shared/storage/orphan-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
 import { digest } from "#test/support/access/grant-world.ts";
@@ -34,6 +35,17 @@ test("what people hold who left is ended", async () => {
   world.wait(1);
   await world.sweep();
   expect(await world.request(id)).toMatchObject({ state: "REVOKED", because: "off-boarded" });
+});
+
+test("a row of what somebody holds that is not as their grants say is put right, and said", async () => {
+  const world = await requestWorld();
+  await world.live();
+  const { stored } = await world.store.heldBy(personId("ana"));
+  if (stored === undefined) expect.unreachable("ana asked, so it is laid");
+  await world.store.putHoldingsRight(stored, []);
+  expect(await run(world)).toEqual(["What people hold was not as their grants say, and was put right"]);
+  expect((await world.store.heldBy(personId("ana"))).grants).toMatchObject([{ id: "G-1-1" }]);
+  expect(await run(world)).toEqual([]);
 });
 
 test("an account that does not answer is said, once for each", async () => {

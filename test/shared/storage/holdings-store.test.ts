@@ -6,12 +6,12 @@ import { reconcileHoldings } from "#shared/access/reconcile-holdings.ts";
 import { virtualClock } from "#shared/adapters/local/clocks.ts";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
-import { type GrantId, grantId, personId } from "#shared/kernel/ids.ts";
+import { type GrantId, grantId, personId, requestId } from "#shared/kernel/ids.ts";
 import { grantKind } from "#shared/storage/access-kinds.ts";
 import { accessStoreOn } from "#shared/storage/access-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
 import type { Table, Write } from "#shared/storage/table.ts";
-import { digest, must, plannedGrant, plannedRequest, START } from "#test/support/access/grant-world.ts";
+import { digest, must, plannedGrant, plannedRequest, runningRequest, START } from "#test/support/access/grant-world.ts";
 
 const ANA = personId("ana");
 const [G1, G2] = [grantId("G-1-1"), grantId("G-1-2")];
@@ -99,22 +99,43 @@ describe("what a person holds", () => {
     expect(await ours.heldBy(ANA)).toMatchObject({ stored: undefined, grants: [{ id: G2 }] });
   });
 
-  test("is not asked for by who saw it last; who has seen another than there is reads it and writes anew", async () => {
-    const { ours, theirs, asked, sent } = twoProcesses();
+  test("is read for an end, and read again by who wrote it later than another", async () => {
+    const { ours, theirs, sent, meanwhile } = twoProcesses();
     await laid(ours);
     await ours.commit(plannedRequest(2));
-    const stored = must(await ours.grant(G1));
-    asked.length = 0;
-    expect(
-      await ours.saveGrant(stored, neverStart(plannedGrant(0), { now: START, because: "too-late" })),
-    ).toBeDefined();
-    expect(asked).toEqual([]);
-    await ended(theirs, G2);
-    await theirs.commit({ grants: [{ stored: undefined, moved: { value: plannedGrant(2), event } }] });
+    meanwhile(async () => {
+      meanwhile(async () => undefined);
+      await ended(theirs, G2);
+    });
     sent.length = 0;
-    expect(await ended(ours, grantId("G-1-3"))).toBeDefined();
+    expect(await ended(ours, G1)).toMatchObject({ value: { state: "NEVER_STARTED" } });
     expect(sent).toHaveLength(2);
     expect(await names(theirs)).toEqual([]);
+  });
+
+  test("is a condition of what makes a grant: of two that rest on the same, one is made", async () => {
+    const { ours, theirs } = twoProcesses();
+    await laid(ours);
+    const held = await ours.heldBy(ANA);
+    const activation = (id: string) => {
+      const request = { ...runningRequest(1), id: requestId(id) };
+      const grant = plannedGrant(0, { id: grantId(`G-${id.slice(2)}-1`), request: request.id });
+      return { request, grant };
+    };
+    const outcomes: boolean[] = [];
+    for (const [store, id] of [
+      [theirs, "R-7"],
+      [ours, "R-8"],
+    ] as const) {
+      const { request, grant } = activation(id);
+      await store.commit({ requests: [{ stored: undefined, moved: { value: request, event } }] });
+      const stored = must(await store.request(request.id));
+      const grants = [{ value: grant, event }];
+      const made = await store.activate({ stored, request: { value: request, event }, grants, held, unchanged: [] });
+      outcomes.push(made !== undefined);
+    }
+    expect(outcomes).toEqual([true, false]);
+    expect(await names(ours)).toEqual(["G-7-1"]);
   });
 
   test("never holds up an end: who keeps losing the row to others ends the grant without it", async () => {
