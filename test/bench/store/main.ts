@@ -137,6 +137,7 @@ async function measure(): Promise<void> {
   line("all of it", whole);
   line("the same transactions, bare", baseline);
   const ratio = whole / baseline;
-  const held = ratio <= AIM ? "" : "; what holds it is the list of the person's open grants, and the checks themselves";
+  const held =
+    ratio <= AIM ? "" : "; what holds it is the checks themselves, and what a call of the SDK costs this process";
   console.log(`  ratio ${ratio.toFixed(2)}x (aim at most ${AIM}x)${held}`);
 }

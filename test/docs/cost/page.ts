@@ -77,14 +77,16 @@ tenth person at the most that a reader costs, and a scan of the bill each day; t
 decide nor change anything. AWS's own sample cost for them is $100 to $200 a month. Neither replaces the other, nor Tollgate either of them.`;
 
 const heldBy = (): string => {
-  const { request, event, report } = COUNTED;
+  const { event, report } = COUNTED;
   return `Calls are requests of AWS as its IAM sees them, of functions that are warm; a transaction and a joined read are one
 call each. While a journey is counted no schedule runs, and what a sweep asks with nothing to do is taken off.
 
-- **request to active** is ${request.doing - AIMS.request} over its aim: three calls of the API cost 5, 4 and 5 (who asks; what the check rests on; open
-  grants; the write; the events to answer with), and bringing it on costs the rest: every event of the request and of
-  its grant is a hint by which the row is read anew. The schedule of the end, the role read before the put, the put and
-  the read-back are never saved.
+- **request to active** costs what is aimed at. Asking: one read of what the person holds, which another process wrote last, and one
+  transaction. Each of the two decisions: one transaction; what it rests on is its condition. Bringing it on: one joined read of the
+  request; the transactions that plan the grant, that permit the put and that confirm it together with its request; the schedule of
+  the end, the role read before the put, the put and the read-back. A process that has yet to see the catalogue and the people, or saw
+  them before they changed, reads them by one call more; a request of several grants costs the calls of each, and one read and one
+  transaction to bring it on behind them.
 - **event to put right** is ${event.doing - AIMS.event} over. Told of: one joined read and one transaction (the sighting, its shard's count, and the
   row that lets it settle). Taken up: a joined read of its row and of what is in force; the bucket's place, tags and lifecycle; a joined read of its
   findings, the policy's state and the kill switch; one transaction (finding, before-image, count, on condition of the switch); its tags once more
