@@ -1,15 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Plugin } from "esbuild";
 import { withPlainKeys } from "#infra/aws/bundle-plugins.ts";
+
+const SDK_CODE = /node_modules\/(@aws-sdk|@smithy)\/.*\.js$/;
+const OUR_CODE = /\/(shared|functions)\/.*\.ts$/;
 
 // What another plugin puts something else in the place of is left to it.
 const SDK = /^(@aws-sdk|@smithy)\/(?!credential-provider-node)/;
 
-/** Reads a module with each name of the SDK imported from the file that has it. */
-export function straightReader(root: string): (path: string) => string {
-  const sdk = new SdkFiles(join(root, "node_modules"));
-  return (path) => withStraightImports(withPlainKeys(readFileSync(path, "utf8")), path, sdk);
-}
+/** Reads modules of the SDK, and ours, with each name of the SDK imported from the file that has it. */
+export const straightImports = (root: string): Plugin => ({
+  name: "straight-imports",
+  setup(builder) {
+    const sdk = new SdkFiles(join(root, "node_modules"));
+    const read = (path: string) => withStraightImports(withPlainKeys(readFileSync(path, "utf8")), path, sdk);
+    builder.onLoad({ filter: SDK_CODE }, ({ path }) => ({ contents: read(path), loader: "js" }));
+    builder.onLoad({ filter: OUR_CODE }, ({ path }) => ({ contents: read(path), loader: "ts" }));
+  },
+});
 
 /** Where a name that a file imports is to be found. */
 export type NameSource = {

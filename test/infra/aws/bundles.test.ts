@@ -1,17 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Bundles, bundleFunctions } from "#infra/aws/bundles.ts";
 import { CLOUD_FUNCTIONS } from "#infra/aws/functions.ts";
 
+const ROOT = join(import.meta.dirname, "../../..");
 const NAMES = CLOUD_FUNCTIONS.map(({ name }) => name);
 
 describe("the bundles of all functions", { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "tollgate-bundles-"));
   let made: Bundles;
   beforeAll(async () => {
-    made = await bundleFunctions(join(import.meta.dirname, "../../.."), folder, "0.0.0+test");
+    made = await bundleFunctions(ROOT, folder, "0.0.0+test");
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -22,9 +23,13 @@ describe("the bundles of all functions", { timeout: 120_000 }, () => {
   };
 
   test.each(NAMES)("%s has each file that it can reach, and no other", (name) => {
-    const { files, main } = bundleOf(name);
-    const expected = [...files.all].map((path) => (path === main ? "main.mjs" : basename(path)));
+    const expected = [...bundleOf(name).files.all].map((path) => basename(path));
     expect(readdirSync(join(folder, name)).toSorted()).toEqual(expected.toSorted());
+    expect(expected).toContain("main.mjs");
+  });
+
+  test.each(NAMES)("%s starts with its entry and at most one file more", (name) => {
+    expect(bundleOf(name).files.start.size).toBeLessThanOrEqual(2);
   });
 
   test.each(NAMES)("%s imports what lies beside it, and nothing else", (name) => {
@@ -43,14 +48,17 @@ describe("the bundles of all functions", { timeout: 120_000 }, () => {
   });
 
   test("no file asks for a module in a way that an ES module does not know", () => {
-    const scripts = readdirSync(join(folder, "made")).filter((file) => file.endsWith(".mjs"));
-    expect(
-      scripts.filter((file) => readFileSync(join(folder, "made", file), "utf8").includes("Dynamic require of")),
-    ).toEqual([]);
+    const scripts = NAMES.flatMap((name) => readdirSync(join(folder, name)).map((file) => join(folder, name, file)));
+    expect(scripts.filter((file) => readFileSync(file, "utf8").includes("Dynamic require of"))).toEqual([]);
   });
 
   test("maps are made, and kept aside", () => {
-    for (const name of NAMES) expect(statSync(join(folder, "made", `${name}.mjs.map`)).size).toBeGreaterThan(0);
+    for (const { name, files } of made.bundles) {
+      const maps = [...files.start].map((path) => JSON.parse(readFileSync(join(ROOT, `${path}.map`), "utf8")));
+      const sources = maps.flatMap(({ sources: each }) => each as readonly string[]);
+      // They lead to modules, not to the files that were made of them on the way.
+      expect(sources.filter((path) => path.endsWith(`/functions/${name}/main.ts`))).toHaveLength(1);
+    }
     expect(NAMES.flatMap((name) => readdirSync(join(folder, name))).filter((file) => file.endsWith(".map"))).toEqual(
       [],
     );
