@@ -12,6 +12,7 @@ import {
   versionsOnly,
 } from "#infra/aws/bundle-plugins.ts";
 import { type Bundle, makeBundle } from "#infra/aws/function-bundle.ts";
+import { lateSchemas } from "#infra/aws/late-schemas.ts";
 import { straightImports } from "#infra/aws/straight-imports.ts";
 
 /** What a function runs on, and how much of it is left to read. */
@@ -41,6 +42,7 @@ export const bundleOptions = (root: string) =>
       environmentCredentials,
       noEventStreams,
       noJsonSchemas,
+      lateSchemas,
       // Last: of what is left, the first to read a module is the one that does.
       straightImports(root),
     ],
