@@ -24,18 +24,28 @@ describe("schemas of contracts in a bundle", () => {
     ],
     [
       "what a route is asked is made late",
-      '  body: z.strictObject({\n    name: z.string(),\n  }),\n  problems: { 404: "no" },\n}',
+      'const a = {\n  body: z.strictObject({\n    name: z.string(),\n  }),\n  problems: { 404: "no" },\n} as const;\n',
       "lateSchema(() => z.strictObject({\n    name: z.string(),\n  })),\n",
     ],
     [
       "also where it widens another",
-      "  params: Id.extend({ n: z.int() }),\n}",
+      "const a = {\n  params: Id.extend({ n: z.int() }),\n};\n",
       "lateSchema(() => Id.extend({ n: z.int() })),",
     ],
     [
       "what it answers is made for whoever asks",
-      "  answers: { 200: z.strictObject({ a: z.int() }) },\n}",
+      "const a = {\n  answers: { 200: z.strictObject({ a: z.int() }) },\n};\n",
       "  get answers() { return { 200: z.strictObject({ a: z.int() }) }; },",
+    ],
+    [
+      "the fields of several shapes are made late",
+      "const facts = {\n  id: Id,\n  at: z\n    .int(),\n  ...more,\n};\n",
+      "  id: Id,\n  at: /* @__PURE__ */ lateSchema(() => z\n    .int()),\n  ...more,\n};\n",
+    ],
+    [
+      "a schema of several lines is late as a whole",
+      "const a = z.strictObject({\n  b: z.int(),\n});\n",
+      "const a = /* @__PURE__ */ lateSchema(() => z.strictObject({\n  b: z.int(),\n}));\n",
     ],
     ["what is no schema stays", "export const LIMIT = 5;\n", "export const LIMIT = 5;\n"],
   ])("%s", (_why, text, expected) => {
@@ -47,6 +57,7 @@ describe("schemas of contracts in a bundle", () => {
     const late = withLateSchemas(text);
     expect(late.match(/^(export )?const \w+(: [^=\n]+)? =\s+z\b.*$/gm) ?? []).toEqual([]);
     expect(late.match(/^ {2}(params|query|body): (z|[A-Z]\w*)\..*$/gm) ?? []).toEqual([]);
+    expect(late.match(/^ {2}answers:.*$/gm) ?? []).toEqual([]);
     expect(late.split("\n")).toHaveLength(text.split("\n").length);
   });
 });
