@@ -4,6 +4,7 @@ import { type BuildOptions, build } from "esbuild";
 import type { Outputs } from "#infra/aws/bundle-files.ts";
 import {
   describedAlready,
+  environmentConfiguration,
   environmentCredentials,
   lazyBuiltIns,
   noEndpointCache,
@@ -40,6 +41,7 @@ export const bundleOptions = (root: string) =>
       noEndpointCache,
       versionsOnly,
       environmentCredentials,
+      environmentConfiguration,
       noEventStreams,
       noJsonSchemas,
       lateSchemas,

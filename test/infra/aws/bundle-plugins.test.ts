@@ -42,6 +42,12 @@ describe("a function's bundle", () => {
     ]);
   });
 
+  test("takes settings from the environment: no file of a profile is read", async () => {
+    const { inputs } = await bundled(READS_VOLUMES);
+    expect(inputs).toContain("infra/aws/environment-configuration.ts");
+    expect(inputs.filter((path) => /shared-ini-file-loader|fromSharedConfigFiles/.test(path))).toEqual([]);
+  });
+
   test("knows the client's version and nothing else of its package", async () => {
     const { code } = await bundled(READS_VOLUMES);
     const { version } = JSON.parse(readFileSync("node_modules/@aws-sdk/client-ec2/package.json", "utf8"));
