@@ -15,11 +15,11 @@ const LONGEST_RUN = minutes(4);
  */
 export const makeHandler = (deps: ActDeps & { readonly log: Log; readonly metrics: Metrics }) =>
   scheduleHandler(async () => {
-    const { acted, failed } = await sweep(deps, plus(deps.clock.now(), LONGEST_RUN));
+    const { due, acted, failed } = await sweep(deps, plus(deps.clock.now(), LONGEST_RUN));
     for (const { row, fault } of failed) {
       deps.log.error("A row could not be acted on", { kind: row.kind, id: row.id, ...faultFields(fault) });
     }
     if (acted > 0) deps.log.info("Access was swept", { acted, failed: failed.length });
-    const { overdueSeconds, unprovedSeconds } = await overdueOf(deps);
+    const { overdueSeconds, unprovedSeconds } = await overdueOf(due, deps);
     deps.metrics.say({ overdue_seconds: overdueSeconds, unproved_seconds: unprovedSeconds });
   });

@@ -1,7 +1,6 @@
 import { arrearsOf } from "#shared/access/arrears.ts";
 import { type EndingGrant, type Grant, isEnding, isOver, type RevokedGrant } from "#shared/access/grant.ts";
-import type { AccessStore } from "#shared/access/ports.ts";
-import { dueNow } from "#shared/access/sweep.ts";
+import type { AccessStore, DueRow } from "#shared/access/ports.ts";
 import { type Clock, type EpochMillis, earliest } from "#shared/kernel/time.ts";
 
 /** Whole seconds; 0 where nothing is late. */
@@ -17,18 +16,19 @@ const NONE: Overdue = { overdueSeconds: 0, unprovedSeconds: 0 };
 type OverdueDeps = { readonly store: AccessStore; readonly clock: Clock };
 
 /**
- * How late the plane is with access, after a sweep has done what it could.
+ * How late the plane is with access, after a sweep has done what it could for what was due. What became due meanwhile
+ * is late by no more than that, and is the next sweep's to tell.
  *
  * A row that is tried again has its next moment in the future, so that it is not due says nothing of how late it is:
  * each grant that is being taken back is looked at as well. Requests are not: one that waits for its grants stays
  * due, and one whose grants are late is late by them. Every row that a list names is read again before it counts.
  */
-export async function overdueOf({ store, clock }: OverdueDeps): Promise<Overdue> {
+export async function overdueOf(due: readonly DueRow[], { store, clock }: OverdueDeps): Promise<Overdue> {
   let worst = NONE;
   const add = (grant: Grant | undefined): void => {
     if (grant !== undefined) worst = worseOf(worst, latenessOf(grant, clock.now()));
   };
-  for (const row of await dueNow({ store, clock })) if (row.kind === "grant") add((await store.grant(row.id))?.value);
+  for (const row of due) if (row.kind === "grant") add((await store.grant(row.id))?.value);
   for (const state of ["REVOKING", "REVOKE_RETRY"] as const)
     for await (const grant of grantsIn(state, store)) add((await store.grant(grant.id))?.value);
   return worst;

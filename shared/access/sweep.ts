@@ -3,6 +3,8 @@ import type { DueRow } from "#shared/access/ports.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 
 export type Swept = {
+  /** What was due when the sweep began, acted on or not. */
+  readonly due: readonly DueRow[];
   readonly acted: number;
   readonly failed: readonly { readonly row: DueRow; readonly fault: unknown }[];
 };
@@ -14,7 +16,8 @@ export type Swept = {
 export async function sweep(deps: ActDeps, until: EpochMillis): Promise<Swept> {
   const failed: { readonly row: DueRow; readonly fault: unknown }[] = [];
   let acted = 0;
-  for (const row of await dueNow(deps)) {
+  const due = await dueNow(deps);
+  for (const row of due) {
     if (deps.clock.now() >= until) break;
     acted += 1;
     try {
@@ -23,20 +26,23 @@ export async function sweep(deps: ActDeps, until: EpochMillis): Promise<Swept> {
       failed.push({ row, fault });
     }
   }
-  return { acted, failed };
+  return { due, acted, failed };
 }
 
-/** All that is due at the beginning; what becomes due meanwhile is the next sweep's. */
-export async function dueNow({ store, clock }: Pick<ActDeps, "store" | "clock">): Promise<readonly DueRow[]> {
+/** All that is due at the beginning, a shard after the other; what becomes due meanwhile is the next sweep's. */
+async function dueNow({ store, clock }: Pick<ActDeps, "store" | "clock">): Promise<readonly DueRow[]> {
   const now = clock.now();
+  const shards = await Promise.all(Array.from({ length: store.dueShards }, (_, shard) => dueIn(shard, now, store)));
+  return shards.flat();
+}
+
+async function dueIn(shard: number, now: EpochMillis, store: ActDeps["store"]): Promise<readonly DueRow[]> {
   const rows: DueRow[] = [];
-  for (let shard = 0; shard < store.dueShards; shard += 1) {
-    let cursor: string | undefined;
-    do {
-      const page = await store.due(now, shard, { limit: 500, ...(cursor === undefined ? {} : { cursor }) });
-      rows.push(...page.items);
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-  }
+  let cursor: string | undefined;
+  do {
+    const page = await store.due(now, shard, { limit: 500, ...(cursor === undefined ? {} : { cursor }) });
+    rows.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
   return rows;
 }

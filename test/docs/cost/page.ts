@@ -105,7 +105,7 @@ The suite fails when a journey costs more than this, beyond six calls for hints 
 
 const background = (): string =>
   `With nobody at work the plane runs ${whole(IDLE.runsAMonth)} times a month by its schedules and asks its indexes ${whole((IDLE.queriesIn32Minutes * 43_200n) / 32n)} times
-(in 32 minutes on the emulator: access-sweep 330, enforcement-sweep 99, outbox-sweep 33); those reads cost four cents, so they are
+(in 32 minutes on the emulator: access-sweep 198, enforcement-sweep 99, outbox-sweep 33); those reads cost four cents, so they are
 left as they are. What does cost is that Lambda polls ${DEPLOYED.polledQueues} queues, and that ${DEPLOYED.alarms} alarms and ${DEPLOYED.metrics} metrics stand.`;
 
 /** docs/cost-of-tollgate.md */
