@@ -29,8 +29,10 @@ export async function overdueOf(due: readonly DueRow[], { store, clock }: Overdu
     if (grant !== undefined) worst = worseOf(worst, latenessOf(grant, clock.now()));
   };
   for (const row of due) if (row.kind === "grant") add((await store.grant(row.id))?.value);
-  for (const state of ["REVOKING", "REVOKE_RETRY"] as const)
+  const readAgain = async (state: Grant["state"]): Promise<void> => {
     for await (const grant of grantsIn(state, store)) add((await store.grant(grant.id))?.value);
+  };
+  await Promise.all([readAgain("REVOKING"), readAgain("REVOKE_RETRY")]);
   return worst;
 }
 

@@ -4,7 +4,7 @@ import type { BlobStore, SpendSource } from "#shared/cost/ports.ts";
 import type { MessageSink } from "#shared/findings/message-sink.ts";
 import type { ResourceCloud } from "#shared/policy/cloud.ts";
 import type { CreationTrail } from "#shared/policy/creation-trail.ts";
-import type { Queues } from "#shared/storage/messaging.ts";
+import type { OneShots, Queues } from "#shared/storage/messaging.ts";
 
 /*
  * Ports whose adapter is loaded when it is first called: a client of a service is tens of kilobytes that a cold start
@@ -61,4 +61,10 @@ export const lateCreationTrail = (trail: () => Promise<CreationTrail>): Creation
 /** Queues of ours, by a client that is made for the first message. */
 export const lateQueues = (queues: () => Promise<Queues>): Queues => ({
   send: async (...message) => (await queues()).send(...message),
+});
+
+/** One-shot schedules, by a client that is made for the first of them. */
+export const lateOneShots = (shots: () => Promise<OneShots>): OneShots => ({
+  create: async (...shot) => (await shots()).create(...shot),
+  delete: async (...name) => (await shots()).delete(...name),
 });
