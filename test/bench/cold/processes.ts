@@ -13,8 +13,8 @@ export type Started = {
   readonly env: { readonly [name: string]: string };
 };
 
-/** In milliseconds, from before the import. */
-export type Start = { readonly imported: number; readonly answered: number };
+/** In milliseconds from before the import; `worked`: of the processor, until the answer. */
+export type Start = { readonly imported: number; readonly answered: number; readonly worked: number };
 
 export const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
@@ -34,6 +34,7 @@ export async function medians(count: number, ...all: readonly Started[]): Promis
   return starts.map((each) => ({
     imported: middle(each.map(({ imported }) => imported)),
     answered: middle(each.map(({ answered }) => answered)),
+    worked: middle(each.map(({ worked }) => worked)),
   }));
 }
 
