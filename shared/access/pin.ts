@@ -5,12 +5,18 @@ import type { Decided, Refused } from "#shared/catalog/decision.ts";
 import type { Stage } from "#shared/catalog/documents/who.ts";
 import { accessFacts } from "#shared/catalog/request-facts.ts";
 import { stricter } from "#shared/catalog/stricter.ts";
+import { answersOf } from "#shared/kernel/answers-of.ts";
 import { canonicalJson, type Json } from "#shared/kernel/json.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 import type { Millis } from "#shared/kernel/time.ts";
 
-/** The decision rights on every item as they stand now, or the first refusal. */
-export function pinOf(catalog: Catalog, items: readonly Item[], duration: Millis): Result<Pin, Refused> {
+const known = answersOf<Catalog, Result<Pin, Refused>>();
+
+/** The decision rights on every item as they stand now, or the first refusal; worked out once for each catalogue. */
+export const pinOf = (catalog: Catalog, items: readonly Item[], duration: Millis): Result<Pin, Refused> =>
+  known(catalog, JSON.stringify([items, duration]), () => pinned(catalog, items, duration));
+
+function pinned(catalog: Catalog, items: readonly Item[], duration: Millis): Result<Pin, Refused> {
   const decided: Decided[] = [];
   for (const item of items) {
     const facts = accessFacts(catalog, { ...item, duration });

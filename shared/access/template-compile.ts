@@ -3,6 +3,7 @@ import { type Filling, fillText } from "#shared/access/template-fill.ts";
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Place } from "#shared/catalog/documents/place.ts";
 import type { Template, TemplateParameter } from "#shared/catalog/documents/template.ts";
+import { answersOf } from "#shared/kernel/answers-of.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 
@@ -21,11 +22,21 @@ export type Compiled = { readonly statements: readonly Statement[]; readonly eff
 /** Why nothing was compiled: sentences. Nothing is ever compiled in part. */
 export type CompileFault = { readonly kind: "cannot-compile"; readonly problems: readonly string[] };
 
+type CompiledOrNot = Result<Compiled, CompileFault>;
+
+const known = answersOf<Catalog, CompiledOrNot>();
+
 /**
  * The statements of a template for one dataset in one account: every place that the template opens,
- * and the templates it brings along. Placeholders come from the place, the parameters and the account.
+ * and the templates it brings along. Placeholders come from the place, the parameters and the account. Done once for each
+ * catalogue.
  */
-export function compileTemplate(catalog: Catalog, ask: CompileAsk): Result<Compiled, CompileFault> {
+export const compileTemplate = (catalog: Catalog, ask: CompileAsk): CompiledOrNot =>
+  known(catalog, JSON.stringify([ask.dataset, ask.account, ask.template, ask.parameters]), () =>
+    compiled(catalog, ask),
+  );
+
+function compiled(catalog: Catalog, ask: CompileAsk): CompiledOrNot {
   const template = catalog.templates.get(ask.template);
   const account = catalog.accounts.get(ask.account);
   const at = catalog.datasets.get(ask.dataset)?.at.find((each) => each.account === ask.account);
