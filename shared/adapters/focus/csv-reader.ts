@@ -161,7 +161,7 @@ function tagsOf({ reading, firstRow }: Within, codes: Int32Array): Int32Array {
     const tags = reading.meanings.tags(code);
     if (tags !== undefined) return tags;
     const at = { row: firstRow + row, column: "Tags" };
-    throw refuse(reading.name, `found ${quoted(reading.texts, code)}; write a JSON object of texts`, at);
+    throw refuse(reading.name, `found ${quoted(reading.texts, code)}; write a JSON object of texts, each key once`, at);
   });
 }
 

@@ -147,7 +147,11 @@ function tagsOf(reading: Reading, group: Group, column: Column): Int32Array {
     const tags = meanings.tags(codes[row] as number);
     if (tags === undefined) {
       const at = { row: group.from + row + 1, column: "Tags" };
-      throw refuse(source.name, `found ${quoted(source.texts, codes[row])}; write a JSON object of texts`, at);
+      throw refuse(
+        source.name,
+        `found ${quoted(source.texts, codes[row])}; write a JSON object of texts, each key once`,
+        at,
+      );
     }
     codes[row] = tags;
   }

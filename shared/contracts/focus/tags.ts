@@ -1,8 +1,11 @@
+import { doubledKey } from "#shared/kernel/doubled-key.ts";
+
 /**
  * Reads a JSON object of tags: keys trimmed (published files hold both `org` and ` org`; the key as
  * written wins over one that needed trimming), a tag without a value as AWS writes it (`true`, `null`) is "".
  *
- * Undefined when the text is no JSON object of texts. Keys such as `__proto__` are keys like any other.
+ * Undefined when the text is no JSON object of texts, or one key stands twice in it: whose of two values the cost is
+ * cannot be known (of a Parquet MAP it can: there the last one counts, LogicalTypes.md, "Maps"). Keys such as `__proto__` are keys like any other.
  */
 export function readTags(text: string): ReadonlyMap<string, string> | undefined {
   let value: unknown;
@@ -12,7 +15,7 @@ export function readTags(text: string): ReadonlyMap<string, string> | undefined 
     return undefined;
   }
   if (value === null) return new Map();
-  if (typeof value !== "object" || Array.isArray(value)) return undefined;
+  if (typeof value !== "object" || Array.isArray(value) || doubledKey(text) !== undefined) return undefined;
   const pairs: [string, string][] = [];
   for (const [key, held] of Object.entries(value)) {
     if (held !== null && typeof held === "object") return undefined;

@@ -169,12 +169,17 @@ describe("a CSV is refused", () => {
     {
       because: "tags that are no JSON",
       content: cell("Tags", "team=orders"),
-      message: 'row 2, column Tags: found "team=orders"; write a JSON object of texts',
+      message: 'row 2, column Tags: found "team=orders"; write a JSON object of texts, each key once',
+    },
+    {
+      because: "a tag stands twice, and the cost would be whoever's the last one names",
+      content: cell("Tags", '{"Workload":"a","Workload":"b"}'),
+      message: `row 2, column Tags: found "{"Workload":"a","Workload":"b"}"; write a JSON object of texts, each key once`,
     },
     {
       because: "tags that are a list",
       content: cell("Tags", '["a"]'),
-      message: `row 2, column Tags: found "["a"]"; write a JSON object of texts`,
+      message: `row 2, column Tags: found "["a"]"; write a JSON object of texts, each key once`,
     },
     {
       because: "a row with a cell too few",
