@@ -79,13 +79,29 @@ function checkReason(action: Action, { history }: BoundsWorld, say: Say): void {
 /**
  * One write that took effect puts a resource right for its policy. Another one needs another reason: that it was right
  * in the meantime, and became wrong. A read that is seconds old, just after a write, is none, and is waited out.
+ *
+ * An action whose call the account refused, and which is taken up again once another one has put the resource right,
+ * is done as well, and wrote nothing: the account had not come to be right when the other was intended, and came to be
+ * so only once until both were done.
  */
 function checkLoop({ policy, resource }: Action, { rows, history }: BoundsWorld, say: Say): void {
+  const isRight = (state: Resource | undefined) => state !== undefined && isCompliant(state, policy);
   const own = (rows.ofKind("action") as readonly Action[]).filter((each) => each.resource.arn === resource.arn);
-  const done = own.filter((each) => each.policy === policy && each.cause.kind === "enforce" && each.state === "DONE");
-  const reasons = history.broken(resource.arn, (state) => isCompliant(state, policy));
-  if (done.length > reasons)
-    say(`loop: ${policy} wrote ${resource.arn} ${done.length} times, and had ${reasons} reasons to`);
+  const done = own
+    .filter((each) => each.policy === policy && each.cause.kind === "enforce")
+    .filter((each) => each.state === "DONE");
+  const rightWithin = (from: EpochMillis, to: EpochMillis) => history.within(resource.arn, from, to).filter(isRight);
+  const wroteNothing = (each: (typeof done)[number]): boolean =>
+    done.some(
+      (other) =>
+        each.intendedAt < other.intendedAt &&
+        other.at <= each.at &&
+        rightWithin(each.intendedAt, other.intendedAt).length === 0 &&
+        rightWithin(other.intendedAt, each.at).length === 1,
+    );
+  const wrote = done.filter((each) => !wroteNothing(each)).length;
+  const reasons = history.broken(resource.arn, isRight);
+  if (wrote > reasons) say(`loop: ${policy} wrote ${resource.arn} ${wrote} times, and had ${reasons} reasons to`);
 }
 
 /** Too early to be read is too early to be written. */

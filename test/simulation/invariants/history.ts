@@ -15,6 +15,8 @@ export type Resource = {
 export type History = {
   /** Those that a read begun at `moment` or later can have shown; undefined: it was not there. */
   since(arn: string, moment: EpochMillis): readonly (Resource | undefined)[];
+  /** Each state that it came to be in after `from` and not after `to`, whoever made it so. */
+  within(arn: string, from: EpochMillis, to: EpochMillis): readonly (Resource | undefined)[];
   now(): readonly Resource[];
   /** How often it came to be wrong: made so, or changed from right to wrong, by whomever. */
   broken(arn: string, isRight: (state: Resource) => boolean): number;
@@ -53,6 +55,8 @@ export function watchHistory(database: DatabaseSync, clock: Clock): History {
       const first = all.findLastIndex(({ at }) => at <= moment);
       return all.slice(Math.max(first, 0)).map(({ state }) => state);
     },
+    within: (arn, from, to) =>
+      (past.get(arn) ?? []).filter(({ at }) => from < at && at <= to).map(({ state }) => state),
     now: () => [...past.values()].flatMap((all) => all.at(-1)?.state ?? []),
     broken(arn, isRight) {
       const right = (past.get(arn) ?? []).map(({ state }) => (state === undefined ? undefined : isRight(state)));
