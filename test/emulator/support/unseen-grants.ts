@@ -101,6 +101,28 @@ export const UNSEEN_GRANTS: readonly Unseen[] = [
     },
   },
   {
+    roles: /^tollgate-(access-sweep|grant-converge|grant-reconcile)$/,
+    actions: ["dynamodb:Query"],
+    resources: /\/index\/person$/,
+    because: "what somebody holds is listed where no row says it yet, or once they left and the event of it was lost",
+    proof: {
+      test: "test/shared/storage/holdings-store.test.ts",
+      says: "is listed where no row says it, and laid with the next thing that is asked for",
+    },
+    byChance: true,
+  },
+  {
+    roles: /^tollgate-event-enforce$/,
+    actions: ["dynamodb:Query"],
+    resources: /\/index\/thing$/,
+    because: "findings of a resource are listed at once when an event finds it gone; no story takes one away",
+    proof: {
+      test: "test/shared/policy/enforce/govern-resource.test.ts",
+      says: "a resource that is gone closes what was open about it",
+    },
+    byChance: true,
+  },
+  {
     roles: /^tollgate-(access-sweep|catalog-sweep|grant-converge)$/,
     actions: ["dynamodb:Query"],
     resources: /:table\/[^/]+$/,
