@@ -13,7 +13,7 @@ export type CountedJourney = {
 /** As last counted; the suite holds itself to it, and the bill in docs/cost-of-tollgate.md is worked out from it. */
 export const COUNTED = {
   request: { doing: 12, carrying: 10, telling: 20, rowsWritten: 36 },
-  event: { doing: 12, carrying: 7, telling: 22, rowsWritten: 62 },
+  event: { doing: 9, carrying: 7, telling: 22, rowsWritten: 62 },
   report: { doing: 17, carrying: 2, telling: 0, rowsWritten: 6 },
 } as const satisfies { readonly [journey: string]: CountedJourney };
 

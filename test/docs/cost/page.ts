@@ -87,11 +87,10 @@ call each. While a journey is counted no schedule runs, and what a sweep asks wi
   the end, the role read before the put, the put and the read-back. A process that has yet to see the catalogue and the people, or saw
   them before they changed, reads them by one call more; a request of several grants costs the calls of each, and one read and one
   transaction to bring it on behind them.
-- **event to put right** is ${event.doing - AIMS.event} over. Told of: one joined read and one transaction (the sighting, its shard's count, and the
-  row that lets it settle). Taken up: a joined read of its row and of what is in force; the bucket's place, tags and lifecycle; a joined read of its
-  findings, the policy's state and the kill switch; one transaction (finding, before-image, count, on condition of the switch); its tags once more
-  before they are put whole, the put, and the read-back; one transaction that closes it. Nothing of these is left out: each read is of that moment, and each
-  write has its record before it and its proof after it.
+- **event to put right** is ${event.doing - AIMS.event} over. Told of: one transaction (the sighting, its shard's count, and the row
+  that lets it settle). Taken up: the bucket's place, tags and lifecycle; one transaction (finding, before-image, count, on condition of the switch
+  and of every row that the process had in mind); its tags once more before they are put whole, the put, and the read-back; one transaction that closes
+  it. Nothing of these is left out: each write has its record before it and its proof after it.
 - **report** is met for each further file of a bill: 2 calls (its bytes, its copy). A bill of one file costs ${report.doing}
   with its report, ${report.doing - AIMS.report} over if all of it is put on that file. Taken in by 7: the manifest and the file; a joined read of the catalogue and of earlier
   imports of the file; a list of the month's bills, on which it writes; the copy of the file and the ledger; one transaction. Reported by 10: a
