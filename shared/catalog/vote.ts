@@ -11,6 +11,15 @@ import type { PersonId } from "#shared/kernel/ids.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 
+/** Why nobody may decide by rules of these authors, or this one person may not. */
+const NOT_BY_AUTHORSHIP = {
+  ...AUTHORSHIP,
+  // It was planned by other rules; theirs came since.
+  "makers-rule": "segregation is strict, and who made the plan wrote a rule that decides on it",
+} as const;
+
+type NotByAuthorship = keyof typeof NOT_BY_AUTHORSHIP;
+
 /** Why somebody may not decide on a held change. */
 export type MayNotVote = {
   readonly kind:
@@ -20,7 +29,7 @@ export type MayNotVote = {
     | "voted-already"
     | "not-asked"
     | "leaves-nobody"
-    | keyof typeof AUTHORSHIP;
+    | NotByAuthorship;
   readonly because: string;
 };
 
@@ -29,7 +38,7 @@ type Proposer = Pick<CatalogProposal, "by">;
 /** The company as it is now; `authors` is empty unless segregation is strict. */
 export type Deciding = { readonly catalog: Catalog; readonly people: People; readonly authors: Authors };
 
-/** Whom the words are about, and who may never decide by them: undefined authors leave nobody. */
+/** Whom the words are about, and who may never decide by them: nobody may where an author is not known, or made the plan. */
 type Seating = Asking & { readonly authors: readonly PersonId[] | undefined };
 
 const seatingOf = (proposal: Proposer, held: HeldChange, deciding: Deciding): Seating => ({
@@ -37,9 +46,9 @@ const seatingOf = (proposal: Proposer, held: HeldChange, deciding: Deciding): Se
   authors: authorsOfRules(held.decisions, deciding),
 });
 
-/** The people whom words name, but for who wrote a rule that decides; while that is not known, nobody. */
+/** The people whom words name and whom no authorship keeps from deciding. */
 const mayDecide = (words: readonly Who[], seating: Seating): readonly PersonId[] =>
-  peopleOfAll(words, seating).filter((id) => seating.authors?.includes(id) === false);
+  peopleOfAll(words, seating).filter((id) => mayNotByAuthorship(id, seating) === undefined);
 
 /**
  * Whom the stage that is due asks now; nobody when none is. Who made the plan and who has voted is not
@@ -93,15 +102,16 @@ function mayNot(
     return { kind: "voted-already", because: `Cannot decide on ${what}: you have decided already` };
   const authorship = mayNotByAuthorship(by, asking);
   if (authorship !== undefined)
-    return { kind: authorship, because: `Cannot decide on ${what}: ${AUTHORSHIP[authorship]}` };
+    return { kind: authorship, because: `Cannot decide on ${what}: ${NOT_BY_AUTHORSHIP[authorship]}` };
   if (!asked.includes(by)) return { kind: "not-asked", because: `Cannot decide on ${what}: ${others}` };
   if (outcome === "rejected" || leavesEnough({ proposal, held, by }, asking)) return undefined;
   const because = `Cannot say yes to ${what}: nobody would be left for its later stages; somebody else of this stage can`;
   return { kind: "leaves-nobody", because };
 }
 
-function mayNotByAuthorship(by: PersonId, { authors }: Seating): keyof typeof AUTHORSHIP | undefined {
+function mayNotByAuthorship(by: PersonId, { authors, requester }: Seating): NotByAuthorship | undefined {
   if (authors === undefined) return "author-unknown";
+  if (authors.some((author) => author === requester)) return "makers-rule";
   return authors.includes(by) ? "own-rule" : undefined;
 }
 

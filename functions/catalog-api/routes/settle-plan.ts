@@ -117,6 +117,7 @@ function notDecided(id: string, failure: Failure<typeof decidePlan>): Problem {
     case "own-change":
     case "author-unknown":
     case "own-rule":
+    case "makers-rule":
     case "voted-already":
     case "leaves-nobody":
     case "not-asked":

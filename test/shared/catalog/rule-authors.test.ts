@@ -4,7 +4,7 @@ import { makePlan } from "#shared/catalog/plan-desk.ts";
 import { askedNow } from "#shared/catalog/vote.ts";
 import { governanceOn } from "#shared/storage/access-governance.ts";
 import { lower, pat, planDesk } from "#test/support/catalog/plan-desk.ts";
-import { changes, company, saltmarshWith } from "#test/support/catalog/saltmarsh.ts";
+import { changes, company, ofTeam, one, saltmarshWith } from "#test/support/catalog/saltmarsh.ts";
 
 // pat asks; an owner of finance.ledger (flo, fay) decides, then pat's manager (max) or director (dir). Their rule came
 // with revision 1.
@@ -96,6 +96,36 @@ describe("a held change under strict segregation", () => {
     const people = await desk.deps.people();
     expect(askedNow(plan, held, { catalog: now, people, authors: new Map() })).toEqual([]);
     expect(held.pendingUntil).toBeDefined();
+  });
+
+  test("is decided by nobody once who made the plan wrote a rule that decides on it: they would have chosen who does", async () => {
+    const desk = await strictDesk(null);
+    const { id } = await desk.planAndApply(strict(lower));
+    await desk.decide(id, "flo", lower);
+    const knows: GovernanceDocument = {
+      kind: "AccessPolicy",
+      id: "security-knows",
+      team: "security",
+      tightens: "changes",
+      scope: { request: ["policy-change", "retention-change"] },
+      rules: [{ id: "the-head-knows", approve: [one(ofTeam("security", "lead"))] }],
+    };
+    const { applied } = await desk.planAndApply(strict(knows));
+    expect(applied).toMatchObject({ ok: true, value: { held: [] } });
+    desk.setAuthor(2, "pat");
+    expect(await desk.decide(id, "max", lower)).toMatchObject({ error: { kind: "stale" } });
+    expect(await desk.asked(id)).toEqual([]);
+    for (const outcome of ["approved", "rejected"] as const) {
+      expect(await desk.decide(id, "flo", { ...lower, outcome })).toEqual({
+        ok: false,
+        error: {
+          kind: "makers-rule",
+          because:
+            'Cannot decide on Dataset "finance.ledger": segregation is strict, and who made the plan wrote a rule that decides on it',
+        },
+      });
+    }
+    expect((await desk.plans.find(id))?.value.held[0]).toMatchObject({ state: "pending", votes: [] });
   });
 
   test("has who made the plan as the author of what it brings, not who said yes to it last", async () => {
