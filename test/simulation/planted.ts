@@ -1,7 +1,9 @@
 import type { PlanePorts } from "#infra/local/plane-ports.ts";
+import type { Authors } from "#shared/catalog/rule-authors.ts";
 import { hours, millis } from "#shared/kernel/time.ts";
 import type { ResourceChange, ResourceCloud, ResourceState } from "#shared/policy/cloud.ts";
 import type { Item, Table, Write } from "#shared/storage/table.ts";
+import { OPERATOR } from "#test/simulation/world/founders.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
 
 type Shot = Parameters<PlanePorts["platform"]["oneShots"]["create"]>[0];
@@ -131,3 +133,62 @@ const isOnHoldings = ({ pk, sk, revision }: Item): boolean =>
   pk.startsWith("holdings#") && !(sk === "ROW" ? revision === 1 : sk.endsWith("#00000001"));
 
 export const noHoldings: Plant = { table: forgetful };
+
+/** Who decides on changes of documents is looked up without what tightens it: a held change is never asked about anew. */
+const asHeldFirst = (ports: PlanePorts): PlanePorts => {
+  const { catalogs } = ports.catalog;
+  const current: typeof catalogs.current = async () => {
+    const catalog = await catalogs.current();
+    const policies = [...catalog.accessPolicies].filter(([, { tightens }]) => tightens !== "changes");
+    return { ...catalog, accessPolicies: new Map(policies) };
+  };
+  return { ...ports, catalog: { ...ports.catalog, catalogs: { ...catalogs, current } } };
+};
+
+export const neverAnew: Plant = { ports: asHeldFirst };
+
+/** What people said of a change under looser rules goes on to count when it is asked about anew. */
+const wordsKept = (ports: PlanePorts): PlanePorts => {
+  const { plans } = ports.catalog;
+  const change: typeof plans.change = (stored, value, event) => {
+    if (event.type !== "catalog-plan.held-anew") return plans.change(stored, value, event);
+    const held = value.held.map((each, place) => ({ ...each, votes: stored.value.held[place]?.votes ?? [] }));
+    return plans.change(stored, { ...value, held }, event);
+  };
+  return { ...ports, catalog: { ...ports.catalog, plans: { ...plans, change } } };
+};
+
+export const votesKept: Plant = { ports: wordsKept };
+
+/** Who wrote the rules, as somebody gets it wrong. */
+const withAuthors = (told: (authors: Authors, latest: number) => Authors): Plant => ({
+  ports: (ports) => {
+    const { governance } = ports.access;
+    const authors = async () => {
+      const { revision } = await ports.platform.catalogs.current();
+      return told(await governance.authors(), revision);
+    };
+    const wrong = { ...governance, authors };
+    return {
+      ...ports,
+      access: { ...ports.access, governance: wrong },
+      catalog: { ...ports.catalog, governance: wrong },
+    };
+  },
+});
+
+/** Of what no person wrote nobody knows who wrote it: what the plane brought then decides on nothing. */
+export const bootstrapUnknown: Plant = withAuthors(
+  (authors) => new Map([...authors].filter(([, author]) => author !== null)),
+);
+
+/** What has no author that is known is taken for what the plane brought, so that it keeps nobody from deciding. */
+export const unknownIsNobody: Plant = withAuthors(
+  (authors, latest) =>
+    new Map(Array.from({ length: latest }, (_, before) => [before + 1, authors.get(before + 1) ?? null])),
+);
+
+/** Who lays the first documents as the bootstrap operator is taken for no person, whoever they are later. */
+export const operatorIsNobody: Plant = withAuthors(
+  (authors) => new Map([...authors].map(([revision, author]) => [revision, author === OPERATOR ? null : author])),
+);

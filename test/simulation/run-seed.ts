@@ -4,6 +4,7 @@ import { ACCESS_ACTS } from "#test/simulation/acts/access-acts.ts";
 import type { Case } from "#test/simulation/acts/cases.ts";
 import { CHANGE_ACTS } from "#test/simulation/acts/change-acts.ts";
 import { COST_ACTS } from "#test/simulation/acts/cost-acts.ts";
+import { FOUNDER_ACTS, RULE_ACTS } from "#test/simulation/acts/founder-acts.ts";
 import { answersWrite, POLICY_ACTS } from "#test/simulation/acts/policy-acts.ts";
 import type { Act, Story } from "#test/simulation/acts/story.ts";
 import { checkAccess, putWatch } from "#test/simulation/invariants/access-cloud.ts";
@@ -13,15 +14,15 @@ import {
   checkOverRequests,
   checkRequestWrite,
 } from "#test/simulation/invariants/access-rows.ts";
+import { authorsIn } from "#test/simulation/invariants/authors.ts";
 import { checkCostWrite } from "#test/simulation/invariants/cost.ts";
-import { authorsIn, checkPlanWrite, type HeldWorld } from "#test/simulation/invariants/held.ts";
+import { checkPlanWrite, type HeldWorld } from "#test/simulation/invariants/held.ts";
 import { watchHistory } from "#test/simulation/invariants/history.ts";
 import { checkRest } from "#test/simulation/invariants/liveness.ts";
 import { watchMoves } from "#test/simulation/invariants/moves.ts";
 import { checkPolicyWrite, type PolicyWorld, writeWatch } from "#test/simulation/invariants/policy.ts";
 import { messageWatch } from "#test/simulation/invariants/posts.ts";
 import { type RowChange, type Rows, watchRows } from "#test/simulation/invariants/rows.ts";
-import { authorOf } from "#test/simulation/world/company.ts";
 import { openWorld, type Plant, type World } from "#test/simulation/world/world.ts";
 
 export type Outcome = {
@@ -52,8 +53,18 @@ const ACTS_SHARE = 0.16;
 /** The share of steps in which everything comes to its end. */
 const PAUSE_SHARE = 0.05;
 
-const ACTS: readonly (readonly [number, Act])[] = [...ACCESS_ACTS, ...POLICY_ACTS, ...COST_ACTS, ...CHANGE_ACTS];
-const ALL_WEIGHTS = ACTS.reduce((sum, [weight]) => sum + weight, 0);
+type Acts = readonly (readonly [number, Act])[];
+
+const ACTS: Acts = [...ACCESS_ACTS, ...POLICY_ACTS, ...COST_ACTS, ...CHANGE_ACTS];
+
+/** Under strict segregation it matters who founded the company. */
+const MORE_ACTS: { readonly [founder in World["founder"]]: Acts } = {
+  person: ACTS,
+  plane: [...ACTS, ...RULE_ACTS],
+  operator: [...ACTS, ...FOUNDER_ACTS],
+};
+
+const actsIn = ({ strict, founder }: World): Acts => (strict ? MORE_ACTS[founder] : ACTS);
 
 type Run = {
   readonly story: Story;
@@ -132,7 +143,9 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
     keys: new Map(),
     billed: new Map(),
     refusable: new Set(),
-    isStricter: stricterThanFounded(rows),
+    isStricter: stricterThanFounded(rows, "company"),
+    isHeldStricter: stricterThanFounded(rows, "changes"),
+    authorOf: world.strict ? authorsIn(world.database) : undefined,
     lost: { news: false },
     met,
     count: 1,
@@ -152,11 +165,12 @@ const policyWorld = ({ world, rows, met }: Story): PolicyWorld => ({
   begunAt: () => world.begunAt().step,
 });
 
-const heldWorld = ({ world, rows, met }: Story): HeldWorld => ({
+const heldWorld = ({ rows, met, authorOf, isHeldStricter }: Story): HeldWorld => ({
   rows,
   met,
-  moves: watchMoves(() => rows, new Set(["AccessPolicy:orders-own-rules"])),
-  authorOf: world.strict ? authorsIn(world.database) : undefined,
+  moves: watchMoves(() => rows, new Set(["AccessPolicy:orders-own-rules", "AccessPolicy:security-knows"])),
+  authorOf,
+  isStricter: isHeldStricter,
 });
 
 async function step(run: Run): Promise<void> {
@@ -178,8 +192,9 @@ async function pause({ simulator, clock, random }: World): Promise<string> {
 }
 
 function actOf(story: Story): string | undefined {
-  let left = story.world.random() * ALL_WEIGHTS;
-  for (const [weight, act] of ACTS) {
+  const acts = actsIn(story.world);
+  let left = story.world.random() * acts.reduce((sum, [weight]) => sum + weight, 0);
+  for (const [weight, act] of acts) {
     left -= weight;
     if (left < 0) return act(story);
   }
@@ -188,12 +203,11 @@ function actOf(story: Story): string | undefined {
 
 /** What one write must keep, at the moment of its transaction. */
 function checkWrite(change: RowChange, { story, policy, held }: Run): void {
-  const { rows, isStricter, met, world, say } = story;
-  const author = world.strict ? authorOf(true) : undefined;
+  const { rows, isStricter, met, authorOf, say } = story;
   held.moves.written(change, say);
   if (isLeftover(change)) met.add("a policy that came back, and was removed");
   if (change.kind === "grant") checkGrantWrite(change, rows, say);
-  else if (change.kind === "access-request") checkRequestWrite(change, { rows, isStricter, author, met }, say);
+  else if (change.kind === "access-request") checkRequestWrite(change, { rows, isStricter, authorOf, met }, say);
   else if (change.kind === "catalog-plan") checkPlanWrite(change, held, say);
   else {
     checkPolicyWrite(change, policy, say);
@@ -226,9 +240,9 @@ function check({ story }: Run, thorough: boolean): void {
     checkAccess({ rows, sandbox: world.sandbox, clock: world.clock, tampered }, sayUnder(story));
 }
 
-/** Whether what decides on access is other than it was founded: a person more is asked. */
-function stricterThanFounded(rows: Rows): () => boolean {
-  const hash = () => (rows.get("access-policy", "company") as { readonly hash: string }).hash;
+/** Whether what decides by a policy is other than it was founded: a person more is asked. */
+function stricterThanFounded(rows: Rows, policy: "company" | "changes"): () => boolean {
+  const hash = () => (rows.get("access-policy", policy) as { readonly hash: string }).hash;
   const founded = hash();
   return () => hash() !== founded;
 }

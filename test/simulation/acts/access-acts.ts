@@ -1,8 +1,6 @@
 import { type Grant, isBegun } from "#shared/access/grant.ts";
 import { artifactOf } from "#shared/access/grant-names.ts";
-import { nodeDigest } from "#shared/adapters/node/node-ports.ts";
 import type { Person } from "#shared/catalog/person.ts";
-import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { setFreeze } from "#shared/storage/access-governance.ts";
@@ -16,8 +14,10 @@ import {
   revisionOf,
 } from "#test/simulation/acts/access-calls.ts";
 import { CONTENTION_ACTS } from "#test/simulation/acts/contention-acts.ts";
+import { refusedUnknown } from "#test/simulation/acts/refused-rightly.ts";
 import { type Act, type Answer, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
-import { authorOf, documentsOf, PEOPLE } from "#test/simulation/world/company.ts";
+import { turnsPolicy } from "#test/simulation/acts/turns-policy.ts";
+import { PEOPLE } from "#test/simulation/world/company.ts";
 
 /** Where segregation is strict, nobody can ask for themselves. */
 const forWhom = (story: Story): JsonObject =>
@@ -41,7 +41,10 @@ const ask: Act = (story) => {
     path: "/v1/access/requests",
     body,
     headers: { "idempotency-key": fresh },
-    answered: (answer: Answer) => sameAnswer(story, fresh, answer),
+    answered: (answer: Answer) => {
+      sameAnswer(story, fresh, answer);
+      refusedUnknown(story, `access by ${fresh}`, answer.body ?? "");
+    },
   };
   const name = call(story, asked);
   return chance(story, 0.25) ? `${name} and ${call(story, asked)}` : name;
@@ -100,27 +103,8 @@ const moves: Act = (story) => {
   return name;
 };
 
-/** The policy by which a lead is asked as well. */
-const OWN_RULES = "orders-own-rules";
-
-const catalogue: Act = (story) => {
-  const { catalogs } = story.world.ports.platform;
-  const name = `the policy becomes ${story.isStricter() ? "as it was" : "stricter"}`;
-  const { strict } = story.world;
-  const own = documentsOf({ strict, stricter: true }).filter(({ id }) => id === OWN_RULES);
-  const adds = story.isStricter() ? [] : own;
-  story.world.simulator.begin(name, async () => {
-    const current = await catalogs.current();
-    const documents = [...current.documents.filter(({ id }) => id !== OWN_RULES), ...adds];
-    const next = resolveApplied(documents, {
-      revision: current.revision + 1,
-      digest: nodeDigest,
-      pins: current.pins,
-    });
-    await catalogs.save(next, { by: authorOf(strict) });
-  });
-  return name;
-};
+export const catalogue: Act = (story) =>
+  turnsPolicy(story, { id: "orders-own-rules", on: !story.isStricter(), rules: { stricter: true } });
 
 const freeze: Act = (story) => {
   const frozen = chance(story, 0.3);

@@ -1,5 +1,6 @@
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import type { JsonObject } from "#shared/kernel/json.ts";
+import { refusedRightly } from "#test/simulation/acts/refused-rightly.ts";
 import { below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
 
 export const ASKERS = ["ana", "ben", "cas", "owen", "sam", "both"];
@@ -27,17 +28,28 @@ export function decider(story: Story, request: AccessRequest, but?: string): str
   return pick(story, chance(story, 0.85) && others.length > 0 ? others : DECIDERS) ?? "owen";
 }
 
-type Deciding = { readonly request: AccessRequest; readonly revision: number; readonly as: string };
+type Deciding = {
+  readonly request: AccessRequest;
+  readonly revision: number;
+  readonly as: string;
+  readonly groups?: readonly string[];
+};
 
 /** One person's word, now and then on less than was asked. */
-export function decides(story: Story, { request, revision, as }: Deciding): string {
+export function decides(story: Story, { request, revision, as, groups }: Deciding): string {
   const yes = chance(story, 0.9);
   const limits = yes && chance(story, 0.35) ? { limits: lessOf(story, request) } : {};
+  const { items: before } = request.pin;
   return call(story, {
     as,
+    ...(groups === undefined ? {} : { groups }),
     path: `/v1/access/requests/${request.id}/decisions`,
     body: { outcome: yes ? "approve" : "reject", note: "Seen", ...limits },
     headers: { "if-match": `"${revision}"` },
+    answered: (answer) => {
+      const { items: after } = (story.rows.get("access-request", request.id) as AccessRequest).pin;
+      refusedRightly(story, { as, of: `request ${request.id}`, before, after }, answer);
+    },
   });
 }
 

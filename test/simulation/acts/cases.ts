@@ -19,6 +19,15 @@ export const CASES = [
   "a held change that nobody decided in time",
   "a held change that people were reminded of",
   "a held change that was escalated",
+  "a held change that was asked about anew, under stricter rules",
+  "a held change that lost votes when it was asked about anew",
+  "a held change that was applied after it was asked about anew",
+  "a held change decided by a rule that the plane brought",
+  "a request decided by a rule that the plane brought",
+  "a word that was not taken, of who laid the rule as bootstrap operator",
+  "a word that was not taken, as nobody knows who wrote the rule",
+  "what could not be asked for, as nobody knows who wrote the rule",
+  "a bootstrap operator who had left, and was not let in",
 ] as const;
 
 export type Case = (typeof CASES)[number];

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { JsonObject } from "#shared/kernel/json.ts";
 import type { Case } from "#test/simulation/acts/cases.ts";
+import type { AuthorOf } from "#test/simulation/invariants/authors.ts";
 import type { Rows } from "#test/simulation/invariants/rows.ts";
 import type { World } from "#test/simulation/world/world.ts";
 
@@ -18,6 +19,10 @@ export type Story = {
   readonly refusable: Set<string>;
   /** Whether the policy in force asks the lead as well. */
   readonly isStricter: () => boolean;
+  /** Whether changes of documents are asked of the head of security as well. */
+  readonly isHeldStricter: () => boolean;
+  /** Who wrote what a revision of the catalogue brought, where segregation is strict. */
+  readonly authorOf: AuthorOf | undefined;
   /** Whether news of held changes were lost on the way, so that somebody may never hear of one. */
   readonly lost: { news: boolean };
   /** The rare cases that this story met. */
@@ -39,7 +44,9 @@ export type Answer = APIGatewayProxyStructuredResultV2;
 
 export type Call = {
   readonly as: string;
-  readonly method?: "POST" | "PUT";
+  /** As the identity provider names them. */
+  readonly groups?: readonly string[];
+  readonly method?: "GET" | "POST" | "PUT";
   readonly path: string;
   readonly body?: JsonObject;
   readonly headers?: { readonly [name: string]: string };
@@ -47,7 +54,7 @@ export type Call = {
 };
 
 /** Begins a call of the API by a person who is signed in; no call may ever be a fault of ours. */
-export function call(story: Story, { as, method = "POST", path, body, headers = {}, answered }: Call): string {
+export function call(story: Story, { as, groups, method = "POST", path, body, headers = {}, answered }: Call): string {
   const { world } = story;
   story.count += 1;
   const requestId = `call-${story.count}`;
@@ -59,7 +66,7 @@ export function call(story: Story, { as, method = "POST", path, body, headers = 
       headers: { "content-type": "application/json", ...headers },
       body: Buffer.from(body === undefined ? "" : JSON.stringify(body)),
       requestId,
-      claims: { sub: as, auth_time: 1 },
+      claims: { sub: as, auth_time: 1, ...(groups === undefined ? {} : { groups }) },
     });
     // Contention too: nobody here is so busy that others may win every try.
     if (answer.statusCode === 500 || answer.body?.includes("others keep changing it"))

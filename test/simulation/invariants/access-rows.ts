@@ -11,6 +11,7 @@ import type { Person } from "#shared/catalog/person.ts";
 import { earliest, plus } from "#shared/kernel/time.ts";
 import type { Case } from "#test/simulation/acts/cases.ts";
 import { checkSilence } from "#test/simulation/invariants/access-silence.ts";
+import { type AuthorOf, authorsOf, NOBODY } from "#test/simulation/invariants/authors.ts";
 import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
 
 type Say = (sentence: string) => void;
@@ -90,8 +91,8 @@ export type RequestWorld = {
   readonly rows: Rows;
   /** Whether the policy in force asks the lead as well. */
   readonly isStricter: () => boolean;
-  /** Whoever wrote the rules, where segregation is strict. */
-  readonly author: string | undefined;
+  /** Who wrote what a revision of the catalogue brought, where segregation is strict. */
+  readonly authorOf: AuthorOf | undefined;
   readonly met: Set<Case>;
 };
 
@@ -125,16 +126,25 @@ type Step = { readonly was: AccessRequest; readonly is: AccessRequest; readonly 
 
 /** 5 and 6: by another person, once in a round, in office, on what was there. */
 function checkDecision({ was, is, decision }: Step, world: RequestWorld, say: Say): void {
-  const { rows, author } = world;
+  const { rows } = world;
   const { person, round } = decision;
   checkNarrowing({ was, is, decision }, world, say);
-  if (person === author) say(`5: ${person} decided on request ${is.id} by a rule of their own`);
+  checkAuthors({ was, is, decision }, world, say);
   if (person === is.requester || person === is.beneficiary) say(`5: ${person} decided on their own request ${is.id}`);
   const own = is.decisions.filter((each) => each.person === person && each.round === round);
   if (own.length > 1) say(`5: ${person} decided twice on request ${is.id} in round ${round}`);
   if (was.state !== "PENDING") say(`6: request ${is.id} was decided on while it was ${was.state}`);
   if (round !== was.round) say(`6: a word on round ${round} counts in round ${was.round} of request ${is.id}`);
   if (!inOffice(rows, person)) say(`5: ${person} decided on request ${is.id}, and is not active`);
+}
+
+/** Under strict segregation, by rules that somebody else wrote, as far as it is known who did. */
+function checkAuthors({ was, is, decision: { person } }: Step, { authorOf, met }: RequestWorld, say: Say): void {
+  if (authorOf === undefined) return;
+  const authors = authorsOf(was.pin.items, authorOf);
+  if (authors.includes(person)) say(`5: ${person} decided on request ${is.id} by a rule of their own`);
+  if (authors.includes(undefined)) say(`5: ${person} decided on request ${is.id}, and nobody knows who wrote its rule`);
+  if (authors.every((author) => author === NOBODY)) met.add("a request decided by a rule that the plane brought");
 }
 
 /** A decision takes away from what was asked, and never adds to it. */
@@ -159,19 +169,27 @@ function checkActivation(
   const decided = decisionsNow(request);
   for (const { person } of decided)
     if (!inOffice(world.rows, person)) say(`5: request ${request.id} is activated by the word of ${person}, who left`);
-  const { author, met } = world;
-  if (author !== undefined) {
-    met.add("an activation under strict segregation");
-    if (request.requester === request.beneficiary) say(`5: ${request.requester} has asked for themselves`);
-    if ([request.requester, request.beneficiary].includes(author as Person["id"]))
-      say(`5: request ${request.id} is activated by a rule that ${author} wrote for themselves`);
-  }
+  checkFourPeople(request, world, say);
   const needed = request.pin.stages.reduce((sum, { need }) => sum + (need === "each" ? 1 : need), 0);
   const yes = new Set(decided.filter(({ outcome }) => outcome === "approve").map(({ person }) => person));
   if (yes.size < needed) say(`5: request ${request.id} is activated by ${yes.size} people of ${needed}`);
   const asksLead = request.items.some(({ dataset }) => dataset === "sales.orders") && world.isStricter();
   if (asksLead && request.pin.stages.length < 3)
     say(`10: request ${request.id} is activated under a policy that was made stricter`);
+}
+
+/** Who asks, for whom, who decided and who wrote the rule are four; one of them may be known to be no person. */
+function checkFourPeople(request: AccessRequest, { authorOf, met }: RequestWorld, say: Say): void {
+  if (authorOf === undefined) return;
+  met.add("an activation under strict segregation");
+  const { id, requester, beneficiary, pin } = request;
+  const authors = authorsOf(pin.items, authorOf);
+  if (requester === beneficiary) say(`5: ${requester} has asked for themselves`);
+  for (const author of authors) {
+    if (author === undefined) say(`5: request ${id} is activated by a rule of which nobody knows who wrote it`);
+    else if (author === requester || author === beneficiary)
+      say(`5: request ${id} is activated by a rule that ${author} wrote for themselves`);
+  }
 }
 
 /** 13 over all rows as they stand between two transactions. */

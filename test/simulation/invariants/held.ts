@@ -1,10 +1,10 @@
-import type { DatabaseSync } from "node:sqlite";
 import { stagesOf } from "#shared/catalog/held-asking.ts";
 import type { Person } from "#shared/catalog/person.ts";
 import type { CatalogProposal, HeldChange, Vote } from "#shared/catalog/proposal.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
-import type { ChainedEvent } from "#shared/storage/event.ts";
 import type { Case } from "#test/simulation/acts/cases.ts";
+import { type AuthorOf, authorsOf, NOBODY } from "#test/simulation/invariants/authors.ts";
+import { checkHeldAnew, checkRulesOfNow, isAnew } from "#test/simulation/invariants/held-anew.ts";
 import type { Moves } from "#test/simulation/invariants/moves.ts";
 import type { RowChange, Rows } from "#test/simulation/invariants/rows.ts";
 
@@ -15,7 +15,9 @@ export type HeldWorld = {
   readonly met: Set<Case>;
   readonly moves: Moves;
   /** Who wrote what a revision of the catalogue brought, where segregation is strict. */
-  readonly authorOf: ((version: number) => string | undefined) | undefined;
+  readonly authorOf: AuthorOf | undefined;
+  /** Whether changes of documents are asked of the head of security as well. */
+  readonly isStricter: () => boolean;
 };
 
 const ENDS: { readonly [state in HeldChange["state"]]?: Case } = {
@@ -58,7 +60,8 @@ export function checkPlanWrite({ id, at, before, after }: RowChange, world: Held
   world.moves.explain({ plan: is, applied, opens: was.state === "planned" }, say);
 }
 
-type Step = {
+/** What one write makes of one held change. */
+export type Step = {
   readonly plan: CatalogProposal;
   readonly was: HeldChange;
   readonly is: HeldChange;
@@ -74,6 +77,7 @@ function checkStep(step: Step, world: HeldWorld, say: Say): void {
   if (plan.state === "planned" || (opens && isOver(is))) say(`held: ${what} moved before its plan was applied`);
   if (!opens && is.pendingUntil !== was.pendingUntil) say(`held: the time to decide on ${what} restarted`);
   checkVotes(step, world, say);
+  if (isAnew(step)) checkHeldAnew(step, world, say);
   if (was.state === "pending") checkEnd(step, world, say);
   noteMet(step, world);
 }
@@ -98,10 +102,8 @@ function noteMet({ was, is }: Step, { met }: HeldWorld): void {
 
 function checkVotes(step: Step, world: HeldWorld, say: Say): void {
   const { plan, was, is } = step;
-  // Asked anew, under rules that are stricter by now: nobody has said anything to that yet.
-  const again = is.asking !== undefined && was.asking !== undefined && is.asking.round > was.asking.round;
-  if (again && is.votes.length > 0) say(`held: ${nameOf(is)} of plan ${plan.id} is asked anew, and keeps its votes`);
-  const fresh = again ? [] : is.votes.slice(was.votes.length);
+  const fresh = isAnew(step) ? [] : is.votes.slice(was.votes.length);
+  if (fresh.length > 0) checkRulesOfNow(step, world, say);
   if (fresh.length > 1) say(`held: ${fresh.length} people decided on ${nameOf(is)} of plan ${plan.id} in one write`);
   for (const vote of fresh) checkVote(step, vote, { world, say });
   const people = new Set(is.votes.map(({ by }) => by));
@@ -115,10 +117,12 @@ function checkVote({ plan, was, at, is }: Step, { by }: Vote, { world, say }: { 
   if (was.pendingUntil !== undefined && at >= was.pendingUntil) say(`held: ${by} decided on ${what} after its time`);
   if (!isActive(world.rows, by)) say(`held: ${by} decided on ${what}, and is not active`);
   if (world.authorOf === undefined) return;
-  const versions = was.decisions.flatMap((each) => [each, ...each.tightenedBy]).map(({ version }) => version);
-  const authors = versions.map(world.authorOf);
+  const authors = authorsOf(was.decisions, world.authorOf);
   if (authors.includes(by)) say(`held: ${by} decided on ${what} by a rule of their own`);
   if (authors.includes(undefined)) say(`held: ${by} decided on ${what}, and nobody knows who wrote its rule`);
+  if (authors.includes(plan.by)) say(`held: ${what} is decided by a rule that ${plan.by} wrote, who wants it`);
+  if (authors.every((author) => author === NOBODY))
+    world.met.add("a held change decided by a rule that the plane brought");
 }
 
 const isActive = (rows: Rows, id: string): boolean => (rows.get("person", id) as Person | undefined)?.active === true;
@@ -137,13 +141,3 @@ function checkApproved({ plan, was, is }: Step, { rows }: HeldWorld, say: Say): 
   if (is.votes.some(({ outcome }) => outcome === "rejected"))
     say(`held: ${nameOf(is)} of plan ${plan.id} is ${is.state}, and somebody rejected it`);
 }
-
-/** Who wrote what a revision brought, as the events of the catalogue say it: who made the plan, else who applied it. */
-export const authorsIn =
-  (database: DatabaseSync) =>
-  (version: number): string | undefined => {
-    const stored = database.prepare("SELECT body FROM items WHERE pk = 'catalog#head' AND sk LIKE 'EVENT#%'").all();
-    const events = stored.map(({ body }) => JSON.parse(String(body)) as ChainedEvent);
-    const made = events.find(({ data }) => data["revision"] === version);
-    return made === undefined ? undefined : String(made.data["author"] ?? made.by);
-  };

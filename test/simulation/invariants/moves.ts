@@ -18,7 +18,7 @@ export type Moves = {
   explain(write: PlanWrite, say: Say): void;
 };
 
-type Head = { readonly parts: readonly string[] };
+export type Head = { readonly parts: readonly string[] };
 type Part = { readonly kind: string; readonly documents: readonly { readonly id: string; readonly hash: string }[] };
 
 /** Written with the head of the catalogue, before the plan that moved it. */
@@ -58,7 +58,8 @@ function movedBetween(before: Head | undefined, after: Head, rows: Rows): readon
   return [...new Set([...was.keys(), ...is.keys()])].filter((each) => was.get(each) !== is.get(each));
 }
 
-const hashesOf = (head: Head | undefined, rows: Rows): ReadonlyMap<string, string> =>
+/** What each document says, by its kind and id. */
+export const hashesOf = (head: Head | undefined, rows: Rows): ReadonlyMap<string, string> =>
   new Map(
     (head?.parts ?? [])
       .map((id) => rows.get("catalog-part", id) as Part)

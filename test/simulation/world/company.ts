@@ -10,7 +10,7 @@ import type { SourceFile } from "#shared/contracts/documents/source.ts";
 import type { CalendarDate } from "#shared/kernel/calendar.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
-import { SIMULATED_COMPANY, STRICTER } from "#test/simulation/world/documents.ts";
+import { HELD_STRICTER, SIMULATED_COMPANY, STRICTER } from "#test/simulation/world/documents.ts";
 import { edited } from "#test/simulation/world/edits.ts";
 
 /** 2026-11-23T09:00:00Z: when every simulation begins. */
@@ -37,12 +37,6 @@ export const PEOPLE: readonly Person[] = [
   person("pia", "operators", "finance"),
 ];
 
-/** Who tells of people, and applied the catalogue of a company that does not ask who wrote a rule. */
-export const AUTHOR = "function:simulation";
-
-/** Under strict segregation the rules have an author who is asked to decide as well, and then must not. */
-export const authorOf = (strict: boolean): string => (strict ? "olga" : AUTHOR);
-
 const parsed = (files: readonly SourceFile[]): readonly GovernanceDocument[] => {
   const read = readDocuments(files, { today: "2026-11-23" as CalendarDate });
   const empty = resolveApplied([], { revision: 0, digest: nodeDigest });
@@ -52,21 +46,31 @@ const parsed = (files: readonly SourceFile[]): readonly GovernanceDocument[] => 
   return plan.documents;
 };
 
-/** `strict`: four people for each request; `stricter`: one policy asks one more person; `edits`: what somebody changed. */
-export type Rules = { readonly strict: boolean; readonly stricter: boolean; readonly edits?: readonly string[] };
+/**
+ * `strict`: four people for each request; `stricter`: one policy asks one more person for access; `heldStricter`: another
+ * one does for changes of documents; `edits`: what somebody changed.
+ */
+export type Rules = {
+  readonly strict: boolean;
+  readonly stricter: boolean;
+  readonly heldStricter?: boolean;
+  readonly edits?: readonly string[];
+};
 
 const read = new Map<string, readonly GovernanceDocument[]>();
 
 /** Read once for all worlds of a process. */
 export function documentsOf(rules: Rules): readonly GovernanceDocument[] {
-  const key = JSON.stringify([rules.strict, rules.stricter, rules.edits ?? []]);
+  const key = JSON.stringify([rules.strict, rules.stricter, rules.heldStricter ?? false, rules.edits ?? []]);
   const known = read.get(key) ?? parsed(filesOf(rules));
   read.set(key, known);
   return known;
 }
 
-const filesOf = ({ strict, stricter, edits = [] }: Rules): readonly SourceFile[] =>
-  edited([...SIMULATED_COMPANY, ...(stricter ? [STRICTER] : [])], edits).map(({ path, text }) => ({
+const filesOf = ({ strict, stricter, heldStricter = false, edits = [] }: Rules): readonly SourceFile[] => {
+  const more = [...(stricter ? [STRICTER] : []), ...(heldStricter ? [HELD_STRICTER] : [])];
+  return edited([...SIMULATED_COMPANY, ...more], edits).map(({ path, text }) => ({
     path,
     text: strict ? text.replace("segregation: basic", "segregation: strict") : text,
   }));
+};

@@ -262,3 +262,18 @@ rules:
     approve: [team:orders.lead]
 `,
 };
+
+/** Asks one more person about changes of documents: what is held by then is asked about anew. */
+export const HELD_STRICTER: SourceFile = {
+  path: "teams/security/changes.yaml",
+  text: `kind: AccessPolicy
+id: security-knows
+tightens: changes
+team: security
+scope: {request: [policy-change, retention-change]}
+rules:
+  - id: the-head-knows
+    when: {request: [policy-change, retention-change]}
+    approve: [team:security.lead]
+`,
+};

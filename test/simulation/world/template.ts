@@ -12,22 +12,24 @@ import { resolveApplied } from "#shared/catalog/resolve-applied.ts";
 import { hours, millis, plus } from "#shared/kernel/time.ts";
 import { planPolicy } from "#shared/policy/enforce/plan-policy.ts";
 import { promotePolicy } from "#shared/policy/enforce/promote-policy.ts";
-import { AUTHOR, authorOf, documentsOf, PEOPLE, START } from "#test/simulation/world/company.ts";
+import { documentsOf, PEOPLE, START } from "#test/simulation/world/company.ts";
 import { furnish } from "#test/simulation/world/estate.ts";
+import { AUTHOR, type Founder, foundedBy } from "#test/simulation/world/founders.ts";
 
 type Row = { readonly [column: string]: string | number | bigint | null | Uint8Array };
 type Rows = { readonly table: string; readonly rows: readonly Row[] };
 
-const companies = new Map<boolean, readonly Rows[]>();
+/** Whether requester, beneficiary, approver and author of the rule are four people, and who laid the documents. */
+export type Company = { readonly strict: boolean; readonly founder: Founder };
 
-/**
- * A state file in memory with the company in it: people, catalogue, estate, both policies promoted.
- *
- * @param strict - whether requester, beneficiary, approver and author of the rule are four people
- */
-export async function openCompany(strict: boolean): Promise<DatabaseSync> {
-  const rows = companies.get(strict) ?? (await founded(strict));
-  companies.set(strict, rows);
+const companies = new Map<string, readonly Rows[]>();
+
+/** A state file in memory with the company in it: people, catalogue, estate, both policies promoted. */
+export async function openCompany(company: Company): Promise<DatabaseSync> {
+  const { by, author } = foundedBy(company);
+  const name = `${company.strict} ${by} ${author}`;
+  const rows = companies.get(name) ?? (await founded(company));
+  companies.set(name, rows);
   const database = openStateFile(":memory:", { durability: "normal" });
   sqliteSandboxStore(database);
   database.exec("BEGIN");
@@ -48,7 +50,7 @@ function lay(database: DatabaseSync, table: string, all: readonly Row[]): void {
 const LONG_BEFORE = plus(START, millis(-hours(1)));
 
 /** Founds the company once, by the same calls that a person would make, and remembers its rows. */
-async function founded(strict: boolean): Promise<readonly Rows[]> {
+async function founded(company: Company): Promise<readonly Rows[]> {
   const database = openStateFile(":memory:", { durability: "normal" });
   const clock = virtualClock(LONG_BEFORE);
   const plane = planeOn({ database, clock, log: silentLog });
@@ -64,7 +66,7 @@ async function founded(strict: boolean): Promise<readonly Rows[]> {
   });
   furnish(ports.platform.sandbox.plant);
   clock.set(START);
-  await found(ports, strict);
+  await found(ports, company);
   // What was founded was told long ago: nothing of it waits in the stream.
   const tables = ["items", "sandbox"];
   const all = tables.map((table) => ({ table, rows: database.prepare(`SELECT * FROM ${table}`).all() as Row[] }));
@@ -72,10 +74,13 @@ async function founded(strict: boolean): Promise<readonly Rows[]> {
   return all;
 }
 
-async function found({ platform, policy }: PlanePorts, strict: boolean): Promise<void> {
+async function found({ platform, policy }: PlanePorts, company: Company): Promise<void> {
   const people = await platform.persons.save(PEOPLE, AUTHOR);
-  const catalog = resolveApplied(documentsOf({ strict, stricter: false }), { revision: 1, digest: nodeDigest });
-  const saved = await platform.catalogs.save(catalog, { by: authorOf(strict) });
+  const catalog = resolveApplied(documentsOf({ strict: company.strict, stricter: false }), {
+    revision: 1,
+    digest: nodeDigest,
+  });
+  const saved = await platform.catalogs.save(catalog, foundedBy(company));
   if (!people.ok || !saved.ok) throw new Error("Cannot found the company of a simulation");
   for (const { policy: id } of (await policy.governance.current()).forces()) {
     const planned = await planPolicy({ policy: id, by: "pat" }, policy);

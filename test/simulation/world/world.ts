@@ -33,6 +33,7 @@ import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
 import type { Table } from "#shared/storage/table.ts";
 import { START } from "#test/simulation/world/company.ts";
 import { READY_AFTER } from "#test/simulation/world/estate.ts";
+import { companyOf, type Founder } from "#test/simulation/world/founders.ts";
 import { type MemoryBills, memoryBills, memoryBlobs } from "#test/simulation/world/memory-files.ts";
 import { openCompany } from "#test/simulation/world/template.ts";
 import { type CloudWeather, climateOf, faultsFrom, STALENESS } from "#test/simulation/world/weather.ts";
@@ -58,6 +59,7 @@ export type World = {
   readonly seed: number;
   /** Whether its company asks for four different people: one in four does. */
   readonly strict: boolean;
+  readonly founder: Founder;
   readonly database: DatabaseSync;
   readonly plane: Plane;
   readonly clock: SettableClock;
@@ -87,14 +89,12 @@ export type WorldOptions = { readonly watch?: Watch; readonly plant?: Plant };
 /** So that the account may still be read as it was before the call before. */
 const CALL_LASTS: Millis = millis(20);
 
-const isStrict = (seed: number): boolean => seed % 4 === 1;
-
 const SPECS = FUNCTIONS.map(({ spec }) => spec);
 
 /** A whole plane in memory, whose every chance comes from the seed. */
 export async function openWorld(seed: number, { watch, plant }: WorldOptions = {}): Promise<World> {
-  const strict = isStrict(seed);
-  const database = await openCompany(strict);
+  const { strict, founder } = companyOf(seed);
+  const database = await openCompany({ strict, founder });
   const clock = virtualClock(START);
   const random = seededRandom(seed);
   const climate = climateOf(seed, random);
@@ -129,6 +129,7 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
   return {
     seed,
     strict,
+    founder,
     database,
     plane,
     clock,
