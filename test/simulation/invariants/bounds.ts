@@ -1,4 +1,4 @@
-import { type EpochMillis, epochMillis, isoOf } from "#shared/kernel/time.ts";
+import { type EpochMillis, earliest, epochMillis, isoOf, latest } from "#shared/kernel/time.ts";
 import type { ResourceChange } from "#shared/policy/cloud.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
 import { READING_GOOD_FOR } from "#shared/policy/enforce/enforce-deps.ts";
@@ -80,9 +80,9 @@ function checkReason(action: Action, { history }: BoundsWorld, say: Say): void {
  * One write that took effect puts a resource right for its policy. Another one needs another reason: that it was right
  * in the meantime, and became wrong. A read that is seconds old, just after a write, is none, and is waited out.
  *
- * An action whose call the account refused, and which is taken up again once another one has put the resource right,
- * is done as well, and wrote nothing: the account had not come to be right when the other was intended, and came to be
- * so only once until both were done.
+ * Two actions may be under way at once, such as one whose call the account refused before, and one of a later look. The
+ * one that is done last then wrote nothing: the account had not come to be right when either was intended, and came to
+ * be so only once until both were done.
  */
 function checkLoop({ policy, resource }: Action, { rows, history }: BoundsWorld, say: Say): void {
   const isRight = (state: Resource | undefined) => state !== undefined && isCompliant(state, policy);
@@ -94,10 +94,10 @@ function checkLoop({ policy, resource }: Action, { rows, history }: BoundsWorld,
   const wroteNothing = (each: (typeof done)[number]): boolean =>
     done.some(
       (other) =>
-        each.intendedAt < other.intendedAt &&
-        other.at <= each.at &&
-        rightWithin(each.intendedAt, other.intendedAt).length === 0 &&
-        rightWithin(other.intendedAt, each.at).length === 1,
+        (other.at < each.at || (other.at === each.at && other.id < each.id)) &&
+        rightWithin(earliest(each.intendedAt, other.intendedAt), latest(each.intendedAt, other.intendedAt)).length ===
+          0 &&
+        rightWithin(latest(each.intendedAt, other.intendedAt), each.at).length === 1,
     );
   const wrote = done.filter((each) => !wroteNothing(each)).length;
   const reasons = history.broken(resource.arn, isRight);
