@@ -1,5 +1,6 @@
 import { billsArrived } from "#shared/contracts/focus/bill-arrived.ts";
-import { type IngestDeps, type Ingested, ingest } from "#shared/cost/ingest.ts";
+import type { Ingested } from "#shared/cost/commit-import.ts";
+import { type IngestDeps, ingest } from "#shared/cost/ingest.ts";
 import type { Log } from "#shared/runtime/log.ts";
 import type { Metrics } from "#shared/runtime/metrics.ts";
 import { PoisonMessage, queueHandler } from "#shared/runtime/queue.ts";

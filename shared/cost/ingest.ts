@@ -1,8 +1,8 @@
-import { subtractAmounts, sumAmounts } from "#shared/cost/amounts.ts";
+import { sumAmounts } from "#shared/cost/amounts.ts";
 import { type Refusal, refuse } from "#shared/cost/batch.ts";
 import type { Attribution } from "#shared/cost/bill-owner.ts";
+import { committed, type Ingested, listedIn } from "#shared/cost/commit-import.ts";
 import { inOneCurrency } from "#shared/cost/currency.ts";
-import { refuseStandIn } from "#shared/cost/day-zero/delivered.ts";
 import { type Delivery, openDelivery, type ReadManifest, unlessRefused } from "#shared/cost/delivery.ts";
 import {
   billKeyOf,
@@ -10,21 +10,18 @@ import {
   type CostPeriod,
   type ImportedFile,
   type ImportedPeriod,
-  type PeriodVersion,
 } from "#shared/cost/import.ts";
 import type { LedgerLine, ResourceLine } from "#shared/cost/ledger.ts";
 import type { BillReader, BlobStore, CostImportStore, SpendSource } from "#shared/cost/ports.ts";
 import { readBills } from "#shared/cost/read-bills.ts";
-import { keptOf, readAlike, type Said } from "#shared/cost/reading.ts";
-import { refuseElsewhere, refuseOtherCurrency, refuseOverlap } from "#shared/cost/refuse-import.ts";
+import { keptOf, type Said } from "#shared/cost/reading.ts";
+import { refuseElsewhere, refuseOverlap } from "#shared/cost/refuse-import.ts";
 import { sameFiles } from "#shared/cost/same-files.ts";
 import type { Tallied } from "#shared/cost/tally.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
-import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import type { Result } from "#shared/kernel/result.ts";
 import type { Clock } from "#shared/kernel/time.ts";
-import type { Stored } from "#shared/storage/record.ts";
 
 export type IngestInput = Said & {
   /** Files, folders, or a manifest. */
@@ -47,14 +44,6 @@ export type IngestDeps = {
   readonly clock: Clock;
   readonly digest: Digest;
 };
-
-export type Ingested =
-  | { readonly kind: "taken-in"; readonly import: CostImport; readonly superseded: readonly PeriodVersion[] }
-  /**
-   * The same files were taken in before: nothing was changed. They do not count in the periods of `replacedIn`, where
-   * later bills stand; nobody is told "unchanged" of that without being told.
-   */
-  | { readonly kind: "unchanged"; readonly import: CostImport; readonly replacedIn: readonly Month[] };
 
 /** Each period is two of the hundred writes of one transaction, and the import itself is two. */
 const MOST_PERIODS = 48;
@@ -116,7 +105,7 @@ async function takenIn(taking: Taking): Promise<Ingested> {
     throw refuse(first, `it covers ${months.length} billing periods; take in at most ${MOST_PERIODS} at once`);
   }
   refuseElsewhere(taking.newest, { source, months, first });
-  const listed = await listedIn(months, deps);
+  const listed = await listedIn(months, deps.imports);
   refuseOverlap(
     listed.map(({ value }) => value),
     { source, months, accounts: tallied.accounts, first },
@@ -148,7 +137,13 @@ async function takenIn(taking: Taking): Promise<Ingested> {
     catalogue: taking.attribution.catalogue,
     ...keptOf(input),
   };
-  return committed(taking, made, { accounts: tallied.accounts, listed });
+  return committed(made, {
+    accounts: tallied.accounts,
+    listed,
+    earlier: taking.before,
+    by: input.by,
+    imports: deps.imports,
+  });
 }
 
 const totalOf = (lines: readonly LedgerLine[]) => ({
@@ -177,86 +172,6 @@ async function keepBills({ blobs }: IngestDeps, { files }: Delivery): Promise<vo
     const kept = await blobs.put(billKeyOf(sha256), file.chunks());
     if (kept.sha256 !== sha256) throw refuse(file.name, "it changed while it was read; send it again when it is whole");
   }
-}
-
-async function listedIn(months: readonly Month[], { imports }: IngestDeps): Promise<readonly Stored<CostPeriod>[]> {
-  const [first, last] = [months[0], months.at(-1)];
-  return first === undefined || last === undefined ? [] : imports.listed({ first, last });
-}
-
-/** What is known of the bill's months before anything is written. */
-type Known = { readonly accounts: readonly string[]; readonly listed: readonly Stored<CostPeriod>[] };
-
-/**
- * A period's row as the first attempt takes it is the one that was listed, and none where none was: each is written on
- * the condition that it is so, and read by its key where it is not. Files that came before leave rows unwritten that
- * have them already, which no condition covers: those are read in any case.
- */
-async function rowOf(
-  { source, period }: Pick<CostPeriod, "source" | "period">,
-  { attempt, earlier, listed }: { attempt: number; earlier: ReadonlySet<string>; listed: Known["listed"] },
-  imports: CostImportStore,
-): Promise<Stored<CostPeriod> | undefined> {
-  if (attempt > 0 || earlier.size > 0) return imports.period(source, period);
-  return listed.find(({ value }) => value.source === source && value.period === period);
-}
-
-async function committed(
-  { input, deps, before: earlier }: Taking,
-  made: CostImport,
-  { accounts, listed }: Known,
-): Promise<Ingested> {
-  const { source } = made;
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const all = await Promise.all(
-      made.periods.map(async (imported) => {
-        const row = { source, period: imported.period };
-        const stored = await rowOf(row, { attempt, earlier, listed }, deps.imports);
-        refuseOtherCurrency(made, stored?.value);
-        return { stored, value: nextPeriod(made, imported, { stored, accounts }) };
-      }),
-    );
-    await refuseStandIn(
-      made,
-      all.map(({ stored }) => stored?.value),
-      deps.imports,
-    );
-    // Where the same files count already, nothing is new.
-    const next = all.filter(({ stored }) => !earlier.has(stored?.value.versions.at(-1)?.import ?? ""));
-    if (await deps.imports.commit({ made, periods: next, by: input.by })) {
-      const superseded = next
-        .filter(({ stored }) => stored !== undefined)
-        .flatMap(({ value }) => value.versions.at(-1) ?? []);
-      return { kind: "taken-in", import: made, superseded };
-    }
-    const before = await deps.imports.find(made.id);
-    if (before !== undefined && readAlike(before, made)) return { kind: "unchanged", import: before, replacedIn: [] };
-    if (before !== undefined) break;
-  }
-  throw new Contention(
-    `Cannot take in import ${made.id}: its periods keep changing, or somebody reads the same files otherwise`,
-  );
-}
-
-function nextPeriod(
-  made: CostImport,
-  { period, rows, totals, ledger }: ImportedPeriod,
-  { stored, accounts }: { readonly stored: Stored<CostPeriod> | undefined; readonly accounts: readonly string[] },
-): CostPeriod {
-  const versions = stored?.value.versions ?? [];
-  const last = versions.at(-1);
-  const version: PeriodVersion = {
-    version: versions.length + 1,
-    import: made.id,
-    rows,
-    totals,
-    ledger,
-    takenInAt: made.takenInAt,
-    ...(last === undefined
-      ? {}
-      : { difference: { rows: rows - last.rows, totals: subtractAmounts(totals, last.totals) } }),
-  };
-  return { source: made.source, period, currency: made.currency, accounts, versions: [...versions, version] };
 }
 
 /** What a month has of bills: `missing` is not nothing, it is not known. */

@@ -1,7 +1,8 @@
 import { importView } from "#functions/cost-import-api/import-view.ts";
 import { type CostImportBody, type CostImportResult, createCostImport } from "#shared/contracts/http/cost-imports.ts";
 import { amountsJson } from "#shared/cost/amounts.ts";
-import { type IngestDeps, type Ingested, type IngestInput, ingest } from "#shared/cost/ingest.ts";
+import type { Ingested } from "#shared/cost/commit-import.ts";
+import { type IngestDeps, type IngestInput, ingest } from "#shared/cost/ingest.ts";
 import { type Money, parseMoney } from "#shared/kernel/money.ts";
 import { type HttpRoute, route } from "#shared/runtime/http.ts";
 import { Problem } from "#shared/runtime/problem.ts";

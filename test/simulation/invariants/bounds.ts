@@ -92,13 +92,11 @@ function checkLoop({ policy, resource }: Action, { rows, history }: BoundsWorld,
     .filter((each) => each.state === "DONE");
   const rightWithin = (from: EpochMillis, to: EpochMillis) => history.within(resource.arn, from, to).filter(isRight);
   const wroteNothing = (each: (typeof done)[number]): boolean =>
-    done.some(
-      (other) =>
-        (other.at < each.at || (other.at === each.at && other.id < each.id)) &&
-        rightWithin(earliest(each.intendedAt, other.intendedAt), latest(each.intendedAt, other.intendedAt)).length ===
-          0 &&
-        rightWithin(latest(each.intendedAt, other.intendedAt), each.at).length === 1,
-    );
+    done.some((other) => {
+      const isLast = other.at < each.at || (other.at === each.at && other.id < each.id);
+      const [first, both] = [earliest(each.intendedAt, other.intendedAt), latest(each.intendedAt, other.intendedAt)];
+      return isLast && rightWithin(first, both).length === 0 && rightWithin(both, each.at).length === 1;
+    });
   const wrote = done.filter((each) => !wroteNothing(each)).length;
   const reasons = history.broken(resource.arn, isRight);
   if (wrote > reasons) say(`loop: ${policy} wrote ${resource.arn} ${wrote} times, and had ${reasons} reasons to`);
