@@ -174,7 +174,7 @@ const rulesTable = (rules: CostReport["rules"]): Markup | undefined =>
         [{ head: "Rule" }, { head: "Pool" }, { head: "Split" }, { head: "In force", wide: true }],
         rules.map(({ rule, pool, method, from, until, hash }) => ({
           cells: [
-            [rule, small(markup`<code>${hash.slice(0, 16)}…</code>`)],
+            [rule, small(markup`<code class="short">${hash.slice(0, 16)}…</code>`)],
             pool,
             method,
             `${from ?? "always"} to ${until ?? "now"}`,

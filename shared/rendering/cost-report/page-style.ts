@@ -45,7 +45,7 @@ thead .n{white-space:normal}#unallocated td{white-space:nowrap}#unallocated td s
 tr.sub>*{font-weight:600}
 .flag{color:var(--up);font-size:12.5px;font-weight:600;white-space:nowrap}
 .none{color:var(--soft)}
-code{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+code{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}code.short{white-space:nowrap}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:8px 0}dt{color:var(--soft)}dd{margin:0}
 details{margin-block-start:8px}summary{cursor:pointer;color:var(--down);padding-block:4px}
 svg{display:block;overflow:visible}
@@ -65,7 +65,7 @@ svg .axis{font-size:12px}.months .thin{display:none}}
 @media print{:root{--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--head:#f0f0f0;--up:#b3450b;--down:#0b5cad;--series:#4444a9;--rest:#b9bfca;--good:#1a6b35;--halo:#fff;color-scheme:light}
 html{font-size:10.5px;background:#fff}body{max-inline-size:none;padding:0}header,section{border:0;padding:0;margin-block-end:18px}
 h2,.finding,caption,thead{break-after:avoid}tr.total{break-before:avoid}tr,.numbers li,.months{break-inside:avoid}thead{display:table-header-group}
-.scroll{overflow:visible}.wide{display:table-cell}small,i,.flag,.note,.rows,.aside,caption,thead th,footer,.legend{font-size:9px}.numbers strong{font-size:14px}h1{font-size:20px}h2{font-size:14px}.lead{font-size:12px}
+.scroll{overflow:visible}.wide{display:table-cell}small,i,.flag,.note,.rows,.aside,caption,thead th,footer,.legend{font-size:9px}code{font-size:8.5px}.numbers strong{font-size:14px}h1{font-size:20px}h2{font-size:14px}.lead{font-size:12px}
 .numbers{grid-template-columns:repeat(5,1fr);gap:8px}rect.over{fill:url(#hatch)}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .months text{font-size:9px}summary{display:none}details::details-content{content-visibility:visible;block-size:auto}th,td{padding:3px 5px}}
 `;
