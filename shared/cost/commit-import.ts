@@ -1,9 +1,11 @@
 import { subtractAmounts } from "#shared/cost/amounts.ts";
+import { broughtBy } from "#shared/cost/billing-account.ts";
 import { refuseStandIn } from "#shared/cost/day-zero/delivered.ts";
 import type { CostImport, CostPeriod, ImportedPeriod, PeriodVersion } from "#shared/cost/import.ts";
 import type { CostImportStore } from "#shared/cost/ports.ts";
 import { readAlike } from "#shared/cost/reading.ts";
-import { refuseOtherCurrency } from "#shared/cost/refuse-import.ts";
+import { refuseOtherCurrency, refuseOverlap, refuseTooMany } from "#shared/cost/refuse-import.ts";
+import { type Billing, type Standing, standingFor } from "#shared/cost/standing.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import type { Stored } from "#shared/storage/record.ts";
@@ -16,20 +18,10 @@ export type Ingested =
    */
   | { readonly kind: "unchanged"; readonly import: CostImport; readonly replacedIn: readonly Month[] };
 
-/** The rows of these months as an index lists them, of every source: perhaps a moment old. */
-export async function listedIn(
-  months: readonly Month[],
-  imports: Pick<CostImportStore, "listed">,
-): Promise<readonly Stored<CostPeriod>[]> {
-  const [first, last] = [months[0], months.at(-1)];
-  return first === undefined || last === undefined ? [] : imports.listed({ first, last });
-}
-
-/** What is known of an import and its months before anything is written. */
+/** What is known of an import before anything is written. */
 export type Committing = {
-  /** Billing accounts that the bill is of. */
-  readonly accounts: readonly string[];
-  readonly listed: readonly Stored<CostPeriod>[];
+  readonly billing: Billing;
+  readonly standing: Standing;
   /** Earlier imports of the same files, read alike. */
   readonly earlier: ReadonlySet<string>;
   readonly by: string;
@@ -37,38 +29,27 @@ export type Committing = {
 };
 
 /**
- * A period's row as the first attempt takes it is the one that was listed, and none where none was: each is written on
- * the condition that it is so, and read by its key where it is not. Files that came before leave rows unwritten that
- * have them already, which no condition covers: those are read in any case.
- */
-async function rowOf(
-  { source, period }: Pick<CostPeriod, "source" | "period">,
-  { attempt, earlier, listed, imports }: Omit<Committing, "accounts" | "by"> & { readonly attempt: number },
-): Promise<Stored<CostPeriod> | undefined> {
-  if (attempt > 0 || earlier.size > 0) return imports.period(source, period);
-  return listed.find(({ value }) => value.source === source && value.period === period);
-}
-
-/**
- * Makes an import count, by one transaction with the periods that it is of.
+ * Makes an import count, by one transaction with the periods that it is of and the billing accounts that it brings:
+ * each is written on the condition that it is as it was read, and all are read anew where one is not.
  *
- * @throws BillRefused when its currency is another than its periods have, or it would stand in for a delivery
+ * @throws BillRefused when another source brings an account of it, its currency is another than its periods have, or
+ * it would stand in for a delivery
  * @throws Contention when the periods keep changing
  */
-export async function committed(
-  made: CostImport,
-  { accounts, listed, earlier, by, imports }: Committing,
-): Promise<Ingested> {
-  const { source } = made;
+export async function committed(made: CostImport, committing: Committing): Promise<Ingested> {
+  const { billing, earlier, by, imports } = committing;
+  let { standing } = committing;
+  const first = made.files[0]?.name ?? "";
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const all = await Promise.all(
-      made.periods.map(async (imported) => {
-        const row = { source, period: imported.period };
-        const stored = await rowOf(row, { attempt, earlier, listed, imports });
-        refuseOtherCurrency(made, stored?.value);
-        return { stored, value: nextPeriod(made, imported, { stored, accounts }) };
-      }),
-    );
+    // Files that came before leave rows unwritten that have them already, which no condition covers.
+    if (attempt > 0 || earlier.size > 0) standing = await standingFor(billing, imports);
+    refuseTooMany(billing, first, standing.left);
+    refuseOverlap(standing, billing, first);
+    const all = made.periods.map((imported) => {
+      const stored = standing.periods.get(imported.period);
+      refuseOtherCurrency(made, stored?.value);
+      return { stored, value: nextPeriod(made, imported, { stored, accounts: billing.accounts }) };
+    });
     await refuseStandIn(
       made,
       all.map(({ stored }) => stored?.value),
@@ -76,7 +57,7 @@ export async function committed(
     );
     // Where the same files count already, nothing is new.
     const next = all.filter(({ stored }) => !earlier.has(stored?.value.versions.at(-1)?.import ?? ""));
-    if (await imports.commit({ made, periods: next, by })) {
+    if (await imports.commit({ made, periods: next, accounts: accountsAfter(billing, standing), by })) {
       const superseded = next
         .filter(({ stored }) => stored !== undefined)
         .flatMap(({ value }) => value.versions.at(-1) ?? []);
@@ -89,6 +70,15 @@ export async function committed(
   throw new Contention(
     `Cannot take in import ${made.id}: its periods keep changing, or somebody reads the same files otherwise`,
   );
+}
+
+/** Who brings the accounts of the bill from now on, and those that it has no more. */
+function accountsAfter({ source, months: periods }: Billing, { accounts, left }: Standing) {
+  const brought = { source, periods };
+  return [
+    ...accounts.map(({ stored, value }) => ({ stored, value: broughtBy(value, { ...brought, left: false }) })),
+    ...left.map(({ stored, value }) => ({ stored, value: broughtBy(value, { ...brought, left: true }) })),
+  ];
 }
 
 function nextPeriod(

@@ -1,7 +1,7 @@
 import { sumAmounts } from "#shared/cost/amounts.ts";
 import { type Refusal, refuse } from "#shared/cost/batch.ts";
 import type { Attribution } from "#shared/cost/bill-owner.ts";
-import { committed, type Ingested, listedIn } from "#shared/cost/commit-import.ts";
+import { committed, type Ingested } from "#shared/cost/commit-import.ts";
 import { inOneCurrency } from "#shared/cost/currency.ts";
 import { type Delivery, openDelivery, type ReadManifest, unlessRefused } from "#shared/cost/delivery.ts";
 import {
@@ -15,8 +15,9 @@ import type { LedgerLine, ResourceLine } from "#shared/cost/ledger.ts";
 import type { BillReader, BlobStore, CostImportStore, SpendSource } from "#shared/cost/ports.ts";
 import { readBills } from "#shared/cost/read-bills.ts";
 import { keptOf, type Said } from "#shared/cost/reading.ts";
-import { refuseElsewhere, refuseOverlap } from "#shared/cost/refuse-import.ts";
+import { refuseElsewhere, refuseOverlap, refuseTooMany } from "#shared/cost/refuse-import.ts";
 import { sameFiles } from "#shared/cost/same-files.ts";
+import { type Billing, standingFor } from "#shared/cost/standing.ts";
 import type { Tallied } from "#shared/cost/tally.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
@@ -44,9 +45,6 @@ export type IngestDeps = {
   readonly clock: Clock;
   readonly digest: Digest;
 };
-
-/** Each period is two of the hundred writes of one transaction, and the import itself is two. */
-const MOST_PERIODS = 48;
 
 /**
  * Takes a delivery in, in whole or not at all: everything is read, checked and added up first, then
@@ -101,15 +99,11 @@ async function takenIn(taking: Taking): Promise<Ingested> {
   const resources = inOneCurrency<ResourceLine>(tallied.resources, { currency, rates });
   const source = input.source ?? tallied.accounts.join("+");
   const months = [...new Set(lines.lines.map(({ period }) => period))].toSorted();
-  if (months.length > MOST_PERIODS) {
-    throw refuse(first, `it covers ${months.length} billing periods; take in at most ${MOST_PERIODS} at once`);
-  }
+  const billing: Billing = { source, months, accounts: tallied.accounts };
+  refuseTooMany(billing, first);
   refuseElsewhere(taking.newest, { source, months, first });
-  const listed = await listedIn(months, deps.imports);
-  refuseOverlap(
-    listed.map(({ value }) => value),
-    { source, months, accounts: tallied.accounts, first },
-  );
+  const standing = await standingFor(billing, deps.imports);
+  refuseOverlap(standing, billing, first);
   await keepBills(deps, delivery);
   const takenInAt = deps.clock.now();
   const periods: ImportedPeriod[] = [];
@@ -137,13 +131,7 @@ async function takenIn(taking: Taking): Promise<Ingested> {
     catalogue: taking.attribution.catalogue,
     ...keptOf(input),
   };
-  return committed(made, {
-    accounts: tallied.accounts,
-    listed,
-    earlier: taking.before,
-    by: input.by,
-    imports: deps.imports,
-  });
+  return committed(made, { billing, standing, earlier: taking.before, by: input.by, imports: deps.imports });
 }
 
 const totalOf = (lines: readonly LedgerLine[]) => ({

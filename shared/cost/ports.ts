@@ -1,4 +1,5 @@
 import type { BillFile, ReadOptions } from "#shared/cost/batch.ts";
+import type { BillingAccount } from "#shared/cost/billing-account.ts";
 import type { BillFormat, CostImport, CostPeriod, LedgerRef } from "#shared/cost/import.ts";
 import type { LedgerLine, ResourceLine } from "#shared/cost/ledger.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
@@ -62,10 +63,14 @@ export type PeriodLedger = {
   readonly resources: readonly ResourceLine[];
 };
 
-/** What an import changes: its own record, and the versions of its periods, in one transaction. */
+/** A row and what it becomes; the first where none was read. */
+export type Becoming<Value> = { readonly stored: Stored<Value> | undefined; readonly value: Value };
+
+/** What an import changes: its own record, the versions of its periods, and who brings its accounts, in one transaction. */
 export type ImportChange = {
   readonly made: CostImport;
-  readonly periods: readonly { readonly stored: Stored<CostPeriod> | undefined; readonly value: CostPeriod }[];
+  readonly periods: readonly Becoming<CostPeriod>[];
+  readonly accounts: readonly Becoming<BillingAccount>[];
   readonly by: string;
 };
 
@@ -84,11 +89,13 @@ export interface CostImportStore {
   /** An import never changes. */
   find(id: string): Promise<CostImport | undefined>;
   period(source: string, period: Month): Promise<Stored<CostPeriod> | undefined>;
+  /** Who brings these billing accounts, by their rows; by the periods where an account has none yet. */
+  accounts(names: readonly string[]): Promise<readonly Becoming<BillingAccount>[]>;
   /** Every source's, by month and source. */
   periods(): Promise<readonly CostPeriod[]>;
   /**
-   * Every source's in these months, by month and source, as an index has them: it may be a moment behind. What is
-   * written on such a row is refused where it moved since; before a row is answered from, it is read.
+   * Every source's in these months, by month and source, as an index has them: it may be a moment behind. Before a
+   * row is answered from, it is read.
    */
   listed(months: MonthRange): Promise<readonly Stored<CostPeriod>[]>;
   /** Keeps a ledger as an immutable blob at a place of its own; no import counts because of it. */

@@ -1,18 +1,35 @@
 import { refuse } from "#shared/cost/batch.ts";
+import { sourceIn } from "#shared/cost/billing-account.ts";
 import type { CostImport, CostPeriod } from "#shared/cost/import.ts";
+import type { Billing, Standing } from "#shared/cost/standing.ts";
 import type { Month } from "#shared/kernel/calendar.ts";
 
-/** @throws BillRefused: two sources that bring the same billing account in one period would count it twice. */
-export function refuseOverlap(
-  others: readonly CostPeriod[],
-  own: { source: string; months: readonly Month[]; accounts: readonly string[]; first: string },
+/** Each row is two of the hundred writes of one transaction, and the import itself is one of them. */
+const MOST_ROWS = 49;
+
+/** @throws BillRefused: a bill counts by one transaction, which holds so much and no more. */
+export function refuseTooMany(
+  { months, accounts }: Pick<Billing, "months" | "accounts">,
+  first: string,
+  left: Standing["left"] = [],
 ): void {
-  for (const other of others) {
-    if (other.source === own.source || !own.months.includes(other.period)) continue;
-    const both = other.accounts.find((account) => own.accounts.includes(account));
-    if (both === undefined) continue;
-    const found = `${other.period} of account "${both}" is already taken in from source "${other.source}"`;
-    throw refuse(own.first, `${found}; name that source to supersede it`);
+  const touched = accounts.length + left.length;
+  const most = MOST_ROWS - touched;
+  if (months.length <= most) return;
+  if (most < 1)
+    throw refuse(first, `it changes ${touched} billing accounts; take in at most ${MOST_ROWS - 1} of them at once`);
+  throw refuse(first, `it covers ${months.length} billing periods; take in at most ${most} at once`);
+}
+
+/** @throws BillRefused: two sources that bring the same billing account in one period would count it twice. */
+export function refuseOverlap({ accounts }: Standing, own: Pick<Billing, "source" | "months">, first: string): void {
+  for (const { value } of accounts) {
+    for (const period of own.months) {
+      const other = sourceIn(value, period);
+      if (other === undefined || other === own.source) continue;
+      const found = `${period} of account "${value.account}" is already taken in from source "${other}"`;
+      throw refuse(first, `${found}; name that source to supersede it`);
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { StoredBillingAccount } from "#shared/contracts/stored/billing-account.ts";
 import {
   costImportJson,
   costPeriodJson,
@@ -5,8 +6,9 @@ import {
   StoredCostPeriod,
 } from "#shared/contracts/stored/cost-import.ts";
 import { ledgerOfTexts, ledgerTexts } from "#shared/contracts/stored/cost-import-ledger.ts";
+import { accountOf, type BillingAccount } from "#shared/cost/billing-account.ts";
 import type { CostImport, CostPeriod } from "#shared/cost/import.ts";
-import type { BlobStore, CostImportStore, ImportChange, PeriodLedger } from "#shared/cost/ports.ts";
+import type { Becoming, BlobStore, CostImportStore, ImportChange, PeriodLedger } from "#shared/cost/ports.ts";
 import { exactDecimal } from "#shared/kernel/money.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
@@ -30,6 +32,15 @@ export const costPeriodKind: RecordKind<CostPeriod> = {
   indexes: ({ period, source }) => ({ list: { partition: "COST-PERIODS", sort: `${period}#${source}` } }),
 };
 
+/** A billing account, by its name. */
+export const billingAccountKind: RecordKind<BillingAccount> = {
+  name: "billing-account",
+  version: 1,
+  encode: (account) => account,
+  decode: (body) => StoredBillingAccount.parse(body),
+  indexes: () => ({}),
+};
+
 const periodId = ({ period, source }: Pick<CostPeriod, "period" | "source">): string => `${period}/${source}`;
 
 /** Imports and their periods on the one table, ledgers as blobs beside it. */
@@ -37,6 +48,7 @@ export function costImportStoreOn(records: Records, blobs: BlobStore): CostImpor
   return {
     find: async (id) => (await records.find(costImportKind, id))?.value,
     period: (source, period) => records.find(costPeriodKind, periodId({ source, period })),
+    accounts: (names) => accountsOn(records, names),
     periods: async () => (await allPeriods(records)).map(({ value }) => value),
     // "$" sorts behind the "#" that follows the month.
     listed: ({ first, last }) => allPeriods(records, { from: `${first}#`, to: `${last}$` }),
@@ -65,6 +77,15 @@ export function costImportStoreOn(records: Records, blobs: BlobStore): CostImpor
   };
 }
 
+async function accountsOn(records: Records, names: readonly string[]): Promise<readonly Becoming<BillingAccount>[]> {
+  const found = await Promise.all(names.map((name) => records.find(billingAccountKind, name)));
+  const periods = found.includes(undefined) ? (await allPeriods(records)).map(({ value }) => value) : [];
+  return names.map((name, at) => {
+    const stored = found[at];
+    return { stored, value: stored?.value ?? accountOf(name, periods) };
+  });
+}
+
 async function allPeriods(
   records: Records,
   bounds: { readonly from?: string; readonly to?: string } = {},
@@ -80,7 +101,7 @@ async function allPeriods(
   return all;
 }
 
-function changesOf(records: Records, { made, periods, by }: ImportChange) {
+function changesOf(records: Records, { made, periods, accounts, by }: ImportChange) {
   const taken = {
     type: "cost-import.taken-in",
     by,
@@ -97,6 +118,12 @@ function changesOf(records: Records, { made, periods, by }: ImportChange) {
       return stored === undefined
         ? records.create(costPeriodKind, periodId(value), { value, event })
         : records.change(costPeriodKind, periodId(value), { stored, value, event });
+    }),
+    ...accounts.map(({ stored, value }) => {
+      const event = { type: "billing-account.brought", by, data: { import: made.id, source: made.source } };
+      return stored === undefined
+        ? records.create(billingAccountKind, value.account, { value, event })
+        : records.change(billingAccountKind, value.account, { stored, value, event });
     }),
   ];
 }

@@ -5,6 +5,7 @@ import { StoredKey } from "#shared/contracts/stored/access-key.ts";
 import { StoredOrphan } from "#shared/contracts/stored/access-orphan.ts";
 import { StoredAccessRequest } from "#shared/contracts/stored/access-request.ts";
 import { StoredAction } from "#shared/contracts/stored/action.ts";
+import { StoredBillingAccount } from "#shared/contracts/stored/billing-account.ts";
 import { StoredCatalogHead, StoredPolicyHead } from "#shared/contracts/stored/catalog-head.ts";
 import { StoredCatalogPart } from "#shared/contracts/stored/catalog-part.ts";
 import { StoredCatalogPlan } from "#shared/contracts/stored/catalog-plan.ts";
@@ -32,7 +33,7 @@ import { catalogPartKind } from "#shared/storage/catalog-parts.ts";
 import { catalogPlanKind } from "#shared/storage/catalog-plan-store.ts";
 import { catalogHeadKind, policyHeadKind } from "#shared/storage/catalog-store.ts";
 import { changePostKind } from "#shared/storage/change-post-store.ts";
-import { costImportKind, costPeriodKind } from "#shared/storage/cost-import-store.ts";
+import { billingAccountKind, costImportKind, costPeriodKind } from "#shared/storage/cost-import-store.ts";
 import { costReportKind } from "#shared/storage/cost-report-store.ts";
 import { coverageKind, populationKind, sightedKind } from "#shared/storage/coverage-store.ts";
 import { directoryHeadKind } from "#shared/storage/directory-head.ts";
@@ -91,6 +92,7 @@ export const RECORD_KINDS: readonly { readonly kind: ReadKind; readonly schema: 
   { kind: killSwitchKind, schema: StoredKillSwitch },
   { kind: costImportKind, schema: StoredCostImport },
   { kind: costPeriodKind, schema: StoredCostPeriod },
+  { kind: billingAccountKind, schema: StoredBillingAccount },
   { kind: costReportKind, schema: StoredCostReport },
   { kind: runPageKind, schema: StoredRunPage },
 ];

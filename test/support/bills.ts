@@ -12,7 +12,8 @@ import type { IngestDeps, IngestInput } from "#shared/cost/ingest.ts";
 import type { OpenFile } from "#shared/cost/ports.ts";
 import { makeTally, type Tallied } from "#shared/cost/tally.ts";
 import { sha256 } from "#shared/kernel/digest.ts";
-import { costImportStoreOn } from "#shared/storage/cost-import-store.ts";
+import { billingAccountKind, costImportStoreOn } from "#shared/storage/cost-import-store.ts";
+import { rowKey } from "#shared/storage/record.ts";
 import { memoryRecords, nodeDigest } from "#test/support/memory-records.ts";
 
 export type BillCells = { readonly [column: string]: string };
@@ -108,6 +109,7 @@ export function ingestWorld(ownerOf: OwnerOf = byWorkloadTag) {
       await Promise.all([
         table.query({ index: "list", partition: "COST-IMPORTS", limit: 100 }),
         table.query({ index: "list", partition: "COST-PERIODS", limit: 100 }),
+        table.get(rowKey(billingAccountKind.name, "AWS/111122223333")),
       ]),
     );
   return { home, deps, clock, write, input, state, imports };

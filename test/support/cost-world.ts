@@ -115,7 +115,8 @@ export function costWorld(
         accounts: [source],
         versions: [...versions, version],
       };
-      if (!(await imports.commit({ made, periods: [{ stored, value }], by: "test" }))) throw new Error("not taken in");
+      if (!(await imports.commit({ made, periods: [{ stored, value }], accounts: [], by: "test" })))
+        throw new Error("not taken in");
     },
     close: () => rmSync(root, { recursive: true, force: true }),
   };

@@ -2,11 +2,9 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
-import type { CostPeriod } from "#shared/cost/import.ts";
 import { billsOf, type IngestInput, ingest } from "#shared/cost/ingest.ts";
 import { month } from "#shared/cost/ledger.ts";
 import { exactDecimal, parseMoney } from "#shared/kernel/money.ts";
-import type { Stored } from "#shared/storage/record.ts";
 import { CHARGE, csvOf, ingestWorld } from "#test/support/bills.ts";
 
 const taken = async (world: ReturnType<typeof ingestWorld>, ...names: string[]) => {
@@ -87,17 +85,29 @@ describe("taking in a delivery", () => {
     expect(period?.versions.map(({ version, rows }) => `${version}: ${rows}`)).toEqual(["1: 2", "2: 3"]);
   });
 
-  describe("where the list of periods is a moment behind", () => {
-    /** What was taken in of late is not listed yet. */
-    const behind = (world: ReturnType<typeof ingestWorld>, rows: readonly Stored<CostPeriod>[] = []) => ({
-      ...world.deps,
-      imports: { ...world.imports, listed: async () => rows },
-    });
-    const OCTOBER = { first: month("2026-10"), last: month("2026-10") };
+  describe("that was read on rows which another writes meanwhile", () => {
+    /** As if all rows had been read before `meanwhile` was taken in. */
+    async function behind(world: ReturnType<typeof ingestWorld>, ...meanwhile: string[]) {
+      const { period, accounts } = world.imports;
+      const october = await period("AWS/111122223333", month("2026-10"));
+      const account = await accounts(["AWS/111122223333"]);
+      for (const name of meanwhile) await taken(world, name);
+      const reads = { period: 0, accounts: 0 };
+      const first = (of: keyof typeof reads): boolean => {
+        reads[of] += 1;
+        return reads[of] === 1;
+      };
+      const imports: typeof world.imports = {
+        ...world.imports,
+        period: async (source, asked) => (first("period") ? october : period(source, asked)),
+        accounts: async (names) => (first("accounts") ? account : accounts(names)),
+      };
+      return { ...world.deps, imports };
+    }
 
-    test.each([{ listed: "not there" }, { listed: "as it was before" }])(
-      "a correction of a period that is listed $listed supersedes what counts, and keeps the difference to it",
-      async ({ listed }) => {
+    test.each([{ before: [] }, { before: ["first.csv"] }])(
+      "a correction after $before supersedes what counts, and keeps the difference to it",
+      async ({ before }) => {
         const world = ingestWorld();
         for (const [name, billed] of [
           ["first", "1.25"],
@@ -105,31 +115,25 @@ describe("taking in a delivery", () => {
           ["third", "4"],
         ] as const)
           world.write(`${name}.csv`, csvOf([{ BilledCost: billed, EffectiveCost: billed }]));
-        await taken(world, "first.csv");
-        const old = listed === "not there" ? [] : await world.imports.listed(OCTOBER);
-        await taken(world, "second.csv");
-        const third = await ingest(world.input("third.csv"), behind(world, old));
+        for (const name of before) await taken(world, name);
+        const third = await ingest(world.input("third.csv"), await behind(world, "second.csv"));
         if (!third.ok || third.value.kind !== "taken-in") return expect.unreachable("a correction");
         const [version] = third.value.superseded;
-        expect(version?.version).toBe(3);
+        expect(version?.version).toBe(before.length + 2);
         expect(exactDecimal(version?.difference?.totals.billed ?? expect.unreachable("a difference"))).toBe("1");
       },
     );
 
-    test("files that count already are not written again, and files that were replaced are, where that is asked", async () => {
+    test("another source of the same account is refused: its month would count twice", async () => {
       const world = ingestWorld();
       world.write("first.csv", csvOf([{}]));
-      world.write("second.csv", csvOf([{ BilledCost: "2", EffectiveCost: "2" }]));
-      await taken(world, "first.csv");
-      // As if the first still counted.
-      const old = await world.imports.listed(OCTOBER);
-      await taken(world, "second.csv");
-      const asked = { ...world.input("first.csv"), again: true };
-      expect(await ingest(asked, behind(world, old))).toMatchObject({ value: { kind: "taken-in" } });
-      const [period] = await world.imports.periods();
-      expect(period?.versions.map(({ totals }) => exactDecimal(totals.billed))).toEqual(["1.25", "2", "1.25"]);
+      world.write("other.csv", csvOf([{ BilledCost: "9" }]));
+      const deps = await behind(world, "first.csv");
       const before = await world.state();
-      expect(await ingest(asked, behind(world, old))).toMatchObject({ value: { kind: "unchanged", replacedIn: [] } });
+      const other = await ingest({ ...world.input("other.csv"), source: "other" }, deps);
+      expect(!other.ok && other.error.message).toBe(
+        'Cannot take in "other.csv": 2026-10 of account "AWS/111122223333" is already taken in from source "AWS/111122223333"; name that source to supersede it',
+      );
       expect(await world.state()).toBe(before);
     });
 
@@ -137,16 +141,28 @@ describe("taking in a delivery", () => {
       const world = ingestWorld();
       world.write("first.csv", csvOf([{}]));
       world.write("euros.csv", csvOf([{ BillingCurrency: "EUR" }]));
-      await taken(world, "first.csv");
+      const deps = await behind(world, "first.csv");
       const before = await world.state();
-      expect(await ingest(world.input("euros.csv"), behind(world))).toMatchObject({
+      expect(await ingest(world.input("euros.csv"), deps)).toMatchObject({
         error: { message: expect.stringContaining("is kept in USD, and this comes to EUR") },
       });
       expect(await world.state()).toBe(before);
     });
   });
 
-  test("asks for the catalogue and for earlier imports of the files at once, and for each period's row not at all", async () => {
+  test("of two sources that bring one account at the same moment, one counts and the other is refused", async () => {
+    const world = ingestWorld();
+    world.write("a.csv", csvOf([{}]));
+    world.write("b.csv", csvOf([{ BilledCost: "9" }]));
+    const both = await Promise.all([
+      ingest({ ...world.input("a.csv"), source: "one" }, world.deps),
+      ingest({ ...world.input("b.csv"), source: "other" }, world.deps),
+    ]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await world.imports.periods()).toHaveLength(1);
+  });
+
+  test("asks for the catalogue and for earlier imports of the files at once, and for every row that it writes at once", async () => {
     const world = ingestWorld();
     world.write("october.csv", csvOf([{}]));
     const asked: string[] = [];
@@ -159,16 +175,36 @@ describe("taking in a delivery", () => {
         asked.push("answered");
         return ask(...args);
       };
-    const { find, listed, period } = world.imports;
+    const { find, accounts, period } = world.imports;
     const imports = {
       ...world.imports,
       find: told("import", find),
-      listed: told("listed", listed),
+      accounts: told("accounts", accounts),
       period: told("period", period),
     };
     const deps = { ...world.deps, imports, attribution: told("catalogue", world.deps.attribution) };
     expect((await ingest(world.input("october.csv"), deps)).ok).toBe(true);
-    expect(asked).toEqual(["import", "catalogue", "answered", "answered", "listed", "answered"]);
+    expect(asked).toEqual([
+      ...["import", "catalogue", "answered", "answered"],
+      ...["period", "accounts", "answered", "answered"],
+    ]);
+  });
+
+  describe("of a billing account", () => {
+    test("that the source brings no more in a month, another source may bring", async () => {
+      const world = ingestWorld();
+      const OTHER = { BillingAccountId: "999988887777" };
+      world.write("both.csv", csvOf([{}, OTHER]));
+      world.write("one.csv", csvOf([{}]));
+      world.write("other.csv", csvOf([OTHER]));
+      const bring = (name: string, source: string) => ingest({ ...world.input(name), source }, world.deps);
+      await bring("both.csv", "first");
+      expect((await bring("other.csv", "second")).ok).toBe(false);
+      await bring("one.csv", "first");
+      expect(await bring("other.csv", "second")).toMatchObject({ value: { kind: "taken-in" } });
+      const again = await ingest({ ...world.input("both.csv"), source: "first", again: true }, world.deps);
+      expect(!again.ok && again.error.message).toContain('2026-10 of account "AWS/999988887777" is already taken in');
+    });
   });
 
   test("files that later ones replaced say so, and count again only when somebody asks for it", async () => {

@@ -86,8 +86,8 @@ test("an import comes back to the last digit, what was rounded away included; a 
 test("an import is kept once, whoever brings it again", async () => {
   const { store } = keeping();
   const made = importOf(month);
-  expect(await store.commit({ made, periods: [], by: "dan" })).toBe(true);
-  expect(await store.commit({ made, periods: [], by: "eve" })).toBe(false);
+  expect(await store.commit({ made, periods: [], accounts: [], by: "dan" })).toBe(true);
+  expect(await store.commit({ made, periods: [], accounts: [], by: "eve" })).toBe(false);
   expect(await store.find(made.id)).toEqual(made);
 });
 
@@ -102,11 +102,37 @@ test("periods are listed by month, from the first to the last asked for, those t
       value: { source, period: monthOf(period), currency: "USD", accounts: [source], versions: [version] },
     })),
   );
-  expect(await store.commit({ made, periods, by: "dan" })).toBe(true);
+  expect(await store.commit({ made, periods, accounts: [], by: "dan" })).toBe(true);
   const listed = await store.listed({ first: monthOf("2026-01"), last: monthOf("2026-02") });
   expect(listed.map(({ value: { period, source } }) => `${period} ${source}`)).toEqual(
     ["2026-01", "2026-02"].flatMap((period) => ["!a", "AWS/1", "~z"].map((source) => `${period} ${source}`)),
   );
   for (const row of listed) expect(row).toEqual(await store.period(row.value.source, row.value.period));
   expect(await store.periods()).toHaveLength(12);
+});
+
+test("who brings an account is as its row says, and as the periods say where it has none", async () => {
+  const { store } = keeping();
+  const made = importOf(month);
+  const ref = await store.keepLedger("I-1", ledger);
+  const version = { version: 1, import: made.id, rows: 1, totals: made.totals, takenInAt: made.takenInAt, ledger: ref };
+  const periods = ["2026-02", "2026-01"].map((period) => ({
+    stored: undefined,
+    value: { source: "one", period: monthOf(period), currency: "USD", accounts: ["AWS/1"], versions: [version] },
+  }));
+  const laid = { account: "AWS/2", months: [{ period: monthOf("2026-01"), source: "two" }] };
+  await store.commit({ made, periods, accounts: [{ stored: undefined, value: laid }], by: "dan" });
+  const [first, second, third] = await store.accounts(["AWS/1", "AWS/2", "AWS/3"]);
+  expect(first).toEqual({
+    stored: undefined,
+    value: {
+      account: "AWS/1",
+      months: [
+        { period: "2026-01", source: "one" },
+        { period: "2026-02", source: "one" },
+      ],
+    },
+  });
+  expect(second?.stored?.value).toEqual(laid);
+  expect(third).toEqual({ stored: undefined, value: { account: "AWS/3", months: [] } });
 });
