@@ -6,6 +6,7 @@ export const CASES = [
   "fewer items",
   "a shorter time",
   "an activation under strict segregation",
+  "a bill whose account another source had brought",
   "a resource that was not ready",
   "a reading older than our write, waited out",
   "a cap that was reached",

@@ -1,4 +1,4 @@
-import { type Act, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
+import { type Act, type Answer, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
 import { attosIn } from "#test/simulation/invariants/cost.ts";
 import { type BillCells, csvOf } from "#test/support/bills.ts";
 
@@ -75,6 +75,17 @@ const arrives: Act = (story) => {
 const sends: Act = (story) =>
   call(story, { as: "pia", path: "/v1/cost/imports", body: { names: [anyBill(story)], source: "aws" } });
 
+/** Somebody brings the same billing account under another name: whoever is second in a month is refused. */
+const sendsBeside: Act = (story) => {
+  const answered = ({ body }: Answer): void => {
+    if (body?.includes("is already taken in from source"))
+      story.met.add("a bill whose account another source had brought");
+  };
+  const bring = (source: string): string =>
+    call(story, { as: "pia", path: "/v1/cost/imports", body: { names: [anyBill(story)], source }, answered });
+  return chance(story, 0.5) ? `${bring("aws")}, and ${bring("beside")}` : bring("beside");
+};
+
 const reports: Act = (story) =>
   call(story, { as: "pia", path: "/v1/cost/reports", body: { month: pick(story, MONTHS) ?? "2026-10" } });
 
@@ -88,6 +99,7 @@ const signs: Act = (story) => {
 export const COST_ACTS: readonly (readonly [number, Act])[] = [
   [3, arrives],
   [1, sends],
+  [0.5, sendsBeside],
   [2, reports],
   [1, signs],
 ];

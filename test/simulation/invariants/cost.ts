@@ -16,7 +16,12 @@ type Import = {
   readonly periods: readonly { readonly period: string; readonly totals: Totals }[];
 };
 type Version = { readonly version: number; readonly import: string; readonly totals: Totals };
-type Period = { readonly period: string; readonly versions: readonly Version[] };
+type Period = {
+  readonly source: string;
+  readonly period: string;
+  readonly accounts: readonly string[];
+  readonly versions: readonly Version[];
+};
 type Report = {
   readonly id: string;
   readonly month: string;
@@ -74,6 +79,8 @@ function checkImport(made: Import, billed: Billed, say: Say): void {
 function checkPeriod({ id, before, after }: RowChange, rows: Rows, say: Say): void {
   const was = (before as Period | undefined)?.versions ?? [];
   const { period, versions } = after as Period;
+  for (const { source } of beside(after as Period, rows))
+    say(`cost: ${period} of one account counts by ${id} and ${source}`);
   if (textOf(versions.slice(0, was.length)) !== textOf(was)) say(`cost: an earlier version of ${period} is another`);
   if (versions.length > was.length + 1)
     say(`cost: ${period} has ${versions.length} versions after ${was.length} of ${id}`);
@@ -83,6 +90,15 @@ function checkPeriod({ id, before, after }: RowChange, rows: Rows, say: Say): vo
   if (own?.totals.billed !== last?.totals.billed)
     say(`cost: version ${last?.version} of ${period} is not its import's`);
 }
+
+/** A month of a billing account counts by one source. */
+const beside = ({ source, period, accounts }: Period, rows: Rows): readonly Period[] =>
+  (rows.ofKind("cost-period") as readonly Period[]).filter(
+    (other) =>
+      other.period === period &&
+      other.source !== source &&
+      other.accounts.some((account) => accounts.includes(account)),
+  );
 
 /** Tied out; a version never changes but for its signature; what was closed is only ever restated. */
 function checkReport({ before, after }: RowChange, rows: Rows, say: Say): void {

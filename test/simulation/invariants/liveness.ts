@@ -42,10 +42,15 @@ function checkAccessOver({ rows, world, say }: Story): void {
   }
 }
 
-function checkNothingWaits({ world, say, refusable }: Story): void {
+function checkNothingWaits({ world, say, refusable, rows }: Story): void {
+  // A bill that cannot be read is refused, and one whose account another source has brought.
+  const sources = new Set(
+    (rows.ofKind("cost-period") as readonly { readonly source: string }[]).map((each) => each.source),
+  );
+  const mayRefuse = refusable.size > 0 || sources.size > 1 || sources.has("beside");
   const depths = Object.entries(world.plane.queues.depths());
   for (const [queue, depth] of depths) {
-    const refused = queue === deadLetterQueue("bills") && refusable.size > 0;
+    const refused = queue === deadLetterQueue("bills") && mayRefuse;
     if (!refused) say(`liveness: ${depth} messages in ${queue}`);
   }
   const shots = world.database.prepare("SELECT name FROM one_shots WHERE at <= ?").all(world.clock.now());
