@@ -11,7 +11,7 @@ import type {
   UndoOffer,
   Whereabouts,
 } from "#shared/findings/finding.ts";
-import type { FindingId, PersonId } from "#shared/kernel/ids.ts";
+import type { ActionId, FindingId, PersonId } from "#shared/kernel/ids.ts";
 import { canonicalJson, type JsonObject } from "#shared/kernel/json.ts";
 import { type EpochMillis, hours, since } from "#shared/kernel/time.ts";
 import type { NewEvent } from "#shared/storage/event.ts";
@@ -53,7 +53,7 @@ export function seen(before: Finding | undefined, sighting: Sighting, now: Epoch
 /** The finding after what was wrong is seen to be so no longer, or undefined when it was closed already. */
 export function cleared(before: Finding, because: Resolution, now: EpochMillis): FindingChange | undefined {
   if (before.state === "RESOLVED") return undefined;
-  const { next: _next, ...facts } = factsOf(before);
+  const { next: _next, writing: _writing, ...facts } = factsOf(before);
   const finding: Finding = { ...facts, approvals: [], state: "RESOLVED", at: now, because };
   return { finding, event: told("finding.resolved", finding, { because }) };
 }
@@ -65,16 +65,22 @@ export function acknowledged(before: Finding, by: PersonId, now: EpochMillis): F
   return { finding, event: told("finding.acknowledged", finding) };
 }
 
+export type Step = {
+  readonly next?: NextStep;
+  readonly undo?: UndoOffer;
+  /** The write that is under way from now on, or that none is; as before where absent. */
+  readonly writing?: ActionId | "none";
+};
+
 /** The finding with what will happen next, or undefined when that is what it said before. */
-export function announced(
-  before: Finding,
-  step: { readonly next?: NextStep; readonly undo?: UndoOffer },
-): FindingChange | undefined {
-  const { next: _next, undo: _undo, ...rest } = before;
+export function announced(before: Finding, step: Step): FindingChange | undefined {
+  const { next: _next, undo: _undo, writing: _writing, ...rest } = before;
   const undo = step.undo ?? before.undo;
+  const writing = step.writing ?? before.writing ?? "none";
   const finding: Finding = {
     ...rest,
     ...(step.next === undefined ? {} : { next: step.next }),
+    ...(writing === "none" ? {} : { writing }),
     ...(undo === undefined ? {} : { undo }),
   };
   return sameFinding(before, finding) ? undefined : { finding, event: told("finding.changed", finding) };

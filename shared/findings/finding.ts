@@ -1,4 +1,4 @@
-import type { FindingId, PersonId } from "#shared/kernel/ids.ts";
+import type { ActionId, FindingId, PersonId } from "#shared/kernel/ids.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 
 /** Worst last. */
@@ -80,6 +80,8 @@ export type FindingFacts = FindingIdentity & {
   readonly policyHash: string;
   readonly next?: NextStep;
   readonly fix?: Fix;
+  /** The write of ours that is under way: none other is begun until it is known what became of it. */
+  readonly writing?: ActionId;
   readonly undo?: UndoOffer;
   readonly hold?: Hold;
   readonly approvals: readonly FixApproval[];

@@ -21,7 +21,8 @@ import type { Indexes } from "#shared/storage/table.ts";
  */
 export const findingKind: RecordKind<Finding> = {
   name: "finding",
-  version: 1,
+  version: 2,
+  migrations: { 1: (body) => body },
   // Of a resource that was never judged there is none: the one flow that is optimistic about findings.
   optimistic: "absent",
   encode: (finding) => finding,

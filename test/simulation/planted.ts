@@ -1,5 +1,6 @@
 import type { PlanePorts } from "#infra/local/plane-ports.ts";
 import type { Authors } from "#shared/catalog/rule-authors.ts";
+import { accountOf } from "#shared/cost/billing-account.ts";
 import { hours, millis } from "#shared/kernel/time.ts";
 import type { ResourceChange, ResourceCloud, ResourceState } from "#shared/policy/cloud.ts";
 import type { Item, Table, Write } from "#shared/storage/table.ts";
@@ -192,3 +193,40 @@ export const unknownIsNobody: Plant = withAuthors(
 export const operatorIsNobody: Plant = withAuthors(
   (authors) => new Map([...authors].map(([revision, author]) => [revision, author === OPERATOR ? null : author])),
 );
+
+/** Who brings a billing account is looked up in the list of its bills, and nothing is written on condition of it. */
+const unclaimed = (ports: PlanePorts): PlanePorts => {
+  const { imports } = ports.cost;
+  const listed: typeof imports = {
+    ...imports,
+    accounts: async (names) => {
+      const periods = await imports.periods();
+      return names.map((name) => ({ stored: undefined, value: accountOf(name, periods) }));
+    },
+    commit: (change) => imports.commit({ ...change, accounts: [] }),
+  };
+  return {
+    ...ports,
+    cost: { ...ports.cost, imports: listed, ingestDeps: { ...ports.cost.ingestDeps, imports: listed } },
+  };
+};
+
+export const noAccountRow: Plant = { ports: unclaimed };
+
+/** Findings do not say that a write of theirs is under way, so that another worker begins one too. */
+const unsaid = (ports: PlanePorts): PlanePorts => {
+  const { stores } = ports.policy;
+  const bare = (stored: Awaited<ReturnType<typeof stores.findings.find>>) => {
+    if (stored === undefined) return undefined;
+    const { writing: _writing, ...value } = stored.value;
+    return { ...stored, value };
+  };
+  const findings: typeof stores.findings = {
+    ...stores.findings,
+    find: async (id) => bare(await stores.findings.find(id)),
+    ofResource: async (where) => (await stores.findings.ofResource(where)).flatMap((each) => bare(each) ?? []),
+  };
+  return { ...ports, policy: { ...ports.policy, stores: { ...stores, findings } } };
+};
+
+export const writingUnsaid: Plant = { ports: unsaid };

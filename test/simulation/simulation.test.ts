@@ -4,6 +4,7 @@ import {
   endAfterPut,
   firstYesApplies,
   neverAnew,
+  noAccountRow,
   noCondition,
   noHoldings,
   noReadBack,
@@ -12,6 +13,7 @@ import {
   operatorIsNobody,
   unknownIsNobody,
   votesKept,
+  writingUnsaid,
 } from "#test/simulation/planted.ts";
 import { runSeed } from "#test/simulation/run-seed.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
@@ -101,6 +103,22 @@ describe("the simulation", () => {
       // Seldom, too: somebody has to look again within seconds of our write.
       from: 32,
       seeds: 10,
+    },
+    {
+      fault: "a finding does not say that a write of it is under way",
+      plant: writingUnsaid,
+      form: /^loop: /,
+      // Seldom: another worker has to read what the account showed before somebody changed it, just after our write.
+      from: 75,
+      seeds: 5,
+    },
+    {
+      fault: "a bill is not taken in on condition of who brings its account",
+      plant: noAccountRow,
+      form: /^cost: .* of one account counts by .* and .*$/,
+      // Seldom: two people have to bring one month of it at the same moment.
+      from: 278,
+      seeds: 5,
     },
     {
       fault: "a held change counts as applied with the first yes",

@@ -1,9 +1,13 @@
 import * as z from "zod";
-import { FindingRef, Length, Moment, Person, ResourceRefShape } from "#shared/contracts/stored/stored-field.ts";
-import { actionId } from "#shared/kernel/ids.ts";
+import {
+  ActionRef,
+  FindingRef,
+  Length,
+  Moment,
+  Person,
+  ResourceRefShape,
+} from "#shared/contracts/stored/stored-field.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
-
-const ActionRef = z.string().startsWith("A-").transform(actionId);
 
 /** One write of one setting with what was there before. */
 export const StoredActionChange = z.strictObject({

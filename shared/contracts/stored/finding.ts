@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FindingRef, Moment, Person } from "#shared/contracts/stored/stored-field.ts";
+import { ActionRef, FindingRef, Moment, Person } from "#shared/contracts/stored/stored-field.ts";
 import { type Finding, SEVERITIES } from "#shared/findings/finding.ts";
 
 const facts = {
@@ -25,12 +25,13 @@ const facts = {
   ownerBecause: z.string(),
   next: z.exactOptional(z.strictObject({ what: z.string(), at: z.exactOptional(Moment) })),
   fix: z.exactOptional(z.strictObject({ from: z.string(), to: z.string(), patch: z.exactOptional(z.string()) })),
+  writing: z.exactOptional(ActionRef),
   undo: z.exactOptional(z.strictObject({ action: z.string(), until: Moment, cannot: z.exactOptional(z.string()) })),
   hold: z.exactOptional(z.strictObject({ action: z.string(), by: Person, at: Moment, policyHash: z.string() })),
   approvals: z.array(z.strictObject({ stage: z.int().nonnegative(), by: Person, at: Moment, fix: z.string() })),
 };
 
-/** A finding as stored, version 1. */
+/** A finding as stored, version 2: which write of it is under way came with the second. */
 export const StoredFinding: z.ZodType<Finding> = z.discriminatedUnion("state", [
   z.strictObject({ ...facts, state: z.literal("OPEN") }),
   z.strictObject({ ...facts, state: z.literal("REOPENED") }),

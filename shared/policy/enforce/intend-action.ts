@@ -97,7 +97,8 @@ async function recordIn(
   const counted = countIn(state.value, intent, now);
   if (counted.kind === "breach") return haltAtCap({ intent, state, halted: counted.state }, deps);
   const rows = await intentRows({ intent, action, state, next: counted.state }, deps);
-  if (rows === undefined) return { kind: "stopped", because: "its finding changed meanwhile" };
+  if (rows === "changed") return { kind: "stopped", because: "its finding changed meanwhile" };
+  if ("state" in rows) return { kind: "recorded", action: rows };
   const [made] = rows;
   const committed = await stores.commit(rows, [stores.killSwitch.unchanged(KILL_SWITCH, kill)]);
   return committed.ok ? { kind: "intended", stored: made.row, at: now } : "moved";
@@ -172,12 +173,17 @@ type IntentRows = {
   readonly next: PolicyState;
 };
 
-/** The ledger row, the count, and the findings that say it is being written; undefined when a finding moved. */
+/**
+ * The ledger row, the count, and the findings that say it is being written; or that a finding changed, or the action
+ * that is under way for it.
+ */
 async function intentRows({ intent, action, state, next }: IntentRows, { stores }: EnforceDeps) {
   const findings: { stored: Stored<Finding>; change: FindingChange | undefined }[] = [];
   for (const { finding } of intent.due) {
     const stored = await stores.findings.find(finding.id);
-    if (stored === undefined || !sameCase(stored.value, finding)) return undefined;
+    if (stored === undefined || !sameCase(stored.value, finding)) return "changed";
+    const other = stored.value.writing && (await stores.actions.find(stored.value.writing));
+    if (other !== undefined) return other.value;
     findings.push({ stored, change: beingWritten(stored.value, action) });
   }
   const { policy } = intent.force;
@@ -189,8 +195,8 @@ async function intentRows({ intent, action, state, next }: IntentRows, { stores 
 }
 
 /** What the findings of an action say while it is made. */
-export const beingWritten = (finding: Finding, { intendedAt }: Action): FindingChange | undefined =>
-  announced(finding, { next: { what: "Is being written", at: plus(intendedAt, LEASE) } });
+export const beingWritten = (finding: Finding, { id, intendedAt }: Action): FindingChange | undefined =>
+  announced(finding, { next: { what: "Is being written", at: plus(intendedAt, LEASE) }, writing: id });
 
 export const countedEvent = ({ id, run }: Action) => ({
   type: "policy-state.counted",

@@ -42,7 +42,7 @@ export function mayWrite(write: WriteCase): MayWrite {
   if (verdict.plannedChanges.length === 0) return no(heldText(verdict.held));
   if (write.resource.managedBy !== undefined)
     return no(`Not written: ${managerText(write.resource.managedBy)} manages it; the patch is in the finding`);
-  return ofPolicy(write) ?? ofTime(write);
+  return ofPolicy(write) ?? underWay(write) ?? ofTime(write);
 }
 
 /** Who manages it, for people: `stack "etl-orders"`. */
@@ -61,6 +61,14 @@ function ofPolicy({ verdict, force, policyState, finding, readOnly }: WriteCase)
   if (finding.hold?.policyHash === force.hash)
     return no("Not written: somebody took this change back, and this version of the policy does not repeat it");
   return undefined;
+}
+
+/** Begun by another worker, or by an earlier look: what became of it is found out first, by whoever takes up its row. */
+function underWay({ finding: { writing, next }, now }: WriteCase): MayWrite | undefined {
+  if (writing === undefined) return undefined;
+  return next?.at !== undefined && next.at > now
+    ? { kind: "wait", next }
+    : wait("Was begun; what became of it is looked at before anything else is written");
 }
 
 function ofTime({ verdict, force, finding, enforceFrom, stages, now }: WriteCase): MayWrite {

@@ -173,7 +173,13 @@ async function findingRows(action: Action, { stores, clock }: EnforceDeps): Prom
 
 /** What a finding says once its action is settled. Undefined where that is no news, or it is closed. */
 export const afterAction = (finding: Finding, action: Action, now: EpochMillis): FindingChange | undefined =>
-  finding.state === "RESOLVED" ? undefined : announced(finding, { ...nextOf(action, now), ...undoOf(action) });
+  finding.state === "RESOLVED"
+    ? undefined
+    : announced(finding, { ...nextOf(action, now), ...undoOf(action), ...writingOf(action, finding) });
+
+/** Known to have happened or not to have: from then on another may be begun. */
+const writingOf = (action: Action, { writing }: Finding) =>
+  writing !== action.id || isUnsettled(action) ? {} : ({ writing: "none" } as const);
 
 function nextOf(action: Action, now: EpochMillis) {
   if (isUnsettled(action)) return { next: { what: "Written; not seen yet, looked at again", at: action.nextAt } };

@@ -1,4 +1,4 @@
-import { type EpochMillis, earliest, epochMillis, isoOf, latest } from "#shared/kernel/time.ts";
+import { type EpochMillis, epochMillis, isoOf } from "#shared/kernel/time.ts";
 import type { ResourceChange } from "#shared/policy/cloud.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
 import { READING_GOOD_FOR } from "#shared/policy/enforce/enforce-deps.ts";
@@ -79,26 +79,12 @@ function checkReason(action: Action, { history }: BoundsWorld, say: Say): void {
 /**
  * One write that took effect puts a resource right for its policy. Another one needs another reason: that it was right
  * in the meantime, and became wrong. A read that is seconds old, just after a write, is none, and is waited out.
- *
- * Two actions may be under way at once, such as one whose call the account refused before, and one of a later look. The
- * one that is done last then wrote nothing: the account had not come to be right when either was intended, and came to
- * be so only once until both were done.
  */
 function checkLoop({ policy, resource }: Action, { rows, history }: BoundsWorld, say: Say): void {
-  const isRight = (state: Resource | undefined) => state !== undefined && isCompliant(state, policy);
-  const own = (rows.ofKind("action") as readonly Action[]).filter((each) => each.resource.arn === resource.arn);
-  const done = own
-    .filter((each) => each.policy === policy && each.cause.kind === "enforce")
-    .filter((each) => each.state === "DONE");
-  const rightWithin = (from: EpochMillis, to: EpochMillis) => history.within(resource.arn, from, to).filter(isRight);
-  const wroteNothing = (each: (typeof done)[number]): boolean =>
-    done.some((other) => {
-      const isLast = other.at < each.at || (other.at === each.at && other.id < each.id);
-      const [first, both] = [earliest(each.intendedAt, other.intendedAt), latest(each.intendedAt, other.intendedAt)];
-      return isLast && rightWithin(first, both).length === 0 && rightWithin(both, each.at).length === 1;
-    });
-  const wrote = done.filter((each) => !wroteNothing(each)).length;
-  const reasons = history.broken(resource.arn, isRight);
+  const wrote = (rows.ofKind("action") as readonly Action[])
+    .filter((each) => each.resource.arn === resource.arn && each.policy === policy)
+    .filter((each) => each.cause.kind === "enforce" && each.state === "DONE").length;
+  const reasons = history.broken(resource.arn, (state) => isCompliant(state, policy));
   if (wrote > reasons) say(`loop: ${policy} wrote ${resource.arn} ${wrote} times, and had ${reasons} reasons to`);
 }
 

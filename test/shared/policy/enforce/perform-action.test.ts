@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { personId } from "#shared/kernel/ids.ts";
+import { err } from "#shared/kernel/result.ts";
 import { plus, seconds } from "#shared/kernel/time.ts";
 import { governResource } from "#shared/policy/enforce/govern-resource.ts";
+import { KILL_SWITCH } from "#shared/policy/enforce/kill-switch.ts";
 import { resumeAction } from "#shared/policy/enforce/perform-action.ts";
 import { resumeDue } from "#shared/policy/enforce/resume-due.ts";
 import {
@@ -9,11 +12,12 @@ import {
   closedFindings,
   enforcement,
   hintOf,
+  LOG_RETENTION,
   openFindings,
   promoted,
 } from "#test/support/enforcement.ts";
 import { at } from "#test/support/findings.ts";
-import { bucketOf, put, scriptedCloud } from "#test/support/scripted-cloud.ts";
+import { bucketOf, logGroupOf, put, scriptedCloud } from "#test/support/scripted-cloud.ts";
 
 const raw = bucketOf("orders-raw");
 const withTag = bucketOf("orders-raw", { tags: { Workload: "orders-etl" } });
@@ -146,5 +150,103 @@ describe("a write whose answer is not the truth", () => {
     expect(await actionsOf(deps)).toMatchObject([
       { state: "FAILED", because: 'somebody changed it meanwhile: tag Workload: "hand-made"' },
     ]);
+  });
+});
+
+describe("a write that is under way", () => {
+  const short = logGroupOf("/etl/orders", 14, { tags: { Workload: "orders-etl" } });
+  const older = logGroupOf("/etl/orders", 7, { tags: { Workload: "orders-etl" } });
+
+  /** One worker's call was not answered; another reads the resource as it was before somebody had changed it. */
+  async function underWay({ applied = true } = {}) {
+    const cloud = scriptedCloud(short);
+    cloud.onWrite = ({ apply }) => {
+      if (applied) apply();
+      return { kind: "unknown", because: "timed out" };
+    };
+    const deps = enforcement(cloud);
+    await promoted(deps, LOG_RETENTION);
+    await governResource(hintOf(short), deps);
+    const late = { ...deps, cloud: { ...cloud, read: async () => ({ kind: "read", state: older }) as const } };
+    return { cloud, deps, late };
+  }
+
+  // Its before-image would be what was not there when it was written: met by seed 75 of the simulation.
+  test("is the only one of its finding, whatever another worker reads meanwhile", async () => {
+    const { cloud, deps, late } = await underWay();
+    expect(await governResource(hintOf(short), late)).toMatchObject({ kind: "judged", meant: 0 });
+    expect(await actionsOf(deps)).toMatchObject([{ state: "UNKNOWN", changes: [{ before: 14 }] }]);
+    expect(cloud.writes).toHaveLength(1);
+    deps.clock.set(at("2026-11-23T09:00:00Z"));
+    await resumeDue(deps, unexpected);
+    expect(await actionsOf(deps)).toMatchObject([{ state: "DONE", changes: [{ before: 14 }] }]);
+    expect(await closedFindings(deps)).toMatchObject([{ because: "read-back" }]);
+    expect(cloud.writes).toHaveLength(1);
+  });
+
+  test("is met by a worker that judged before it was begun: the two meet at its row", async () => {
+    const cloud = scriptedCloud(short);
+    cloud.onWrite = ({ apply }) => {
+      apply();
+      return { kind: "unknown", because: "timed out" };
+    };
+    const deps = enforcement(cloud);
+    await promoted(deps, LOG_RETENTION);
+    const { killSwitch, commit } = deps.stores;
+    let told = false;
+    let begun = false;
+    const stores = {
+      ...deps.stores,
+      // What was found and what is to be written do not come to one transaction, so that one comes after the other.
+      commit: async (...[changes, checks]: Parameters<typeof commit>) => {
+        if (!told && checks !== undefined && checks.length > 0) {
+          told = true;
+          return err({ kind: "condition-failed", keys: [] } as const);
+        }
+        return commit(changes, checks);
+      },
+      killSwitch: {
+        ...killSwitch,
+        // Between the two the other worker records.
+        find: async (id: string) => {
+          if (told && !begun) {
+            begun = true;
+            await governResource(hintOf(short), deps);
+          }
+          return killSwitch.find(id);
+        },
+      },
+    };
+    const late = { ...deps, stores, cloud: { ...cloud, read: async () => ({ kind: "read", state: older }) as const } };
+    await governResource(hintOf(short), late);
+    expect(begun).toBe(true);
+    expect(await actionsOf(deps)).toMatchObject([{ state: "UNKNOWN", changes: [{ before: 14 }] }]);
+  });
+
+  test("is no hindrance once it has failed: what is there then is written", async () => {
+    const { cloud, deps } = await underWay();
+    put(cloud.resources, short.arn, { set: "retention", control: "logs.retention", days: 3 });
+    deps.clock.set(at("2026-11-23T09:00:00Z"));
+    await resumeDue(deps, unexpected);
+    await governResource(hintOf(short), deps);
+    expect((await actionsOf(deps)).map(({ state, changes }) => `${state} ${changes[0]?.before}`).toSorted()).toEqual([
+      "FAILED 14",
+      "UNKNOWN 3",
+    ]);
+  });
+
+  test("that waits for the kill switch does not have its resource looked at minute by minute", async () => {
+    const { deps } = await underWay({ applied: false });
+    await deps.stores.commit([
+      deps.stores.killSwitch.create(
+        KILL_SWITCH,
+        { on: true, by: personId("pat"), at: deps.clock.now(), because: "x" },
+        { type: "kill-switch.set", by: "pat", data: {} },
+      ),
+    ]);
+    deps.clock.set(at("2026-11-23T09:00:00Z"));
+    await resumeDue(deps, unexpected);
+    deps.clock.set(at("2026-11-23T09:01:00Z"));
+    expect(await resumeDue(deps, unexpected)).toMatchObject({ actions: 0, findings: 0 });
   });
 });
