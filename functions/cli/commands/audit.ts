@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { nodeDigest } from "#functions/cli/digest.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { makeFolder } from "#functions/cli/make-folder.ts";
+import { namedFolder } from "#functions/cli/named-folder.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { counted } from "#functions/cli/words.ts";
 import { type AuditFiles, verifyAuditFiles, writeAuditExport } from "#shared/contracts/audit-export.ts";
@@ -16,6 +17,8 @@ import { shown } from "#shared/kernel/shown-text.ts";
 type ExportedEvent = ReturnType<typeof StoredEvent.parse>;
 
 const FILES = ["events.ndjson", "seals.ndjson", "manifest.json"] as const;
+
+const AN_EXPORT = `an export is a folder with ${FILES.join(", ")}, and a copy of the sealed log with seal-000000001.ndjson and so on`;
 
 export function auditCommands(program: Command, io: Io): void {
   const audit = program.command("audit").description("take the audit log out, and verify it without the plane");
@@ -83,7 +86,7 @@ async function allEvents(plane: PlaneClient, progress: (count: number) => void):
 }
 
 async function verify(run: Run<object>, dir = ""): Promise<void> {
-  const path = resolve(run.io.cwd, dir);
+  const path = namedFolder(dir, { cwd: run.io.cwd, is: AN_EXPORT });
   const copies = copiesIn(path);
   const found =
     copies.length > 0 ? verifySealedCopies(copies, nodeDigest) : verifyAuditFiles(filesIn(path), nodeDigest);
@@ -96,9 +99,9 @@ async function verify(run: Run<object>, dir = ""): Promise<void> {
   run.say(found, `${counted(found.events, "event")}, ${counted(found.seals, "seal")}, all match.${open}`);
 }
 
-/** The copies of seals in a folder, as they are downloaded; none where there is an export, or nothing at all. */
+/** The copies of seals in a folder, as they are downloaded; none where there is an export, or something else. */
 function copiesIn(dir: string): readonly CopyFile[] {
-  const names = existsSync(dir) ? readdirSync(dir).filter(isCopyName) : [];
+  const names = readdirSync(dir).filter(isCopyName);
   return names.map((name) => ({ name, text: readFileSync(join(dir, name), "utf8") }));
 }
 
@@ -107,10 +110,7 @@ function filesIn(dir: string): AuditFiles {
     try {
       return readFileSync(join(dir, name), "utf8");
     } catch {
-      throw new CliError(
-        1,
-        `Not verified: "${join(dir, name)}" cannot be read; an export has ${FILES.join(", ")}, and a copy of the sealed log seal-000000001.ndjson and so on`,
-      );
+      throw new CliError(1, `Not verified: "${join(dir, name)}" cannot be read; ${AN_EXPORT}`);
     }
   };
   return {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -24,6 +24,7 @@ const COMMANDS = commandsIn(programOf(silent)).map((path) => ({ named: path.join
 let cwd: string;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "tollgate-cli-"));
+  writeFileSync(join(cwd, "a-file"), "");
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
@@ -65,8 +66,32 @@ describe("under --json", () => {
       exit: 2,
       detail: /"x"/,
     },
-    { because: "a report that is not there", words: ["cost", "verify", "nowhere"], exit: 1, detail: /^Not verified/ },
-    { because: "an export that is not there", words: ["audit", "verify", "nowhere"], exit: 1, detail: /^Not verified/ },
+    { because: "a report that is not there", words: ["cost", "verify", "nowhere"], exit: 2, detail: /no such folder/ },
+    {
+      because: "an export that is not there",
+      words: ["audit", "verify", "nowhere"],
+      exit: 2,
+      detail: /no such folder/,
+    },
+    { because: "bills that are not there", words: ["cost", "ingest", "nowhere"], exit: 2, detail: /no such file/ },
+    {
+      because: "a file for a report",
+      words: ["cost", "verify", "a-file"],
+      exit: 2,
+      detail: /^Cannot verify "a-file": it is no folder; a report is/,
+    },
+    {
+      because: "a file for an export",
+      words: ["audit", "verify", "a-file"],
+      exit: 2,
+      detail: /^Cannot verify "a-file": it is no folder; an export is/,
+    },
+    {
+      because: "a folder without the files of an export, which somebody may have taken out",
+      words: ["audit", "verify", "."],
+      exit: 1,
+      detail: /events\.ndjson" cannot be read/,
+    },
   ])("$because is one object on stderr", async ({ words, exit, detail, remedy = /./ }) => {
     const told = await cliIn({ cwd, env: NOWHERE })(...words, "--json");
     expect({ exit: told.exit, out: told.out }).toEqual({ exit, out: "" });

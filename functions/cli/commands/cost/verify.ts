@@ -5,6 +5,7 @@ import { action, examples, type Run } from "#functions/cli/command.ts";
 import { type Pairs, pairs } from "#functions/cli/commands/cost/pairs.ts";
 import { nodeDigest } from "#functions/cli/digest.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { namedFolder } from "#functions/cli/named-folder.ts";
 import type { ExportRead } from "#shared/cost/verify/read-export.ts";
 import type { ReportFolder } from "#shared/cost/verify/verify-report.ts";
 import { type Money, parseMoney } from "#shared/kernel/money.ts";
@@ -13,6 +14,8 @@ import { REPORT_FILE_NAMES, subjectOfFolder, verifyFolder } from "#shared/render
 
 /** What is wrong beyond this many is not told: the first says where to look. */
 const MOST_TOLD = 20;
+
+const A_REPORT = `a report is a folder with ${REPORT_FILE_NAMES.join(", ")}`;
 
 type Verify = { readonly export?: readonly string[]; readonly rate?: Pairs; readonly assume?: Pairs };
 
@@ -29,7 +32,7 @@ export function costVerify(cost: Command, io: Io): void {
 }
 
 async function verify(run: Run<Verify>, dir = ""): Promise<void> {
-  const folder = folderAt(resolve(run.io.cwd, dir));
+  const folder = folderAt(namedFolder(dir, { cwd: run.io.cwd, is: A_REPORT }));
   const { sentences, ...verified } = verifyFolder(folder, nodeDigest, await exported(run, folder));
   const [first] = sentences;
   if (first !== undefined) {
@@ -71,9 +74,6 @@ function folderAt(dir: string): ReportFolder {
     const known = readdirSync(dir).filter((name) => REPORT_FILE_NAMES.includes(name));
     return new Map(known.map((name) => [name, readFileSync(join(dir, name))]));
   } catch {
-    throw new CliError(
-      1,
-      `Not verified: "${dir}" cannot be read; a report is a folder with ${REPORT_FILE_NAMES.join(", ")}`,
-    );
+    throw new CliError(1, `Not verified: "${dir}" cannot be read; ${A_REPORT}`);
   }
 }

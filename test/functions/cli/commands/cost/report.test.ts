@@ -63,6 +63,6 @@ describe("tollgate cost verify", () => {
 
   test("says what a report is where there is none", async () => {
     const { exit, err } = await tollgate("cost", "verify", join(dir, "nowhere"));
-    expect([exit, err]).toEqual([1, expect.stringContaining("a report is a folder with report.html")]);
+    expect([exit, err]).toEqual([2, expect.stringContaining("a report is a folder with report.html")]);
   });
 });
