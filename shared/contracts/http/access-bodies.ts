@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { MOST_ITEMS } from "#shared/access/access-request.ts";
+import { NO_REASON, saysWhy } from "#shared/contracts/http/reason-of-a-no.ts";
 import { formatDuration, parseDurationOrIso } from "#shared/kernel/duration.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import { days, parseIso } from "#shared/kernel/time.ts";
@@ -60,6 +61,7 @@ export const DecisionBody = z
       })
       .optional(),
   })
+  .refine(saysWhy, NO_REASON)
   .meta({ id: "Decision" });
 
 /** Body of POST /v1/access/requests/{id}/extension: how much longer. */

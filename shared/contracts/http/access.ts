@@ -147,7 +147,7 @@ export const decideOnRequest = {
   body: DecisionBody,
   headers: { "if-match": "required" },
   answers: { 200: RequestAnswer },
-  problems: { 403: "you may not decide it: `needs` says who can", 409: stale },
+  problems: { 403: "you may not decide it: `needs` says who can", 409: stale, 422: "a no without its reason" },
 } as const satisfies RouteContract;
 
 const change = (noun: string, summary: string) =>

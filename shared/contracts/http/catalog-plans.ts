@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DocumentKindName } from "#shared/contracts/http/catalog.ts";
+import { NO_REASON, saysWhy } from "#shared/contracts/http/reason-of-a-no.ts";
 import { DOCUMENTS_LIMIT, type RouteContract } from "#shared/contracts/http/route.ts";
 
 const id = z.string().min(1).max(200);
@@ -193,18 +194,21 @@ export const decideCatalogPlan = {
   operation: "decideCatalogPlan",
   summary: "Decide on a change that a plan holds",
   params: byPlan,
-  body: z.strictObject({
-    kind: DocumentKindName,
-    document: id,
-    outcome: z.enum(["approved", "rejected"]),
-    note: z.string().max(2_000).default(""),
-  }),
+  body: z
+    .strictObject({
+      kind: DocumentKindName,
+      document: id,
+      outcome: z.enum(["approved", "rejected"]),
+      note: z.string().max(2_000).default(""),
+    })
+    .refine(saysWhy, NO_REASON),
   headers: { "if-match": "required" },
   answers: { 200: PlanView },
   problems: {
     403: "it is not yours to decide",
     404: "there is no such plan, or it does not hold that document",
     409: "the plan is at another revision, or the catalogue moved",
+    422: "a no without its reason",
   },
 } as const satisfies RouteContract;
 

@@ -68,7 +68,9 @@ const ASK = {
 const ask = (over: object = {}, key = "k1") =>
   call("POST", "/v1/access/requests", { body: { ...ASK, ...over }, headers: { "idempotency-key": key } });
 
-const decide = (id: string, as: string, { revision, ...over }: { revision: number; outcome?: string }) =>
+type Deciding = { readonly revision: number; readonly outcome?: string; readonly note?: string };
+
+const decide = (id: string, as: string, { revision, ...over }: Deciding) =>
   call("POST", `/v1/access/requests/${id}/decisions`, {
     as,
     body: { outcome: "approve", note: "fine", ...over },
@@ -155,6 +157,14 @@ describe("a request over HTTP", () => {
     await decide("R-1", "owen", { revision: 1 });
     const old = await decide("R-1", "sam", { revision: 1 });
     expect(old).toMatchObject({ status: 409, json: { current: { id: "R-1", state: "PENDING", revision: 2 } } });
+  });
+
+  test.each(["", " \n\t"])("is not refused without a reason that its requester can read (%j)", async (note) => {
+    await ask();
+    const mute = await decide("R-1", "owen", { revision: 1, outcome: "reject", note });
+    expect(mute).toMatchObject({ status: 422, json: { pointer: "/note" } });
+    expect(mute.json["detail"]).toBe("Cannot read /note: a no needs its reason; whoever asked reads it");
+    expect(await decide("R-1", "owen", { revision: 1, outcome: "approve", note })).toMatchObject({ status: 200 });
   });
 
   test("is withdrawn by whoever asked, and by nobody else", async () => {

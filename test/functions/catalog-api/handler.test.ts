@@ -187,11 +187,11 @@ describe("from a change of class to its effect", () => {
     const { id } = made.body.plan;
     const { body } = await desk.call("POST", `/v1/catalog/plans/${id}/application`, { as: "eva.lind", body: REASON });
     const [change] = body.held;
-    const decide = (as: string, revision: number, outcome = "approved") =>
+    const decide = (as: string, revision: number, said: { readonly outcome?: string; readonly note?: string } = {}) =>
       desk.call("POST", `/v1/catalog/plans/${id}/decisions`, {
         as,
         revision,
-        body: { kind: change.kind, document: change.id, outcome },
+        body: { kind: change.kind, document: change.id, outcome: "approved", ...said },
       } satisfies Ask);
     return { desk, made: made.body, plan: body, change, decide };
   }
@@ -267,12 +267,21 @@ describe("from a change of class to its effect", () => {
     });
   });
 
+  test.each([{}, { note: " " }])("a no without a reason that its author can read is refused (%j)", async (said) => {
+    const { plan, decide } = await held();
+    expect(await decide("dan.moss", plan.revision, { outcome: "rejected", ...said })).toMatchObject({
+      status: 422,
+      body: { pointer: "/note", detail: "Cannot read /note: a no needs its reason; whoever asked reads it" },
+    });
+    expect(await decide("dan.moss", plan.revision, said)).toMatchObject({ status: 200 });
+  });
+
   test("what waits is in the list until it is decided", async () => {
     const { desk, plan, decide } = await held();
     expect((await desk.call("GET", "/v1/catalog/plans")).body.items.map(({ id }: { id: string }) => id)).toEqual([
       plan.id,
     ]);
-    const ended = await decide("dan.moss", plan.revision, "rejected");
+    const ended = await decide("dan.moss", plan.revision, { outcome: "rejected", note: "Not now" });
     expect((await decide("mia.wolf", ended.body.revision)).status).toBe(409);
     const other = { kind: "Team", document: "finance", outcome: "approved" };
     const missed = await desk.call("POST", `/v1/catalog/plans/${plan.id}/decisions`, {

@@ -41,7 +41,7 @@ async function decide(run: Run<Decide>, id = ""): Promise<void> {
   if ((approve === true || run.flags.for !== undefined) === (reject === true)) {
     throw new CliError(2, "Cannot tell yes from no: add either --approve or --reject");
   }
-  if (reject === true && note === "")
+  if (reject === true && note.trim() === "")
     throw new CliError(2, 'Not decided: a no needs its reason. Add --note "…" (the requester reads it)');
   const plane = run.plane();
   const path = `/v1/access/requests/${encodeURIComponent(id)}`;

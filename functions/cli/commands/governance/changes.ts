@@ -110,7 +110,7 @@ async function decide(run: Run<Decide>, ...words: readonly string[]): Promise<vo
   const { approve, reject, note = "", revision } = run.flags;
   if ((approve === true) === (reject === true))
     throw new CliError(2, "Cannot tell yes from no: add either --approve or --reject");
-  if (reject === true && note === "")
+  if (reject === true && note.trim() === "")
     throw new CliError(2, 'Not decided: a no needs its reason. Add --note "…" (the author reads it)');
   const plane = run.plane();
   const path = `/v1/catalog/plans/${encodeURIComponent(id)}`;
