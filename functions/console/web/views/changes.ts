@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { act } from "#functions/console/web/act.ts";
 import { call } from "#functions/console/web/api.ts";
 import { facts, h, moment, state } from "#functions/console/web/dom.ts";
+import { lacksReason } from "#functions/console/web/reason.ts";
 import type { getCatalogPlan } from "#shared/contracts/http/catalog-plans.ts";
 
 type Plan = z.infer<(typeof getCatalogPlan)["answers"][200]>;
@@ -89,7 +90,7 @@ function decision(plan: Plan, held: Held): HTMLElement {
       "div",
       { class: "actions" },
       h("button", { class: "main", click: () => void send("approved", "Approved") }, "Approve the change"),
-      h("button", { click: () => void send("rejected", "Rejected") }, "Reject"),
+      h("button", { click: () => void (lacksReason(note) || send("rejected", "Rejected")) }, "Reject"),
     ),
   );
 }

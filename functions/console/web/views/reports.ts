@@ -9,6 +9,8 @@ type Report = {
   readonly because: string;
   readonly currency: string;
   readonly totals: Readonly<Record<"billed" | "effective" | "workloads" | "pools" | "unallocated", string>>;
+  /** All of them together can be verified: tollgate cost verify. */
+  readonly files: readonly { readonly name: string }[];
   readonly tie: readonly { readonly name: string; readonly amount: string }[];
 };
 
@@ -19,8 +21,6 @@ const TOTALS = [
   ["pools", "In pools"],
   ["unallocated", "Unallocated"],
 ] as const;
-
-const FILES = ["report.html", "report.json", "allocation.csv", "manifest.json"];
 
 export async function reports(): Promise<readonly HTMLElement[]> {
   const { items } = await call<{ items: readonly Report[] }>("GET", "/v1/cost/reports");
@@ -48,7 +48,7 @@ export async function reports(): Promise<readonly HTMLElement[]> {
 
 export async function oneReport(id: string): Promise<readonly HTMLElement[]> {
   const { record: report } = await call<{ record: Report }>("GET", `/v1/cost/reports/${encodeURIComponent(id)}`);
-  const links = FILES.map((name) => h("button", { click: () => void save(id, name) }, name));
+  const links = report.files.map(({ name }) => h("button", { click: () => void save(id, name) }, name));
   return [
     h("p", { class: "soft" }, h("a", { href: "#/reports" }, "Cost reports")),
     h("h1", {}, `Cost of ${report.month}`),

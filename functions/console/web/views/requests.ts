@@ -1,6 +1,7 @@
 import { act } from "#functions/console/web/act.ts";
 import { call } from "#functions/console/web/api.ts";
 import { facts, h, moment, state } from "#functions/console/web/dom.ts";
+import { lacksReason } from "#functions/console/web/reason.ts";
 import { changesToDecide } from "#functions/console/web/views/changes.ts";
 import type { RequestAnswer, RequestSummary, StageAnswer } from "#shared/contracts/http/access-answers.ts";
 
@@ -126,6 +127,7 @@ function voteOf({ person, outcome, note, at, limits }: StageAnswer["decisions"][
 function decision(request: RequestAnswer): HTMLElement {
   const note = h("textarea", { id: "note", "aria-describedby": "note-hint" }) as HTMLTextAreaElement;
   const send = (outcome: "approve" | "reject") => async (event: Event) => {
+    if (outcome === "reject" && lacksReason(note)) return;
     const button = event.currentTarget as HTMLButtonElement;
     button.disabled = true;
     await act(
