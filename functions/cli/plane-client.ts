@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
 import { ambiguous } from "#functions/cli/ids/ambiguous.ts";
 import { matchId } from "#functions/cli/ids/match-id.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { planeFound } from "#functions/cli/plane-found.ts";
 import { shown } from "#shared/kernel/shown-text.ts";
 
 /** How long the plane may take to answer one call. In milliseconds. */
@@ -25,37 +24,6 @@ export type PlaneClient = {
   token(): Promise<string | undefined>;
 };
 
-/** Finds the plane: `TOLLGATE_URL`, else the address in the nearest `.tollgate/` (or `TOLLGATE_HOME`). */
-export function planeUrl({ env, cwd }: Io): string {
-  const named = env["TOLLGATE_URL"];
-  if (named !== undefined && named !== "") return addressOf(named);
-  const home = env["TOLLGATE_HOME"];
-  const found = home === undefined || home === "" ? nearest(cwd) : addressIn(resolve(cwd, home));
-  if (found !== undefined) return found;
-  throw new CliError(3, "Cannot find a running plane: start one with npm start, or set TOLLGATE_URL");
-}
-
-function addressOf(named: string): string {
-  const protocol = URL.canParse(named) ? new URL(named).protocol : "";
-  if (protocol === "http:" || protocol === "https:") return named.replace(/\/+$/, "");
-  throw new CliError(2, `Cannot use TOLLGATE_URL "${shown(named)}": write an address such as http://127.0.0.1:4400`);
-}
-
-function nearest(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    const found = addressIn(join(at, ".tollgate"));
-    if (found !== undefined || dirname(at) === at) return found;
-  }
-}
-
-function addressIn(home: string): string | undefined {
-  try {
-    return readFileSync(join(home, "address"), "utf8").trim();
-  } catch {
-    return undefined;
-  }
-}
-
 type Send = (call: Call) => Promise<Response>;
 
 /**
@@ -67,7 +35,7 @@ export function clientFor(
   person: string | undefined,
   patience = () => AbortSignal.timeout(PATIENCE),
 ): PlaneClient {
-  const url = planeUrl(io);
+  const { url } = planeFound(io);
   const patient: Send = (call) => connected(url, call, patience());
   let known: Promise<string | undefined> | undefined;
   const token = (): Promise<string | undefined> => {

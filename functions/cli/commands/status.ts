@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { everyItem } from "#functions/cli/pages.ts";
-import { type PlaneClient, planeUrl } from "#functions/cli/plane-client.ts";
+import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import { planeFound } from "#functions/cli/plane-found.ts";
 import { counted } from "#functions/cli/words.ts";
 import type { GrantAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
 import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
@@ -108,7 +109,7 @@ async function whoami(run: Run<{ check?: true }>): Promise<void> {
   if (run.flags.check === true) return;
   const { sub, exp } = claimsIn(token);
   const until = exp === undefined ? undefined : new Date(exp * 1_000).toISOString();
-  const url = planeUrl(run.io);
+  const { url } = planeFound(run.io);
   run.say(
     { person: sub, plane: url, until },
     shown(`${sub} at ${url}${until === undefined ? "" : `, signed in until ${until}`}`),
@@ -133,6 +134,6 @@ async function health(run: Run<object>): Promise<void> {
   const answer = await run.plane().json<{ status: string; now: string; version: string }>({ path: "/v1/health" });
   run.say(
     answer,
-    shown(`${planeUrl(run.io)} is ${answer.status}; its time is ${answer.now}; it is Tollgate ${answer.version}`),
+    shown(`${planeFound(run.io).url} is ${answer.status}; its time is ${answer.now}; it is Tollgate ${answer.version}`),
   );
 }

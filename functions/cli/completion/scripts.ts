@@ -1,16 +1,14 @@
 import { script } from "@bomb.sh/tab";
+import type { OwnProgram } from "#functions/cli/own-program.ts";
 
 export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
 export type Shell = (typeof SHELLS)[number];
-
-/** What a shell runs to ask for candidates: a node and the program, so that no name must be on the path. */
-export type Asked = { readonly node: string; readonly program: string };
 
 /** Paths that every shell takes as they are within single quotes, also inside a script's own double quotes. */
 const PLAIN = /^[\w/.@+ -]+$/;
 
 /** `'node' 'program'`; the bare name where a path would need more than quotes, and for PowerShell. */
-function commandOf(asked: Asked | undefined, shell: Shell): string {
+function commandOf(asked: OwnProgram | undefined, shell: Shell): string {
   const plain = asked !== undefined && PLAIN.test(asked.node) && PLAIN.test(asked.program);
   return plain && shell !== "powershell" ? `'${asked.node}' '${asked.program}'` : "tollgate";
 }
@@ -19,7 +17,7 @@ function commandOf(asked: Asked | undefined, shell: Shell): string {
  * The script that completes `tollgate`, and `npx tollgate` where the shell lets one say so. The shell library
  * prints by itself: its lines go to the console, ours are handed over.
  */
-export function printScript(shell: Shell, asked: Asked | undefined, print: (text: string) => void): void {
+export function printScript(shell: Shell, asked: OwnProgram | undefined, print: (text: string) => void): void {
   const command = commandOf(asked, shell);
   if (shell === "bash") print(bashScript(command));
   else {

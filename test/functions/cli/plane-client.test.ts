@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { clientFor, planeUrl } from "#functions/cli/plane-client.ts";
+import { clientFor } from "#functions/cli/plane-client.ts";
 import { cliIn } from "#test/support/cli.ts";
 
 type Answer = { readonly status: number; readonly body: string };
@@ -43,31 +43,6 @@ const io = (env: Readonly<Record<string, string>>, cwd = folder) => ({
   cwd,
   width: undefined,
   ask: undefined,
-});
-
-describe("the plane is found", () => {
-  test("by TOLLGATE_URL first, without the slash at its end", () => {
-    expect(planeUrl(io({ TOLLGATE_URL: "https://tollgate.example.com/", TOLLGATE_HOME: folder }))).toBe(
-      "https://tollgate.example.com",
-    );
-  });
-
-  test("by the nearest .tollgate upwards, or by TOLLGATE_HOME, from the folder one is in", () => {
-    mkdirSync(join(folder, ".tollgate"));
-    mkdirSync(join(folder, "a", "b"), { recursive: true });
-    writeFileSync(join(folder, ".tollgate", "address"), "http://127.0.0.1:4400\n");
-    expect(planeUrl(io({}, join(folder, "a", "b")))).toBe("http://127.0.0.1:4400");
-    expect(planeUrl(io({ TOLLGATE_HOME: ".tollgate" }))).toBe("http://127.0.0.1:4400");
-  });
-
-  test.each(["tollgate.example.com", "ftp://example.com", "javascript:alert(1)", "\u001b[2J"])(
-    "never at %j, which ends with 2",
-    async (named) => {
-      const told = await cliIn({ env: { TOLLGATE_URL: named } })("people");
-      expect(told).toMatchObject({ exit: 2, err: expect.stringContaining("write an address such as") });
-      expect(told.err).not.toContain("\u001b");
-    },
-  );
 });
 
 describe("a call", () => {

@@ -1,9 +1,12 @@
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
+import { credentialProcess } from "#functions/cli/credential-process.ts";
 import { GRANT_OR_REQUEST } from "#functions/cli/ids/access-ids.ts";
 import { idArgument } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { ownProgram } from "#functions/cli/own-program.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import { planeFound } from "#functions/cli/plane-found.ts";
 import type { RequestAnswer } from "#shared/contracts/http/access-answers.ts";
 
 export function accessUse(access: Command, io: Io): void {
@@ -54,8 +57,10 @@ async function credentials(run: Run<object>, id = ""): Promise<void> {
 
 async function use(run: Run<object>, id = ""): Promise<void> {
   const grant = await grantIn(run.plane(), id);
-  const as = run.flags.as === undefined ? "" : ` --as ${run.flags.as}`;
-  const profile = `[profile ${grant.toLowerCase()}]\ncredential_process = npx tollgate access credentials ${grant}${as}`;
+  const as = run.flags.as ?? run.io.env["TOLLGATE_AS"];
+  const words = ["access", "credentials", grant, ...(as === undefined ? [] : ["--as", as])];
+  const line = credentialProcess(words, { program: ownProgram(), by: planeFound(run.io).by });
+  const profile = `[profile ${grant.toLowerCase()}]\ncredential_process = ${line}`;
   run.say({ profile: grant.toLowerCase(), text: profile }, profile);
 }
 
