@@ -4,8 +4,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { boot } from "#infra/local/boot.ts";
 import { consolePages } from "#infra/local/console-pages.ts";
 import { type GovernedAccounts, UnreachableError } from "#infra/local/governed-accounts.ts";
-import { emptyHome, HomeError, holdsState, openHome } from "#infra/local/home.ts";
-import { lockHome } from "#infra/local/home-lock.ts";
+import { HomeError, openHome } from "#infra/local/home.ts";
+import { resetHome } from "#infra/local/reset-home.ts";
 import { StateFileError } from "#shared/adapters/local/sqlite-file.ts";
 import { ConnectionsError } from "#shared/adapters/node/connections.ts";
 
@@ -30,7 +30,10 @@ const program = new Command("npm start --")
   .description("Brings up Tollgate on this computer: API, console, bus, scheduler, state and a sandbox account.")
   .option("--port <port>", "listen here (0: any free port); else PORT, else 4400", portOf)
   .option("--home <folder>", "keep state here; else TOLLGATE_HOME, else .tollgate (.tollgate/aws with --cloud aws)")
-  .option("--reset", "begin anew: everything the plane keeps is removed (asks first at a terminal)")
+  .option(
+    "--reset",
+    "begin anew: everything the plane keeps is removed (asks first; without a terminal it wants --yes)",
+  )
   .option("--yes", "do not ask")
   .option("--issuer <url>", "let people sign in by this OpenID provider; else by the plane's own, as sample people")
   .option("--audience <text>", "what its tokens must be for", "tollgate")
@@ -54,22 +57,30 @@ function portOf(text: string): number {
   return port;
 }
 
+function portIn(text: string): number {
+  try {
+    return portOf(text);
+  } catch {
+    return stop(`Cannot use PORT "${text}": a port is a whole number from 0 to 65535`);
+  }
+}
+
 function stop(words: string): never {
   process.stderr.write(`${words}\n`);
   process.exit(1);
 }
 
-async function reset(folder: string, yes: boolean): Promise<void> {
-  if (!holdsState(folder)) return;
-  if (!yes && process.stdin.isTTY) {
-    const lines = createInterface({ input: process.stdin, output: process.stderr });
-    const answer = await lines.question(`Everything the plane keeps in "${folder}" will be removed. Go on? [y/N] `);
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } catch (fault) {
+    // What is said next begins a line of its own.
+    process.stderr.write("\n");
+    throw fault;
+  } finally {
     lines.close();
-    if (!/^y(es)?$/i.test(answer.trim())) stop("Nothing was removed");
   }
-  // Not below the feet of one that runs.
-  lockHome(openHome(folder)).release();
-  emptyHome(folder);
 }
 
 /** Faults whose sentence is all that a person needs. */
@@ -114,9 +125,10 @@ if (!real && (flags.enforce === true || flags.externalId !== undefined))
 const folder = flags.home ?? (process.env["TOLLGATE_HOME"] || (real ? ".tollgate/aws" : ".tollgate"));
 let port = flags.port ?? 4_400;
 try {
-  if (flags.port === undefined && process.env["PORT"]) port = portOf(process.env["PORT"]);
+  if (flags.port === undefined && process.env["PORT"]) port = portIn(process.env["PORT"]);
   const accounts = await accountsOf(flags);
-  if (flags.reset === true) await reset(folder, flags.yes === true);
+  if (flags.reset === true)
+    await resetHome(folder, { yes: flags.yes === true, ask: process.stdin.isTTY ? ask : undefined });
   const home = openHome(folder);
   const plane = await boot({
     home,

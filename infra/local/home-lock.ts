@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { type Home, HomeError } from "#infra/local/home.ts";
-import { isBusy } from "#shared/adapters/local/sqlite-file.ts";
+import { asStateFault, isBusy, openFile } from "#shared/adapters/local/sqlite-file.ts";
 
 export type HomeLock = { release(): void };
 
@@ -13,12 +12,13 @@ export type HomeLock = { release(): void };
  * @throws HomeError when a plane runs on this home
  */
 export function lockHome({ folder, addressFile }: Pick<Home, "folder" | "addressFile">): HomeLock {
-  const database = new DatabaseSync(join(folder, "lock"), { timeout: 0 });
+  const file = join(folder, "lock");
+  const database = openFile(file, { timeout: 0 });
   try {
     database.exec("BEGIN EXCLUSIVE");
   } catch (fault) {
     database.close();
-    if (!isBusy(fault)) throw fault;
+    if (!isBusy(fault)) throw asStateFault(fault, file);
     throw new HomeError(
       `Cannot keep state in "${folder}": a plane runs on it${placeIn(addressFile)}; stop that one, or name another folder by --home`,
     );

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { makeFolder } from "#functions/cli/make-folder.ts";
 
@@ -52,14 +52,7 @@ export function openHome(folder: string): Home {
 }
 
 /** Whether there is something that `--reset` would lose. */
-export function holdsState(folder: string): boolean {
-  try {
-    readFileSync(join(resolve(folder), "state.sqlite"));
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const holdsState = (folder: string): boolean => existsSync(join(resolve(folder), "state.sqlite"));
 
 /**
  * Removes what a load that did not come to its end has left, and says whether there was any. Nobody has used it: a plane

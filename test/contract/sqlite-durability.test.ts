@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test } from "vitest";
-import { openStateFile, StateFileError } from "#shared/adapters/local/sqlite-file.ts";
+import { asStateFault, openStateFile, StateFileError } from "#shared/adapters/local/sqlite-file.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
 import { eventKey, rowKey } from "#shared/storage/record.ts";
 
@@ -90,3 +90,36 @@ test("full durability is what a governed account asks for", () => {
   expect(database.prepare("PRAGMA synchronous").get()?.["synchronous"]).toBe(2n);
   database.close();
 });
+
+test("a file that may not be written, or is damaged, is told in one sentence that names it", () => {
+  const file = join(folder, "kept.sqlite");
+  openStateFile(file, { durability: "normal" }).close();
+  const reading = new DatabaseSync(file, { readOnly: true });
+  const written = () => reading.exec("DELETE FROM meta");
+  expect(asStateFault(thrownBy(written), file)).toMatchObject({
+    name: "StateFileError",
+    message: `Cannot open "${file}": it, or its folder, may not be written`,
+  });
+  reading.close();
+  mkdirSync(join(folder, "a-folder.sqlite"));
+  expect(() => openStateFile(join(folder, "a-folder.sqlite"), { durability: "normal" })).toThrow(
+    `Cannot open "${join(folder, "a-folder.sqlite")}": it, or its folder, may not be read or written`,
+  );
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0xa5, 100, 4_096));
+  expect(() => openStateFile(file, { durability: "normal" })).toThrow(`Cannot open "${file}": it is damaged`);
+});
+
+test("any other fault stays what it is", () => {
+  const fault = new Error("no such table: meta");
+  expect(asStateFault(fault, "state.sqlite")).toBe(fault);
+});
+
+function thrownBy(work: () => void): unknown {
+  try {
+    work();
+  } catch (fault) {
+    return fault;
+  }
+  throw new Error("It threw nothing");
+}

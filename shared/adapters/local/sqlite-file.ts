@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type DatabaseSyncOptions } from "node:sqlite";
 
 /** Grows with every change of the tables below; an older Tollgate refuses a newer file. */
 export const STATE_VERSION = 1n;
 
-/** The state file is of a newer Tollgate, or is none. */
+/** The state file is of a newer Tollgate, is none, or may not be used. */
 export class StateFileError extends Error {
   override readonly name = "StateFileError";
 }
@@ -21,11 +21,11 @@ export type SqliteOptions = {
  * Opens (or makes) the one state file of the laptop host, in WAL mode.
  *
  * @param path - a file, or `:memory:`
- * @throws StateFileError when the file is newer than this program, or no state file
+ * @throws StateFileError when the file is newer than this program, no state file, damaged, or may not be written
  */
 export function openStateFile(path: string, { durability }: SqliteOptions): DatabaseSync {
   const fresh = path === ":memory:" || !existsSync(path);
-  const database = new DatabaseSync(path, { timeout: 5_000, readBigInts: true });
+  const database = openFile(path, { timeout: 5_000, readBigInts: true });
   try {
     if (!fresh) refuseOther(database, path);
     walMode(database);
@@ -38,8 +38,31 @@ export function openStateFile(path: string, { durability }: SqliteOptions): Data
     return database;
   } catch (fault) {
     database.close();
-    throw fault;
+    throw asStateFault(fault, path);
   }
+}
+
+/** Opens a file of SQLite's. @throws StateFileError when it may not be opened */
+export function openFile(path: string, options: DatabaseSyncOptions): DatabaseSync {
+  try {
+    return new DatabaseSync(path, options);
+  } catch (fault) {
+    throw asStateFault(fault, path);
+  }
+}
+
+/** What stands between a person and the file, by SQLite's result codes, in words: READONLY, CORRUPT, CANTOPEN. */
+const STANDS_BETWEEN: ReadonlyMap<number, string> = new Map([
+  [8, "it, or its folder, may not be written"],
+  [11, "it is damaged"],
+  [14, "it, or its folder, may not be read or written"],
+]);
+
+/** The fault of a file in words that name it, where a person can do something about it; any other as it came. */
+export function asStateFault(fault: unknown, path: string): unknown {
+  const code = fault instanceof Error && "errcode" in fault ? Number(fault.errcode) & 0xff : 0;
+  const because = STANDS_BETWEEN.get(code);
+  return because === undefined ? fault : new StateFileError(`Cannot open "${path}": ${because}`, { cause: fault });
 }
 
 /** SQLITE_BUSY: another connection holds the file. */
@@ -71,7 +94,7 @@ function refuseOther(database: DatabaseSync, path: string): void {
   const version = BigInt(String(found?.["value"] ?? "0"));
   if (version > STATE_VERSION) {
     throw new StateFileError(
-      `Cannot open "${path}": it was written by a newer Tollgate (state version ${version}, this one reads ${STATE_VERSION})`,
+      `Cannot open "${path}": it was written by a newer Tollgate (state version ${version}, this one reads ${STATE_VERSION}); start that one, or keep state in another folder`,
     );
   }
 }

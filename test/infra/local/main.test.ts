@@ -133,7 +133,13 @@ describe("npm start", () => {
     expect(await peopleAt(second.url)).toBe(13);
     expect(await second.end("SIGTERM")).toMatchObject({ code: 0, err: "" });
 
-    const third = await start(["--reset", "--empty", "--home", home], { PORT: "0" });
+    // Nobody sits at a terminal here.
+    expect(await run(["--reset", "--port", "0", "--home", home])).toEqual({
+      code: 1,
+      out: "",
+      err: `Nothing was removed: there is nobody to ask. Add --yes to remove everything the plane keeps in "${home}"\n`,
+    });
+    const third = await start(["--reset", "--yes", "--empty", "--home", home], { PORT: "0" });
     expect(await peopleAt(third.url)).toBe(0);
     expect(third.out()).toContain("npx tollgate people load people.json\n");
     expect(third.out()).not.toContain("ada.berg");
@@ -204,7 +210,7 @@ describe("npm start", () => {
     expect(ended).toEqual({
       code: 1,
       out: "",
-      err: `Cannot open "${join(newer, "state.sqlite")}": it was written by a newer Tollgate (state version 2, this one reads 1)\n`,
+      err: `Cannot open "${join(newer, "state.sqlite")}": it was written by a newer Tollgate (state version 2, this one reads 1); start that one, or keep state in another folder\n`,
     });
     expect(endedToo).toEqual({
       code: 1,
@@ -215,8 +221,8 @@ describe("npm start", () => {
   });
 
   test.concurrent.each([
-    { flags: ["--port", "65536"], env: {}, says: "A port is a whole number from 0 to 65535" },
-    { flags: [], env: { PORT: "http" }, says: "A port is a whole number from 0 to 65535" },
+    { flags: ["--port", "65536"], env: {}, says: "'65536' is invalid. A port is a whole number from 0 to 65535" },
+    { flags: [], env: { PORT: "http" }, says: 'Cannot use PORT "http": a port is a whole number from 0 to 65535' },
   ])("does not start with $flags and $env", async ({ flags, env, says }) => {
     const ended = await run([...flags, "--home", homeOf("never")], env);
     expect(ended).toMatchObject({ code: 1, out: "" });

@@ -1,0 +1,28 @@
+import { emptyHome, HomeError, holdsState, openHome } from "#infra/local/home.ts";
+import { lockHome } from "#infra/local/home-lock.ts";
+
+export type Asking = {
+  /** It was answered beforehand. */
+  readonly yes: boolean;
+  /** Asks whoever sits at the terminal, and fails where they leave; undefined where nobody does. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+};
+
+/** Removes what a plane keeps in a folder, if it keeps anything. @throws HomeError when nobody said yes, or a plane runs on it */
+export async function resetHome(folder: string, { yes, ask }: Asking): Promise<void> {
+  if (!holdsState(folder)) return;
+  if (!yes) await agreed(folder, ask);
+  // Not below the feet of one that runs.
+  lockHome(openHome(folder)).release();
+  emptyHome(folder);
+}
+
+async function agreed(folder: string, ask: Asking["ask"]): Promise<void> {
+  if (ask === undefined)
+    throw new HomeError(
+      `Nothing was removed: there is nobody to ask. Add --yes to remove everything the plane keeps in "${folder}"`,
+    );
+  const question = `Everything the plane keeps in "${folder}" will be removed. Go on? [y/N] `;
+  const answer = await ask(question).catch(() => "");
+  if (!/^y(es)?$/i.test(answer.trim())) throw new HomeError("Nothing was removed");
+}
