@@ -18,12 +18,15 @@ export type GovernanceFiles = {
  * Reads the repository that holds `path`: the nearest folder upwards with a `tollgate.yaml`, else the
  * path itself. One file is judged among all the others, because its names are theirs.
  *
- * @throws CliError 2 when there is nothing at the path
+ * @throws CliError 2 when there is nothing at the path, or a file that holds no documents
  */
 export function governanceFiles(path: string, cwd: string): GovernanceFiles {
   const asked = resolve(cwd, path);
-  if (!existsSync(asked)) throw new CliError(2, `Cannot read "${path}": there is no such file or folder`);
-  const folder = statSync(asked).isDirectory() ? asked : dirname(asked);
+  if (!existsSync(asked)) throw new CliError(2, `Cannot read "${shown(path)}": there is no such file or folder`);
+  const isFolder = statSync(asked).isDirectory();
+  if (!isFolder && !DOCUMENT_FILE.test(asked))
+    throw new CliError(2, `Cannot read "${shown(path)}" as documents: they are in files that end in .yaml or .yml`);
+  const folder = isFolder ? asked : dirname(asked);
   const root = rootOf(folder) ?? folder;
   const read = yamlFiles(root).map((file) => decodeFile(relative(root, file).split(sep).join("/"), readFileSync(file)));
   return {
@@ -42,10 +45,12 @@ export function rootOf(folder: string): string | undefined {
   }
 }
 
+const DOCUMENT_FILE = /\.ya?ml$/;
+
 /** Below the folder only: the plane keeps a repository of its own in `.tollgate`, and who asks for that means it. */
 const yamlFiles = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => /\.ya?ml$/.test(entry.name) && isDocument(entry))
+    .filter((entry) => DOCUMENT_FILE.test(entry.name) && isDocument(entry))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter(
       (path) =>

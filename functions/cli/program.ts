@@ -11,6 +11,7 @@ import { checkCommand } from "#functions/cli/commands/governance/check.ts";
 import { initCommands } from "#functions/cli/commands/governance/init.ts";
 import { planCommands } from "#functions/cli/commands/governance/plan.ts";
 import { showCommand } from "#functions/cli/commands/governance/show.ts";
+import { helpCommand } from "#functions/cli/commands/help.ts";
 import { peopleCommand } from "#functions/cli/commands/people.ts";
 import { policyCommands } from "#functions/cli/commands/policy/policy.ts";
 import { sandboxCommands } from "#functions/cli/commands/sandbox.ts";
@@ -49,9 +50,7 @@ export function programOf(io: Io, say: (text: string) => void = io.err): Command
   addCommon(program);
   program.commandsGroup("Shell:");
   completionCommands(program, io);
-  program.addHelpCommand(
-    new Command("help").argument("[command]").description("show the help of a command").helpOption(false),
-  );
+  helpCommand(program);
   settle(program, { ...io, err: say });
   return program;
 }

@@ -30,7 +30,14 @@ export function auditCommands(program: Command, io: Io): void {
   );
 
   examples(
-    action(audit.command("export <dir>").description("write every event and seal into a folder"), io, exportTo),
+    action(
+      audit
+        .command("export")
+        .argument("<dir>", "the folder to write, made when it is not there")
+        .description("write every event and seal into a folder"),
+      io,
+      exportTo,
+    ),
     "tollgate audit export ./audit --as gwen.ross",
     "tollgate audit export ./audit --as gwen.ross --json",
     "tollgate audit export ./audit-2026 --as gwen.ross",
@@ -38,7 +45,8 @@ export function auditCommands(program: Command, io: Io): void {
   examples(
     action(
       audit
-        .command("verify <dir>")
+        .command("verify")
+        .argument("<dir>", "the folder that tollgate audit export wrote, or one with copies of seals")
         .description("recompute every hash of an export, or of a copy of the sealed log, offline"),
       io,
       verify,

@@ -20,7 +20,8 @@ export function peopleCommand(program: Command, io: Io): void {
   examples(
     changing(
       command
-        .command("load <file>")
+        .command("load")
+        .argument("<file>", "JSON, as below")
         .description("bring the directory up to date from a file of the identity provider's people (operators)"),
       io,
       load,

@@ -19,7 +19,11 @@ export function sandboxCommands(program: Command, io: Io): void {
 
   examples(
     action(
-      sandbox.command("try <action> <arn>").description("ask whether a person may do something now, and why"),
+      sandbox
+        .command("try")
+        .argument("<action>", "as IAM names it: service:Action, such as s3:GetObject")
+        .argument("<arn>", "on what; tollgate sandbox resources lists what there is")
+        .description("ask whether a person may do something now, and why"),
       io,
       attempt,
     ),
@@ -30,7 +34,8 @@ export function sandboxCommands(program: Command, io: Io): void {
   examples(
     changing(
       sandbox
-        .command("do <action>")
+        .command("do")
+        .argument("<action>", "the call: service:Action, such as s3:CreateBucket")
         .description("do something in the sandbox account; its CloudTrail record is delivered")
         .option("--input <json>", "the call's input, a JSON object", "{}")
         .option("--account <number>", "in this account; else the first"),
@@ -57,7 +62,8 @@ export function sandboxCommands(program: Command, io: Io): void {
   examples(
     action(
       sandbox
-        .command("advance <by>")
+        .command("advance")
+        .argument("<by>", "how far: 4h, 90m, PT4H")
         .description("set the clock forward by a length such as 4h; all that is due by then has run"),
       io,
       advance,

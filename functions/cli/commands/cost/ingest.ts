@@ -21,7 +21,11 @@ export function costIngest(cost: Command, io: Io): void {
   examples(
     changing(
       cost
-        .command("ingest <path...>")
+        .command("ingest")
+        .argument(
+          "<path...>",
+          "files, folders of them, a manifest, or s3://bucket/prefix where the plane reads buckets",
+        )
         .description("take FOCUS bills in (CSV, gzip, Parquet; files, folders, a manifest): in whole, or not at all"),
       io,
       (run: Run<Ingest>, ...paths) => ingest(run, paths),

@@ -21,7 +21,14 @@ type Verify = { readonly export?: readonly string[]; readonly rate?: Pairs; read
 
 export function costVerify(cost: Command, io: Io): void {
   examples(
-    action(cost.command("verify <dir>").description("recompute every figure of a report, offline"), io, verify)
+    action(
+      cost
+        .command("verify")
+        .argument("<dir>", "the folder that tollgate cost report --out wrote")
+        .description("recompute every figure of a report, offline"),
+      io,
+      verify,
+    )
       .option("--export <path...>", "the original export too: its files, folders or manifest, with all sources")
       .option("--rate <code=rate>", "as it was taken in with, such as EUR=1.0825", pairs)
       .option("--assume <column=value>", "as it was taken in with", pairs),

@@ -14,7 +14,8 @@ const MOST_ROUNDS = 5;
 
 export function checkCommand(program: Command, io: Io): void {
   const command = program
-    .command("check [path]")
+    .command("check")
+    .argument("[path]", "a folder or one document of a repository; else the one you are in")
     .description("judge the documents of a governance repository, offline: file, line, column, what would be right")
     .option("--fix", "make the sure corrections; comments stay as they are");
   examples(

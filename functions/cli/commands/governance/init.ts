@@ -18,7 +18,9 @@ const SCHEMA_FILE = ".tollgate/governance.schema.json";
 
 export function initCommands(program: Command, io: Io): void {
   const init = program
-    .command("init [kind] [name]")
+    .command("init")
+    .argument("[kind]", "dataset or workload; without it a repository is begun here")
+    .argument("[name]", "its id, such as sales.returns")
     .description("begin a governance repository here, or add a dataset or workload to it")
     .option("--team <id>", "the team it belongs to; else the folder says it")
     .option("--file <path>", "append to this file; else teams/<team>/<name>.yaml");

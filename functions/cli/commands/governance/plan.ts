@@ -21,7 +21,8 @@ export function planCommands(program: Command, io: Io): void {
   examples(
     action(
       program
-        .command("plan [path]")
+        .command("plan")
+        .argument("[path]", "a folder of the repository, which is planned whole; else the one you are in")
         .description(
           "plan a governance repository: what applies now, what opens a request, who decides otherwise; writes nothing",
         ),

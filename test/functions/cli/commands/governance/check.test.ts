@@ -103,6 +103,20 @@ describe("tollgate check", () => {
     });
   });
 
+  test("of a file that is no document ends with 2, however clean the documents beside it are", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tollgate-beside-"));
+    expect((await cliIn({ cwd: folder })("init")).exit).toBe(0);
+    writeFileSync(join(folder, "README.md"), "kind: Company\n");
+    const told = await cliIn({ cwd: folder })("check", "README.md");
+    expect(told).toEqual({
+      exit: 2,
+      out: "",
+      err: 'Cannot read "README.md" as documents: they are in files that end in .yaml or .yml\n',
+    });
+    expect(await cliIn({ cwd: folder })("check", "tollgate.yaml")).toMatchObject({ exit: 0 });
+    rmSync(folder, { recursive: true });
+  });
+
   test("of a folder without documents ends with 2: a wrong path must not pass for a clean one", async () => {
     const empty = mkdtempSync(join(tmpdir(), "tollgate-empty-"));
     const told = await cliIn({ cwd: empty })("check", "--json");
