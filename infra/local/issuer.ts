@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK, SignJWT } from "jose";
+import { HomeError } from "#infra/local/home.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 
@@ -54,8 +55,16 @@ export async function openIssuer({
 }
 
 async function keyIn(file: string) {
-  if (existsSync(file)) return importPKCS8(readFileSync(file, "utf8"), "RS256", { extractable: true });
+  if (existsSync(file)) return keyRead(file);
   const { privateKey } = await generateKeyPair("RS256", { modulusLength: 2048, extractable: true });
   writeFileSync(file, await exportPKCS8(privateKey), { mode: 0o600 });
   return privateKey;
+}
+
+async function keyRead(file: string) {
+  try {
+    return await importPKCS8(readFileSync(file, "utf8"), "RS256", { extractable: true });
+  } catch {
+    throw new HomeError(`Cannot sign in anybody: "${file}" holds no private key; remove it, and a new one is made`);
+  }
 }

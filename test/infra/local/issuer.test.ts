@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { HomeError } from "#infra/local/home.ts";
 import { type Issuer, openIssuer } from "#infra/local/issuer.ts";
 import { tokenVerifier, trustOwn } from "#infra/local/token-verifier.ts";
 import { virtualClock } from "#shared/adapters/local/clocks.ts";
@@ -25,6 +26,17 @@ beforeAll(async () => {
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 describe("the built-in issuer", () => {
+  test.each(["", "no key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])(
+    "says which file is no key, and what to do (%j)",
+    async (text) => {
+      const broken = join(room, "broken.pem");
+      writeFileSync(broken, text);
+      await expect(openIssuer({ url, keyFile: broken, clock: virtualClock(NINE) })).rejects.toThrow(
+        new HomeError(`Cannot sign in anybody: "${broken}" holds no private key; remove it, and a new one is made`),
+      );
+    },
+  );
+
   test("signs for eight hours of the plane's time, with the key that its jwks names", async () => {
     const token = await issuer.sign(personId("ada.berg"));
     expect(decodeJwt(token)).toEqual({

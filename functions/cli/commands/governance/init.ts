@@ -89,7 +89,7 @@ async function add(run: Run<Add>, kind: string, name: string | undefined): Promi
     throw new CliError(1, "Cannot find a governance repository here: begin one with tollgate init");
   const path = pathOf(run, name, root);
   const text = appended(path, skeleton(kind, name, contextIn(root, run.flags.team)), run.flags.file !== undefined);
-  refuseWhatIsWrong({ root, path, text }, `${kind} "${shown(name)}"`);
+  refuseWhatIsWrong({ root, path, text }, { what: `${kind} "${shown(name)}"`, team: run.flags.team });
   write(path, text);
   run.say({ file: path, kind, name }, `Wrote ${kind} ${name} to ${path}. Fill it in, then: tollgate check`);
 }
@@ -100,17 +100,21 @@ function pathOf({ io, flags }: Run<Add>, name: string, root: string): string {
   return resolve(io.cwd, flags.file ?? (flags.team === undefined ? file : join(root, "teams", flags.team, file)));
 }
 
+type Named = { readonly what: string; readonly team: string | undefined };
+
 type Addition = { readonly root: string; readonly path: string; readonly text: string };
 
 /** Judged among the others before it is written: a name that is none, or nobody's, is told at once. */
-function refuseWhatIsWrong({ root, path, text }: Addition, what: string): void {
+function refuseWhatIsWrong({ root, path, text }: Addition, { what, team }: Named): void {
   const { files } = governanceFiles(root, root);
   const added = relative(root, path).split(sep).join("/");
   const all = [...files.filter((each) => each.path !== added), { path: added, text }];
   const { problems } = outcomeOf({ unreadable: [], about: new Set([added]) }, all);
   const wrong = problems.filter(({ severity }) => severity !== "warning");
   if (wrong.length === 0) return;
-  throw new CliError(2, [`Cannot add ${what}; nothing was written`, ...wrong.map(problemLine)].join("\n"));
+  const teamless = team === undefined && wrong.some(({ code }) => code === "no-team");
+  const lines = [`Cannot add ${what}; nothing was written`, ...wrong.map(problemLine)];
+  throw new CliError(2, [...lines, ...(teamless ? ["The team can be named here: --team <id>"] : [])].join("\n"));
 }
 
 /** What a skeleton takes from the repository: its most protected class, its first account. */

@@ -50,7 +50,7 @@ describe("tollgate init", () => {
 
   test.each([
     { because: "its name is no id", words: ["Bad Name!", "--team", "platform"], says: "Bad Name!" },
-    { because: "no folder and no flag says whose it is", words: ["platform.notes"], says: "team" },
+    { because: "no folder and no flag says whose it is", words: ["platform.notes"], says: "--team <id>" },
     { because: "there is no such team", words: ["platform.notes", "--team", "nobody"], says: "nobody" },
   ])("writes nothing that check would refuse: $because", async ({ words, says }) => {
     const told = await tollgate("init", "dataset", ...words);
