@@ -26,8 +26,8 @@ export function planText(made: MadePlan): string {
     ...lines,
     ...(cellsShown ? [] : section("Who decides, from now on", cellsMoved.map(longCell))),
     ...section(
-      "Owners",
-      loose.map((took) => `${took.to} takes ${amountsText(took, made)} ${fromText(took)}`),
+      "Owners that change",
+      loose.map((took) => looseText(took, made)),
     ),
     ...section("Warnings", warnings),
     ...boundLines(made),
@@ -145,6 +145,12 @@ function isOf({ from, to }: Took, { change, changes }: { change: Change; changes
   const owner = ownerOf(change);
   return owner !== undefined && (owner === to || (owner === from && !changes.some((each) => ownerOf(each) === to)));
 }
+
+/** Of a move that no change of the plan is about: two now name what one named alone, or none does. */
+const looseText = (took: Took, made: MadePlan): string =>
+  took.to === "unallocated"
+    ? `${took.from} leaves ${amountsText(took, made)} unallocated`
+    : `${took.to} takes ${amountsText(took, made)} ${fromText(took)}`;
 
 const fromText = ({ from }: Took): string => (from === "unallocated" ? "out of unallocated" : `from ${from}`);
 

@@ -161,6 +161,13 @@ describe("what a plan says", () => {
     );
   });
 
+  test("what falls to nobody, since two now name it, is said of who loses it", () => {
+    const takes = [took("dataset:sales.orders", "unallocated", 1, "0")];
+    expect(lines(made([change("Dataset", "sales.returns")], { takes }))).toEqual(
+      expect.arrayContaining(["Owners that change: 1", "  dataset:sales.orders leaves 1 resource unallocated"]),
+    );
+  });
+
   test("of what nothing moves says nothing beneath it", () => {
     const harmless = change("Team", "orders", {
       decides: { alone: true, cellsMoved: [], pastRequests: { count: 0, examples: [] } },
