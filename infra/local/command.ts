@@ -30,10 +30,7 @@ const program = new Command("npm start --")
   .description("Brings up Tollgate on this computer: API, console, bus, scheduler, state and a sandbox account.")
   .option("--port <port>", "listen here (0: any free port); else PORT, else 4400", portOf)
   .option("--home <folder>", "keep state here; else TOLLGATE_HOME, else .tollgate (.tollgate/aws with --cloud aws)")
-  .option(
-    "--reset",
-    "begin anew: everything the plane keeps is removed (asks first; without a terminal it wants --yes)",
-  )
+  .option("--reset", "begin anew: everything the plane keeps is removed (asks first at a terminal)")
   .option("--yes", "do not ask")
   .option("--issuer <url>", "let people sign in by this OpenID provider; else by the plane's own, as sample people")
   .option("--audience <text>", "what its tokens must be for", "tollgate")
