@@ -1,27 +1,28 @@
 import { expect, test } from "vitest";
+import { hours } from "#shared/kernel/time.ts";
 import { extendedTo } from "#test/support/access/extend-grant.ts";
 import { convergeNow, grantWorld } from "#test/support/access/grant-world.ts";
 import { at } from "#test/support/access/moment.ts";
+import { requestWorld } from "#test/support/access/request-world.ts";
 
-test("story 3, longer than the row: a worker that dies while extending leaves no policy beyond the row's end", async () => {
-  for (const death of [
-    "before store.saveGrant",
-    "before schedules.create",
-    "before cloud.putPolicy",
-    "after cloud.putPolicy",
-  ]) {
-    const world = await grantWorld();
-    await convergeNow(world);
-    await extendedTo(world, at("2026-11-23T16:00:00Z"));
-    const dying = world.worker();
-    await dying.until(death);
-    const grant = await world.grant();
-    const ends = "expiresAt" in grant ? grant.expiresAt : 0;
-    world.clock.set(at("2026-11-23T16:00:00Z"));
-    expect(world.cloud.working(world.clock.now()), death).toEqual([]);
-    expect(ends, death).toBe(at("2026-11-23T16:00:00Z"));
-  }
-});
+test.each([
+  { death: "before store.commit", ends: "2026-11-23T13:00:00Z" },
+  { death: "before store.saveGrant", ends: "2026-11-23T14:00:00Z" },
+  { death: "before schedules.create", ends: "2026-11-23T14:00:00Z" },
+  { death: "before cloud.putPolicy", ends: "2026-11-23T14:00:00Z" },
+  { death: "after cloud.putPolicy", ends: "2026-11-23T14:00:00Z" },
+])(
+  "story 3, longer than the row: a worker that dies $death while extending leaves no policy beyond the row's end",
+  async ({ death, ends }) => {
+    const world = await requestWorld();
+    const id = await world.live();
+    const child = await world.extension(id, hours(1));
+    await world.held(() => world.act(child)).until(death);
+    expect(await world.grant(id)).toMatchObject({ state: "ACTIVE", expiresAt: at(ends) });
+    expect(world.cloud.working(at("2026-11-23T12:59:59Z"))).not.toEqual([]);
+    expect(world.cloud.working(at(ends))).toEqual([]);
+  },
+);
 
 test("story 3: the schedule of the new end stands before the longer policy does", async () => {
   const world = await grantWorld();
