@@ -31,6 +31,17 @@ test("story 4: the end was fixed when it was asked, whatever has passed by the t
   expect(await world.grant(id)).toMatchObject({ expiresAt: at("2026-11-23T14:00:00Z") });
 });
 
+test("story 4: two that were asked at once mean the same end, and only one of them moves it", async () => {
+  const world = await requestWorld();
+  const id = await world.live();
+  const [first, second] = [await world.extension(id, hours(1)), await world.extension(id, hours(1))];
+  await world.act(first);
+  await world.act(second);
+  expect(await world.grant(id)).toMatchObject({ generation: 2, expiresAt: at("2026-11-23T14:00:00Z") });
+  expect((await world.request(first)).state).toBe("APPLIED");
+  expect((await world.request(second)).state).toBe("CANCELLED");
+});
+
 test("story 4: an extension that comes after the end extends nothing", async () => {
   const world = await requestWorld();
   const id = await world.live();
