@@ -47,6 +47,15 @@ test("story 10: what cannot be read is not judged", async () => {
   expect((await world.grant(id)).state).toBe("ACTIVE");
 });
 
+test("story 10: nor is a grant whose own policy cannot be read, though the list shows it", async () => {
+  const world = await requestWorld();
+  const id = await world.live();
+  world.wait(1);
+  world.cloud.readPolicy = async () => ({ kind: "unreadable", code: "ServiceUnavailable", message: "try again" });
+  expect(await run(world)).toMatchObject({ kind: "done", tampered: [] });
+  expect((await world.grant(id)).state).toBe("ACTIVE");
+});
+
 test("story 10: what somebody deleted or altered ends the grant, and nothing is put again", async () => {
   for (const meddle of ["delete", "alter"] as const) {
     const world = await requestWorld();
