@@ -13,6 +13,8 @@ import { at } from "#test/support/access/moment.ts";
 import { reconcileNow } from "#test/support/access/reconcile-now.ts";
 import { DOCUMENTS, requestWorld } from "#test/support/access/request-world.ts";
 import { stricterCatalog } from "#test/support/access/stricter-catalog.ts";
+import { catalogOf } from "#test/support/catalog/resolved.ts";
+import { orders, s3Read } from "#test/support/catalog/saltmarsh.ts";
 
 const sam = { by: personId("sam"), reason: "revoked" } as const;
 
@@ -93,6 +95,7 @@ describe("the invariants of access", () => {
     const world = await requestWorld();
     const id = await world.live();
     for (const person of ["ana", "owen", "olga", "sam", "sue"]) await world.governance.removePerson(person);
+    await world.governance.setCatalog(catalogOf(DOCUMENTS.filter((document) => document !== orders)));
     await revokeRequest({ request: id, ...sam }, world);
     world.wait(1);
     await world.sweep();
@@ -170,14 +173,25 @@ describe("the invariants of access", () => {
     expect(grant).toMatchObject({ state: "REVOKED", reason: "expired" });
     const evidence = "evidence" in grant ? grant.evidence : [];
     expect(evidence.map(({ kind }) => kind)).toEqual(["present", "absent"]);
-    expect(evidence[1]).toMatchObject({ prefix: "tollgate-g-1-1-", requestId: expect.stringMatching(/^read-/) });
+    expect(evidence[1]).toEqual({
+      kind: "absent",
+      prefix: "tollgate-g-1-1-",
+      listBeganAt: at("2026-11-23T13:00:00Z"),
+      // The put was answered, and no other under way: settled at once.
+      fence: at("2026-11-23T09:00:00Z"),
+      requestId: expect.stringMatching(/^read-/),
+    });
     expect((await world.request(id)).state).toBe("ENDED");
     expect([...world.schedules.standing]).toEqual([]);
   });
 
   test("8: with nothing of ours running, access ends at its end and not before", async () => {
-    const world = await requestWorld();
+    const list = { actions: ["s3:ListBucket"], resources: ["arn:aws:s3:::{bucket}"] };
+    const twoAllows = { ...s3Read, allow: [...s3Read.allow, list] };
+    const world = await requestWorld(DOCUMENTS.map((document) => (document === s3Read ? twoAllows : document)));
     await world.live();
+    const [document] = [...world.cloud.policies.values()];
+    expect(document?.["Statement"]).toHaveLength(2);
     expect(world.cloud.working(at("2026-11-23T08:59:59Z"))).toEqual([]);
     expect(world.cloud.working(at("2026-11-23T09:00:00Z"))).toHaveLength(1);
     expect(world.cloud.working(at("2026-11-23T12:59:59.999Z"))).toHaveLength(1);
@@ -212,6 +226,27 @@ describe("the invariants of access", () => {
       kind: "done",
       orphansDeleted: expect.arrayContaining(["tollgate-g-99-2-1"]),
     });
+  });
+
+  test("9: more than five at once are taken while they are no more than a tenth of what lives", async () => {
+    const world = await requestWorld();
+    await world.live();
+    const active = await world.grant(requestId("R-1"));
+    if (active.state !== "ACTIVE") throw new Error("not active");
+    // Not judged themselves: their puts may still be under way.
+    const fence = at("2026-11-25T09:00:00Z");
+    for (let each = 0; each < 59; each += 1) {
+      const value = { ...active, id: grantId(`G-9-${each + 1}`), fence };
+      const event = { type: "test.made", by: "test", data: {} };
+      await world.store.commit({ grants: [{ stored: undefined, moved: { value, event } }] });
+    }
+    for (let each = 0; each < 6; each += 1) {
+      world.cloud.policies.set(`ana/tollgate-g-99-${each + 1}-1`, { Version: "2012-10-17", Statement: [] });
+    }
+    await reconcileNow(world);
+    world.wait(86_400_000);
+    const done = await reconcileNow(world);
+    expect(done).toMatchObject({ kind: "done", orphansDeleted: { length: 6 } });
   });
 
   test("9: a name of a grant that is over goes at once, with an alarm", async () => {
@@ -275,7 +310,7 @@ describe("the invariants of access", () => {
     const slow = world.worker();
     await slow.until("before store.saveGrant");
     const stored = await world.store.request(requestId("R-1"));
-    const over = { ...runningRequest(1), state: "PARTIAL" } as const;
+    const over = { ...runningRequest(1), ...sam, state: "REVOKING" } as const;
     await world.store.commit({
       requests: [{ stored, moved: { value: over, event: { type: "test.moved", by: "test", data: {} } } }],
     });
