@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { makeHandler } from "#functions/grant-converge/handler.ts";
 import { decideRequest } from "#shared/access/decide-request.ts";
 import { grantIdOf } from "#shared/access/grant-names.ts";
+import { offBoardWhoLeft } from "#shared/access/off-board.ts";
 import { revokeRequest } from "#shared/access/revoke-request.ts";
 import { groupName, personId } from "#shared/kernel/ids.ts";
 import { hours } from "#shared/kernel/time.ts";
 import { at } from "#test/support/access/moment.ts";
+import { reconcileNow } from "#test/support/access/reconcile-now.ts";
 import { DOCUMENTS, type RequestWorld, requestWorld } from "#test/support/access/request-world.ts";
 import { catalogOf } from "#test/support/catalog/resolved.ts";
 import { companyPolicy, companyRules, orders } from "#test/support/catalog/saltmarsh.ts";
@@ -86,8 +88,11 @@ describe("what went wrong elsewhere", () => {
     const both = [world.held(() => world.act(id)), world.held(() => world.act(id))];
     for (const each of both) await each.until("before store.activate");
     for (const each of both) await each.run();
-    expect(world.cloud.names()).toEqual(["tollgate-g-1-1-1"]);
+    expect(world.cloud.calls.filter((call) => call.startsWith("put"))).toEqual(["put tollgate-g-1-1-1"]);
     expect(world.schedules.standing.size).toBe(1);
+    const events = [...(await world.store.requestEvents(id)), ...(await world.store.grantEvents(grantIdOf(id, 0)))];
+    const made = events.filter(({ type }) => type === "request.activating" || type === "grant.planned");
+    expect(made.map(({ type }) => type)).toEqual(["request.activating", "grant.planned"]);
   });
 
   test("Elevator, same-second schedules: two grants that end in one second have an end each", async () => {
@@ -168,9 +173,17 @@ describe("what went wrong elsewhere", () => {
     const request = await world.asked();
     const say = (person: string, outcome: "approve" | "reject") =>
       decideRequest({ request, revision: 1, person: personId(person), outcome, note: "" }, world.deps);
-    expect(await say("owen", "reject")).toMatchObject({ ok: true });
-    const late = await say("olga", "approve");
+    let late: unknown;
+    const no = world.held(() => say("owen", "reject"));
+    const yes = world.held(async () => {
+      late = await say("olga", "approve");
+    });
+    for (const each of [no, yes]) await each.until("before store.commit");
+    for (const each of [no, yes]) await each.run();
     expect(late).toMatchObject({ ok: false, error: { kind: "stale", revision: 2, request: { state: "REJECTED" } } });
+    expect((await world.request(request)).decisions.map(({ person }) => person)).toEqual(["owen"]);
+    // Who looked before it and speaks after it is told the same.
+    expect(await say("olga", "approve")).toMatchObject({ ok: false, error: { kind: "stale", revision: 2 } });
   });
 
   test("Teleport-50011: the clock starts at activation, not when it was asked or approved", async () => {
@@ -258,7 +271,11 @@ describe("what went wrong elsewhere", () => {
       document === orders ? { ...orders, owners: [groupName("orders-stewards")] } : document,
     );
     await world.governance.setCatalog(catalogOf(renamed));
+    // Everything that could end it looks at it: the sweep, a hint, the reconciler, off-boarding.
     await world.sweepUntil(at("2026-11-23T10:00:00Z"));
+    await world.act(id);
+    expect(await reconcileNow(world)).toMatchObject({ kind: "done", tampered: [], orphansSeen: [] });
+    expect(await offBoardWhoLeft("function:test", world)).toEqual([]);
     expect((await world.request(id)).state).toBe("ACTIVE");
     expect(await world.submit()).toMatchObject({ ok: false, error: { kind: "refused" } });
   });
