@@ -4,7 +4,7 @@ import { type EpochMillis, plus } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import { type ApproverStage, type Force, missingStages } from "#shared/policy/enforce/governed.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
-import type { Held, Violating } from "#shared/policy/judgement.ts";
+import type { Direction, Held, Violating } from "#shared/policy/judgement.ts";
 
 /** Everything that has a say in whether a planned change is written now. */
 export type WriteCase = {
@@ -76,7 +76,7 @@ function ofTime({ verdict, force, finding, enforceFrom, stages, now }: WriteCase
   if (now < enforceFrom) return wait("Written when the account is enrolled, not before", enforceFrom);
   const grace = force?.grace[verdict.direction];
   if (grace === undefined)
-    return no(`Not written: the policy does not say how long to wait before it would ${verdict.direction} it`);
+    return no(`Not written: the policy does not say how long to wait before it would ${doingTo(verdict.direction)} it`);
   const missing = missingStages(stages, approvalsOf(finding));
   const asked = missing.map(({ text }) => text).join(", then ");
   const graceEnds = plus(finding.openSince, grace);
@@ -87,6 +87,8 @@ function ofTime({ verdict, force, finding, enforceFrom, stages, now }: WriteCase
     );
   return missing.length === 0 ? { kind: "write" } : wait(`Written when approved by ${asked}`);
 }
+
+const doingTo = (direction: Direction): string => (direction === "none" ? "change" : direction);
 
 const wait = (what: string, at?: EpochMillis): MayWrite => ({
   kind: "wait",

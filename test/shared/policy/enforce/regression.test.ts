@@ -109,7 +109,10 @@ test("c7n-3238: our own write, announced as an event, is recognised, and trigger
 test("c7n-3238: even behind a borrowed name, our own write is seen to be compliant and is not repeated", async () => {
   const deps = await setUp();
   await observeRecord(createBucket(), deps);
+  deps.clock.set(at("2026-11-23T09:00:00Z"));
   await observeRecord(createBucket({ eventName: "PutBucketTagging" }), deps);
+  expect(await openFindings(deps)).toEqual([]);
+  expect(await closedFindings(deps)).toMatchObject([{ rule: "tagging.tags.Workload", repeats: 0 }]);
   expect(deps.cloud.writes).toHaveLength(1);
   expect(await actionsOf(deps)).toHaveLength(1);
 });
@@ -136,7 +139,7 @@ test("c7n-3641: the cap counts across events too, halts the policy, and says so"
   ]);
 });
 
-test("c7n-6106: a grace that is not written is not zero days: the policy does not write at all", () => {
+test("c7n-6106: a grace that is not written is not zero days", () => {
   const document = {
     kind: "Policy",
     id: "core-tags",
@@ -153,6 +156,20 @@ test("c7n-6106: a grace that is not written is not zero days: the policy does no
   expect(forceFrom(document, "sanna").grace).toEqual({});
   const none = { ...document, enforcement: { ...document.enforcement, grace: "none" as const } };
   expect(forceFrom(none, "sanna").grace).toEqual({ none: 0 });
+});
+
+test("c7n-6106: a policy that says of no grace does not write at all, however long ago it found what is wrong", async () => {
+  const deps = await setUp({ forces: [{ ...CORE_TAGS, grace: {} }] });
+  await observeRecord(createBucket(), deps);
+  for (const day of ["2026-11-24", "2026-12-23", "2027-11-23"]) {
+    deps.clock.set(at(`${day}T08:00:00Z`));
+    await governResource(hintOf(bucketOf("orders-raw"), "sweep"), deps);
+    await resumeDue(deps, noFault);
+  }
+  expect(deps.cloud.writes).toEqual([]);
+  expect((await openFindings(deps))[0]?.next).toEqual({
+    what: "Not written: the policy does not say how long to wait before it would change it",
+  });
 });
 
 test("c7n-6106: grace runs from when the finding was opened in our store, and ends on its moment", async () => {
