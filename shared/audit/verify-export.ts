@@ -68,7 +68,7 @@ function brokenEvent(events: readonly ChainedEvent[], digest: Digest): Broken | 
 
 function brokenSeal(seals: readonly Seal[], digest: Digest): Broken | undefined {
   for (const [at, seal] of seals.entries()) {
-    const broken = brokenNumber(seal, at + 1) ?? brokenContent(seal, seals[at - 1], digest);
+    const broken = brokenContent(seal, digest) ?? brokenNumber(seal, at + 1) ?? brokenOrder(seal, seals[at - 1]);
     if (broken !== undefined) return broken;
   }
   return undefined;
@@ -79,12 +79,15 @@ function brokenNumber(seal: Seal, expected: number): Broken | undefined {
   return seal.number < expected ? inserted(`seal ${seal.number}`, "a seal of this number came before") : undefined;
 }
 
-function brokenContent(seal: Seal, before: Seal | undefined, digest: Digest): Broken | undefined {
+/** First of all: of a seal that was altered not even the number is its own. */
+function brokenContent(seal: Seal, digest: Digest): Broken | undefined {
   const name = `seal ${seal.number}`;
   if (merkleRoot(seal.leaves, digest) !== seal.root) return altered(name, "its root does not match its events");
-  if (sealHash(seal, digest) !== seal.hash) return altered(name, "its content does not match its hash");
-  return seal.previous === (before?.hash ?? NO_SEAL) ? undefined : altered(name, "it does not name the seal before it");
+  return sealHash(seal, digest) === seal.hash ? undefined : altered(name, "its content does not match its hash");
 }
+
+const brokenOrder = ({ number, previous }: Seal, before: Seal | undefined): Broken | undefined =>
+  previous === (before?.hash ?? NO_SEAL) ? undefined : altered(`seal ${number}`, "it does not name the seal before it");
 
 function brokenCover(events: readonly ChainedEvent[], seals: readonly Seal[]): Broken | undefined {
   const known = new Set(events.map(({ hash }) => hash));

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sealEvents } from "#shared/audit/seal-events.ts";
+import { nameOf } from "#shared/audit/verify-export.ts";
 import { type AuditFiles, verifyAuditFiles, writeAuditExport } from "#shared/contracts/audit-export.ts";
+import { jsonOf } from "#shared/contracts/audit-lines.ts";
 import { hours, plus } from "#shared/kernel/time.ts";
 import type { ChainedEvent } from "#shared/storage/event.ts";
 import { memoryRecords, nodeDigest } from "#test/support/memory-records.ts";
@@ -49,19 +51,43 @@ describe("an export", () => {
     });
   });
 
-  test("one byte altered anywhere is found", () => {
+  /** What a line says that it is, whatever was done to it; and where it stands, for one that says nothing. */
+  const namesOf = (name: keyof AuditFiles, bytes: Buffer, at: number): readonly string[] => {
+    if (name === "manifest.json") return [name];
+    const line = bytes.subarray(0, at).toString("latin1").split("\n").length;
+    const said = jsonOf(bytes.toString("utf8").split("\n")[line - 1] ?? "") as ChainedEvent & { number: number };
+    const own = name === "seals.ndjson" ? `seal ${said?.number}` : said?.aggregate && nameOf(said);
+    return [`${name} line ${line}`, ...(own === undefined ? [] : [own])];
+  };
+
+  test("one byte altered anywhere is found, and named by the line that it is in", () => {
     const names = Object.keys(files) as (keyof AuditFiles)[];
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.nat(), fc.integer({ min: 1, max: 255 }), (name, place, change) => {
         const bytes = Buffer.from(files[name]);
         const at = place % bytes.length;
+        const before = Buffer.from(bytes);
         bytes[at] = (bytes[at] as number) ^ change;
         const found = verifyAuditFiles({ ...files, [name]: bytes.toString("utf8") }, nodeDigest);
-        expect(found.intact).toBe(false);
+        expect(found).toMatchObject({ intact: false, what: "altered" });
+        // A line that was broken in two, or joined to the next, is named by where it began.
+        const named = [...namesOf(name, bytes, at), ...namesOf(name, before, at).slice(0, 1)];
+        expect(named).toContain("where" in found ? found.where : "");
       }),
       { numRuns: 500 },
     );
   });
+
+  test.each([7, 1])(
+    "a seal whose number was altered, to %d, is named as altered: nothing was dropped or inserted",
+    (to) => {
+      const seals = files["seals.ndjson"].replace('"number":3', `"number":${to}`);
+      expect(verifyAuditFiles({ ...files, "seals.ndjson": seals }, nodeDigest)).toMatchObject({
+        what: "altered",
+        where: `seal ${to}`,
+      });
+    },
+  );
 
   test("an altered event is named", () => {
     const altered = parts.events.map((event) =>
