@@ -26,18 +26,26 @@ export type JsonSchema = {
   readonly exclusiveMinimum?: number;
 };
 
+/** A schema that names itself is followed so far. */
+const DEEPEST = 12;
+
 /**
  * Values that satisfy a schema and mean nothing: `words` are what its free texts are taken from, half the
  * time, so that some of them name things that exist.
  */
-export function satisfying(schema: JsonSchema, words: fc.Arbitrary<string>): fc.Arbitrary<Json> {
-  const { $defs = {} } = schema;
-  const of = (inner: JsonSchema): fc.Arbitrary<Json> => satisfying({ ...inner, $defs }, words);
-  if (schema.$ref !== undefined) return fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
+export function satisfying(schema: JsonSchema, words: fc.Arbitrary<string>, deep = 0): fc.Arbitrary<Json> {
+  const { $defs = {}, $ref } = schema;
+  const of: Satisfying = (inner) => satisfying({ ...inner, $defs }, words, deep + 1);
+  if ($ref !== undefined) return deep > DEEPEST ? fc.constant(null) : of($defs[$ref.replace("#/$defs/", "")] ?? {});
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices !== undefined) return fc.oneof(...choices.map(of));
+  return choices === undefined ? ofType(schema, words, of) : fc.oneof(...choices.map(of));
+}
+
+type Satisfying = (inner: JsonSchema) => fc.Arbitrary<Json>;
+
+function ofType(schema: JsonSchema, words: fc.Arbitrary<string>, of: Satisfying): fc.Arbitrary<Json> {
   switch (schema.type) {
     case "string":
       return textOf(schema, words);
@@ -74,7 +82,7 @@ function textOf({ pattern, minLength = 0, maxLength = 200 }: JsonSchema, words: 
   return fc.oneof(words.filter(fits), words.filter(fits), free);
 }
 
-function objectOf(schema: JsonSchema, of: (inner: JsonSchema) => fc.Arbitrary<Json>): fc.Arbitrary<Json> {
+function objectOf(schema: JsonSchema, of: Satisfying): fc.Arbitrary<Json> {
   const { properties = {}, required = [], additionalProperties } = schema;
   const members = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, of(inner)]));
   const known = fc.record(members, {

@@ -29,6 +29,19 @@ export const callsOf = (contract: RouteContract, words: fc.Arbitrary<string>) =>
     body: contract.body === undefined ? fc.constant(undefined) : satisfying(schemaOf(contract.body), words),
   });
 
+export type MadeUpCall = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
+
+/** Whether the route's own contract takes a call: a schema says less than what parses by it. */
+export const isWellFormed = (contract: RouteContract, { params, query, body }: MadeUpCall): boolean =>
+  takes(contract.params, params) && takes(contract.query, textsOf(query)) && takes(contract.body, body);
+
+const takes = (schema: z.ZodType | undefined, value: unknown): boolean =>
+  schema === undefined || schema.safeParse(value).success;
+
+/** A query as it comes in: texts alone. */
+export const textsOf = (query: unknown): { readonly [name: string]: string } =>
+  Object.fromEntries(Object.entries(query as object).map(([name, value]) => [name, String(value).toWellFormed()]));
+
 /** The path with its parameters in their places, percent-encoded. */
 export const filledPath = (path: string, params: { readonly [name: string]: unknown }): string =>
   path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(params[name]).toWellFormed()) || "x");
