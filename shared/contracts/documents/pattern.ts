@@ -1,3 +1,4 @@
+import { waysOf } from "#shared/contracts/documents/pattern-ways.ts";
 import { type ScalarRead, type Shape, scalar } from "#shared/contracts/documents/shape.ts";
 
 const LONGEST = 200;
@@ -5,11 +6,15 @@ const LONGEST = 200;
 /** More of these one after another take the cube of a text's length and above. */
 const MOST_REPEATS = 3;
 
+/** Tried in a tenth of a second; three repetitions without end, one after another, are as many. */
+const MOST_WAYS = 64 ** 3;
+
 /**
  * A regular expression that answers in time whatever text it meets.
  *
  * JavaScript's engine goes back and tries again, so what makes it try for ever is refused: a repeated
- * group that repeats or chooses inside, references back, and looking around. `(?i)` in front ignores case.
+ * group that repeats or chooses inside, too many choices and optional parts one after another, references back, and
+ * looking around. `(?i)` in front ignores case.
  */
 export const pattern: Shape<string> = scalar<string>({
   code: "pattern",
@@ -40,7 +45,8 @@ function slowBecause(body: string): string | undefined {
     return "a repeated group may not repeat or choose inside it; that can take for ever";
   }
   const repeats = [...bare.matchAll(new RegExp(again, "g"))].length;
-  return repeats > MOST_REPEATS ? `it repeats in more than ${MOST_REPEATS} places; that can take for ever` : undefined;
+  if (repeats > MOST_REPEATS) return `it repeats in more than ${MOST_REPEATS} places; that can take for ever`;
+  return waysOf(bare) > MOST_WAYS ? "it can be read in too many ways; that can take for ever" : undefined;
 }
 
 /** Escapes and classes stand for one character each. */
@@ -48,7 +54,7 @@ const withoutLiterals = (body: string): string =>
   body
     .replace(/\\(?:[pPu]\{[^}]*\}|.)/gsu, "x")
     .replace(/\[[^\]]*\]/gu, "x")
-    .replaceAll("(?:", "(");
+    .replace(/\(\?[a-z-]*:/g, "(");
 
 /** From the innermost group outwards: a group that repeats or chooses is `R`, one that does neither is `x`. */
 function groupsRepeatWithin(bare: string): boolean {

@@ -160,6 +160,12 @@ describe("a value in the house spelling", () => {
     { because: "a regular expression", shape: pattern, text: '"(?i)password"', value: "(?i)password" },
     { because: "repetition side by side", shape: pattern, text: '"[A-Z]{2,8}-[0-9]+"', value: "[A-Z]{2,8}-[0-9]+" },
     {
+      because: "a few choices and optional parts",
+      shape: pattern,
+      text: '"(dev|test|prod)(-[a-z]{2}[0-9])?x?"',
+      value: "(dev|test|prod)(-[a-z]{2}[0-9])?x?",
+    },
+    {
       because: "a runbook on a plain host",
       shape: url,
       text: "http://wiki/runbooks/x",
@@ -376,6 +382,10 @@ describe("a value that could be several, or none", () => {
       text: '"a*a*a*a*b"',
       says: "repeats in more than 3 places",
     },
+    { because: "an optional part repeated", shape: pattern, text: '"(a?){20}a{20}"', says: "that can take for ever" },
+    { because: "many optional parts", shape: pattern, text: `"${"a?".repeat(28)}b"`, says: "in too many ways" },
+    { because: "many choices in a row", shape: pattern, text: `"${"(a|a)".repeat(26)}b"`, says: "in too many ways" },
+    { because: "many short repetitions", shape: pattern, text: `"${"a{0,9}".repeat(12)}b"`, says: "in too many ways" },
     { because: "looking back", shape: pattern, text: '"(?<=a)b"', says: "may not look around" },
     { because: "no regular expression", shape: pattern, text: '"[a"', says: "it is a regular expression" },
     {
