@@ -64,6 +64,50 @@ const BODIES: readonly Body[] = [
   { because: "misspelt fields", body: '{"justifcation":"x","Person":"y"}' },
 ];
 
+type Spoilt = {
+  readonly because: string;
+  readonly spoil: (right: string) => string | Buffer;
+  readonly more?: Headers;
+  readonly status: number;
+  readonly says: string;
+};
+
+/** One more member behind those that are right. */
+const withMember = (right: string, member: string): string =>
+  right === "{}" ? `{${member}}` : `${right.slice(0, -1)},${member}}`;
+
+/** One thing wrong in a body that the contract would take: nothing but that can be what refuses it. */
+const SPOILT: readonly Spoilt[] = [
+  {
+    because: "a byte that is no UTF-8",
+    spoil: (right) => Buffer.concat([Buffer.from(right.slice(0, -1)), Buffer.from([0x20, 0xff]), Buffer.from("}")]),
+    status: 400,
+    says: "it is not UTF-8",
+  },
+  { because: "UTF-16", spoil: (right) => Buffer.from(right, "utf16le"), status: 400, says: "the body" },
+  {
+    because: "another content type",
+    spoil: (right) => right,
+    more: { "content-type": "application/x-www-form-urlencoded" },
+    status: 415,
+    says: "content type",
+  },
+  {
+    because: "a prototype's key",
+    spoil: (right) => withMember(right, '"__proto__":{"admin":true}'),
+    status: 422,
+    says: "is no field of anything",
+  },
+  { because: "a misspelt field", spoil: (right) => withMember(right, '"nmae":1'), status: 422, says: "nmae" },
+  {
+    because: "lists 101 deep",
+    spoil: (right) => withMember(right, `"more":${deep(101, ["[", "]"])}`),
+    status: 422,
+    says: "nested deeper than 100 levels",
+  },
+  { because: "an end too early", spoil: (right) => right.slice(0, -1), status: 400, says: "as JSON" },
+];
+
 const MARK = "\u{10ffff}";
 
 /** What a member can be that it must not be, as JSON text. */
@@ -184,6 +228,21 @@ describe.each(CONTRACTS.filter(({ body }) => body !== undefined).map(named))("th
     await refusedWhole(body, more);
     expect(refused()).toEqual([]);
   });
+
+  test.each(SPOILT)(
+    "is refused for that alone when it is right but for $because",
+    async ({ spoil, more, status, says }) => {
+      const right = JSON.stringify(bodyOf(contract));
+      const body = spoil(right);
+      const made = await judge.call(
+        { method: contract.method, path, body, headers: { ...headers(), ...more } },
+        contract,
+      );
+      expect(made.status).toBe(status);
+      expect(made.text).toContain(says);
+      expect(refused()).toEqual([]);
+    },
+  );
 
   test("is not read when it is larger than the route's own limit", async () => {
     const limit = contract.bodyLimit ?? BODY_LIMIT;

@@ -186,13 +186,20 @@ describe("a route", () => {
       because: "a prototype key",
       call: { body: '{"name":"x","__proto__":{"admin":true}}' },
       status: 422,
-      says: "__proto__",
+      says: '"__proto__" is no field of anything',
     },
     {
       because: "a prototype key written by an escape",
       call: { body: '{"name":"x","\\u005f_proto__":{"admin":true}}' },
       status: 422,
-      says: "__proto__",
+      says: '"__proto__" is no field of anything',
+    },
+    {
+      because: "lists within each other beyond what is walked, in a member that is otherwise right",
+      call: { body: `{"name":"x","more":${"[".repeat(101)}${"]".repeat(101)}}` },
+      status: 422,
+      pointer: "/",
+      says: "nested deeper than 100 levels",
     },
     {
       because: "a field that stands twice, of which only the last is right",
