@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
+import { amountsJson } from "#shared/cost/amounts.ts";
 import { billsOf, type IngestInput, ingest } from "#shared/cost/ingest.ts";
 import { month } from "#shared/cost/ledger.ts";
 import { exactDecimal, parseMoney } from "#shared/kernel/money.ts";
@@ -75,12 +76,18 @@ describe("taking in a delivery", () => {
   test("a corrected file supersedes its period and keeps the difference", async () => {
     const world = ingestWorld();
     world.write("first.csv", csvOf([{}, {}]));
-    world.write("corrected.csv", csvOf([{}, { BilledCost: "1.00", EffectiveCost: "1.00" }, {}]));
+    const corrected = { BilledCost: "1.25", EffectiveCost: "-1.00", ListCost: "9", ContractedCost: "7" };
+    world.write("corrected.csv", csvOf([{}, corrected, {}]));
     await taken(world, "first.csv");
     const second = await taken(world, "corrected.csv");
     const [version] = second.kind === "taken-in" ? second.superseded : [];
     expect(version).toMatchObject({ version: 2, rows: 3, difference: { rows: 1 } });
-    expect(exactDecimal(version?.difference?.totals.billed ?? expect.unreachable("a difference"))).toBe("1");
+    expect(amountsJson(version?.difference?.totals ?? expect.unreachable("a difference"))).toEqual({
+      billed: "1.25",
+      effective: "-1",
+      list: "9",
+      contracted: "7",
+    });
     const [period] = await world.imports.periods();
     expect(period?.versions.map(({ version, rows }) => `${version}: ${rows}`)).toEqual(["1: 2", "2: 3"]);
   });
