@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { action, changing, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
 import { refuseDoubled } from "#functions/cli/refuse-doubled.ts";
+import { decodeFile } from "#shared/contracts/documents/source.ts";
 import { shown } from "#shared/kernel/shown-text.ts";
 
 type Person = { readonly id: string; readonly name: string; readonly groups: readonly string[] };
@@ -64,7 +65,9 @@ async function load(run: Run<object>, file: string): Promise<void> {
 
 function bodyIn(file: string, cwd: string): object {
   try {
-    const text = readFileSync(resolve(cwd, file), "utf8");
+    const decoded = decodeFile(file, readFileSync(resolve(cwd, file)));
+    if (!decoded.ok) throw new CliError(2, decoded.error.message);
+    const text = decoded.value.text.replace(/^\ufeff/, "");
     const parsed: unknown = JSON.parse(text);
     refuseDoubled(text, `people from "${shown(file)}"`);
     if (typeof parsed === "object" && parsed !== null) return parsed;

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cliIn, jsonOf } from "#test/support/cli.ts";
 import { type RunningTestPlane, runningPlane } from "#test/support/running-plane.ts";
 
@@ -41,5 +42,29 @@ test("people load sends no file in which a field stands twice", async () => {
   expect(await tollgate("people", "load", doubled)).toMatchObject({
     exit: 2,
     err: expect.stringContaining("/people/0/active stands twice, and only one of them can be meant"),
+  });
+});
+
+describe("a file of people", () => {
+  const bytes = (name: string): Buffer =>
+    Buffer.from(JSON.stringify({ people: [{ id: "mia", name, groups: [], active: true }] }), "latin1");
+
+  test.each([
+    { because: "Latin-1, whose letters would come to be others", content: bytes("Mia M\u00fcller") },
+    { because: "UTF-16", content: Buffer.from(`\ufeff${bytes("Mia").toString()}`, "utf16le") },
+    { because: "compressed", content: gzipSync(bytes("Mia")) },
+  ])("is not sent in another encoding: $because", async ({ content }) => {
+    const odd = join(room, "odd.json");
+    writeFileSync(odd, content);
+    expect(await tollgate("people", "load", odd)).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/^Cannot read ".*odd\.json": .*UTF-8/),
+    });
+  });
+
+  test("is read behind a byte order mark, as Windows writes it", async () => {
+    const marked = join(room, "marked.json");
+    writeFileSync(marked, Buffer.concat([Buffer.from("\ufeff"), bytes("Mia")]));
+    expect((await tollgate("people", "load", marked)).out).toMatch(/^1 person/);
   });
 });
