@@ -85,6 +85,15 @@ test("a file that somebody only began to make is taken, any other file is refuse
   expect(() => openStateFile(join(folder, "foreign.sqlite"), { durability: "normal" })).toThrow("no state file");
 });
 
+test.each(["normal", "full"] as const)(
+  "%s durability keeps a journal beside the file, which a kill cannot leave half",
+  (durability) => {
+    const database = openStateFile(join(folder, `${durability}-journal.sqlite`), { durability });
+    expect(database.prepare("PRAGMA journal_mode").get()?.["journal_mode"]).toBe("wal");
+    database.close();
+  },
+);
+
 test("full durability is what a governed account asks for", () => {
   const database = openStateFile(join(folder, "full.sqlite"), { durability: "full" });
   expect(database.prepare("PRAGMA synchronous").get()?.["synchronous"]).toBe(2n);

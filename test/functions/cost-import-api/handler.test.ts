@@ -86,6 +86,7 @@ describe("POST /v1/cost/imports", () => {
   test.each([
     { because: "a name that leads out of the folder", names: ["../../etc/passwd"] },
     { because: "an absolute one", names: ["/etc/passwd"] },
+    { because: "one of a file that is not there, which nobody learns from it", names: ["/etc/no-such-file.csv"] },
   ])("refuses $because without looking", async ({ names }) => {
     const { call } = plane();
     const { status, body } = await call("POST", "/v1/cost/imports", { body: { names } });
