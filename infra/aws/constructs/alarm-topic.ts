@@ -31,16 +31,7 @@ export class AlarmTopic extends Construct {
   constructor(scope: Construct, id: string, displayName = "Tollgate alarms") {
     super(scope, id);
     this.topic = new Topic(this, "Topic", { displayName, masterKey: topicKey(this) });
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: "TlsOnly",
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ["sns:Publish"],
-        resources: [this.topic.topicArn],
-        conditions: { Bool: { "aws:SecureTransport": "false" } },
-      }),
-    );
+    for (const statement of topicPolicy(this.topic)) this.topic.addToResourcePolicy(statement);
   }
 
   /** An alarm of this topic, with its name kept for whoever puts alarms together. */
@@ -69,7 +60,34 @@ export function alarmTo(scope: Construct, topic: ITopic, alarm: AlarmOf): Alarm 
 /** What it means, and where it is written what to do. */
 export const descriptionOf = (says: string, runbook: string): string => `${says}. Runbook: docs/runbooks/${runbook}.md`;
 
-const nameOf = ({ runbook, of }: AlarmOf): string => `tollgate-${of === "" ? runbook : `${runbook}-${of}`}`;
+/** How the name of each alarm begins. */
+const ALARM = "tollgate-";
+
+const nameOf = ({ runbook, of }: AlarmOf): string => `${ALARM}${of === "" ? runbook : `${runbook}-${of}`}`;
+
+/**
+ * A policy of one's own takes the place of the one that SNS writes, by which alarms of the account may publish: so it
+ * says so itself (AWS re:Post, "Why didn't I receive an SNS notification for my CloudWatch alarm trigger?").
+ */
+function topicPolicy(topic: Topic): readonly PolicyStatement[] {
+  const { account, region } = Stack.of(topic);
+  const publishing = { actions: ["sns:Publish"], resources: [topic.topicArn] };
+  return [
+    new PolicyStatement({
+      ...publishing,
+      sid: "AlarmsOfThisAccount",
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      conditions: { ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account}:alarm:${ALARM}*` } },
+    }),
+    new PolicyStatement({
+      ...publishing,
+      sid: "TlsOnly",
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      conditions: { Bool: { "aws:SecureTransport": "false" } },
+    }),
+  ];
+}
 
 function topicKey(scope: Construct): Key {
   const key = new Key(scope, "Key", { description: "Encrypts Tollgate's alarms", enableKeyRotation: true });

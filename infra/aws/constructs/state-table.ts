@@ -7,7 +7,7 @@ import {
   Table,
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
-import { AccountPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { AnyPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 import { INDEXES } from "#shared/storage/table.ts";
@@ -45,8 +45,10 @@ export class StateTable extends Construct {
 }
 
 /**
- * Whoever may use the table in this account may use its key, through DynamoDB and no other way, so that
- * functions need no permission on the key (DynamoDB developer guide, "Using a customer managed key").
+ * Whoever may use the table in this account may use its key, through DynamoDB and no other way, so that functions need
+ * no permission on the key. Everybody is named, and held to this account by the condition, as in the policy of AWS's own
+ * key for DynamoDB: a statement that names the account gives nothing to its roles before their own policies do, too (KMS
+ * developer guide, "Allows access to the AWS account and enables IAM policies").
  */
 function tableKey(scope: Construct): Key {
   const { account, region } = Stack.of(scope);
@@ -58,8 +60,8 @@ function tableKey(scope: Construct): Key {
   key.addToResourcePolicy(
     new PolicyStatement({
       sid: "ThroughDynamoDB",
-      principals: [new AccountPrincipal(account)],
-      actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:CreateGrant"],
+      principals: [new AnyPrincipal()],
+      actions: KEY_USE,
       resources: ["*"],
       conditions: {
         StringEquals: { "kms:ViaService": `dynamodb.${region}.amazonaws.com`, "kms:CallerAccount": account },
@@ -68,3 +70,15 @@ function tableKey(scope: Construct): Key {
   );
   return key;
 }
+
+/** What DynamoDB asks for in the name of who calls it (developer guide, "Authorizing use of your customer managed key"). */
+const KEY_USE = [
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+];
