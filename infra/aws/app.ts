@@ -7,9 +7,10 @@ import { AlarmsStack } from "#infra/aws/alarms-stack.ts";
 import { BILLING_REGION, BillingStack } from "#infra/aws/billing-stack.ts";
 import { bundleFunctions } from "#infra/aws/bundles.ts";
 import { EnvironmentError, payerOf, readEnvironment } from "#infra/aws/environment.ts";
+import { ForwardStack } from "#infra/aws/forward-stack.ts";
 import { HubStack } from "#infra/aws/hub-stack.ts";
 import { MemberStack } from "#infra/aws/member-stack.ts";
-import { memberTemplate } from "#infra/aws/member-template.ts";
+import { forwardTemplate, memberTemplate } from "#infra/aws/member-template.ts";
 import { hubBusArn } from "#infra/aws/names.ts";
 import { OrganizationStack } from "#infra/aws/organization-stack.ts";
 
@@ -42,19 +43,27 @@ async function synthesise(): Promise<void> {
     env: { account, region },
     environment,
     memberTemplate: () => JSON.stringify(memberTemplate(app.node.getAllContext())),
+    forwardTemplate: () => JSON.stringify(forwardTemplate(app.node.getAllContext())),
   });
   if (environment.billing !== undefined) {
     const env = { account: payerOf(environment), region: BILLING_REGION };
     new BillingStack(app, "tollgate-billing", { env, environment, billing: environment.billing });
   }
+  const busArn = hubBusArn(region, account);
   for (const member of environment.governed) {
+    const env = { account: member, region };
+    const hubAccount = account;
     new MemberStack(app, `tollgate-member-${member}`, {
-      env: { account: member, region },
-      hubAccount: account,
-      hubBusArn: hubBusArn(region, account),
+      env,
+      hubAccount,
+      hubBusArn: busArn,
       externalId,
       enrolled: true,
     });
+    for (const further of environment.regions) {
+      const there = { account: member, region: further };
+      new ForwardStack(app, `tollgate-forward-${member}-${further}`, { env: there, hubBusArn: busArn });
+    }
   }
   Tags.of(app).add("Workload", "tollgate");
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -5,6 +5,43 @@ import * as z from "zod";
 const accountNumber = z.string().regex(/^\d{12}$/, 'a 12-digit account number in quotes, such as "111122223333"');
 const days = z.int().min(1).max(3_653);
 
+/** ARNs here are of the partition `aws`: China, GovCloud and the isolated ones have others. */
+const region = z
+  .string()
+  .regex(
+    /^(?!(cn|us-gov|us-iso[a-z]?|eu-isoe)-)[a-z]{2}(-[a-z]+)+-\d$/,
+    'a region of the AWS partition, such as "eu-west-1"',
+  );
+
+/** Plain HTTP is for an emulator: API Gateway reads an issuer's keys, and people sign in, by TLS alone. */
+const addressOf = (words: string) =>
+  z.url({ protocol: /^https?$/, error: words }).refine((text) => {
+    const { protocol, hostname } = URL.parse(text) ?? { protocol: "", hostname: "" };
+    return protocol === "https:" || LOOPBACK.has(hostname);
+  }, words);
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+const noneTwice = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
+/** Who writes, and whose permission SES asks for it: of the most narrow identity that it has verified. */
+const MailKeys = z
+  .strictObject({
+    sender: z.email('a mail address that SES may send from, such as "tollgate@example.com"'),
+    identity: z
+      .string()
+      .optional()
+      .describe("what SES has verified, where that is the sender's domain; without it the address itself"),
+  })
+  .refine(({ sender, identity }) => identity === undefined || isIdentityOf(sender, identity), {
+    path: ["identity"],
+    error: 'the address of "sender" itself, its domain, or one above it',
+  });
+
+const isIdentityOf = (sender: string, identity: string): boolean =>
+  identity === sender ||
+  (identity.includes(".") && `.${sender.slice(sender.indexOf("@") + 1)}`.endsWith(`.${identity}`));
+
 /** CloudWatch Logs keeps only these numbers of days (API reference, PutRetentionPolicy). */
 const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -57,7 +94,12 @@ const AlarmKeys = z.strictObject({
 export const EnvironmentFile = z
   .strictObject({
     account: accountNumber.describe("the governance account: the hub"),
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as "eu-west-1"'),
+    region,
+    regions: z
+      .array(region)
+      .refine(noneTwice, "a list that names each region once")
+      .default([])
+      .describe("further regions of governed accounts, whose events are forwarded; sweeps need none of it"),
     organization: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an AWS organization id, such as "o-a1b2c3d4e5"'),
     readOrganization: z
       .boolean("true or false")
@@ -68,18 +110,19 @@ export const EnvironmentFile = z
     management: accountNumber
       .optional()
       .describe("the organization's management account: it pays, and owns its trails"),
-    governed: z.array(accountNumber).min(1, "at least one account to govern").describe("accounts with a member stack"),
+    governed: z
+      .array(accountNumber)
+      .min(1, "at least one account to govern")
+      .refine(noneTwice, "a list that names each account once")
+      .describe("accounts with a member stack"),
     externalId: z
       .string()
       .regex(/^[\w+=,.@:/-]{16,1224}$/, "16 letters, digits or +=,.@:/- or more, the same as in the member stacks"),
-    issuer: z.url({
-      protocol: /^https?$/,
-      error: 'the issuer of your identity provider, such as "https://login.example.com"',
-    }),
+    issuer: addressOf('the issuer of your identity provider, such as "https://login.example.com"'),
     audience: z.string().min(1, "what the provider's tokens are for: its client id"),
     operatorGroup: z.string().min(1, "the identity provider's group whose members lay the first catalogue"),
-    mail: z.strictObject({ sender: z.email('a mail address that SES may send from, such as "tollgate@example.com"') }),
-    console: z.url({ protocol: /^https?$/, error: 'the address people open, such as "https://tollgate.example.com"' }),
+    mail: MailKeys,
+    console: addressOf('the address people open, such as "https://tollgate.example.com"'),
     began: z.iso.datetime('when this plane began, such as "2026-12-01T00:00:00Z"; never changed afterwards'),
     readStaleness: z
       .int()
@@ -102,7 +145,14 @@ export const EnvironmentFile = z
     billing: BillingKeys.optional(),
     alarms: AlarmKeys.prefault({}).describe("where the alarms stack draws its lines; 5 percent each when absent"),
   })
-  .superRefine(({ management, stackSet, trail }, context) => {
+  .superRefine(({ region: home, regions, management, stackSet, trail }, context) => {
+    if (regions.includes(home)) {
+      context.addIssue({
+        code: "custom",
+        path: ["regions"],
+        message: 'a list without "region", whose events come anyway',
+      });
+    }
     const needing = stackSet === undefined ? trail && "trail" : "stackSet";
     if (needing === undefined || management !== undefined) return;
     context.addIssue({ code: "custom", path: ["management"], message: `given with "${needing}"` });

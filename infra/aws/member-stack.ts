@@ -1,17 +1,14 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
-import { EventBus, Rule } from "aws-cdk-lib/aws-events";
-import { EventBus as ToBus } from "aws-cdk-lib/aws-events-targets";
 import { ManagedPolicy, PolicyDocument, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { acknowledgeWildcards } from "#infra/aws/constructs/acknowledge.ts";
+import { forwardEvents } from "#infra/aws/constructs/forwarding.ts";
 import { MemberRoleConstruct } from "#infra/aws/constructs/member-role.ts";
-import { CLOUD_FUNCTIONS } from "#infra/aws/functions.ts";
 import { hubRolesOf } from "#infra/aws/hub-roles.ts";
 import { MEMBER_ROLES } from "#infra/aws/names.ts";
 import { accessPermissions, brokerPermissions } from "#infra/aws/permissions/member-permissions.ts";
 import { policyPermissions } from "#infra/aws/permissions/policy-permissions.ts";
 import { BOUNDARY_DOCUMENT, PEOPLE_BOUNDARY } from "#shared/access/people-role.ts";
-import type { FunctionSpec } from "#shared/runtime/function.ts";
 
 export type MemberStackProps = StackProps & {
   readonly hubAccount: string;
@@ -52,18 +49,7 @@ export class MemberStack extends Stack {
         permissions: permissions[role],
       });
     }
-    new Rule(this, "Forward", {
-      description: "What is made or changed here is judged in the hub",
-      eventPattern: { source: sourcesOf(), detailType: ["AWS API Call via CloudTrail"] },
-      targets: [new ToBus(EventBus.fromEventBusArn(this, "HubBus", hubBusArn))],
-    });
+    forwardEvents(this, hubBusArn);
     new CfnOutput(this, "Governed", { value: this.account });
   }
-}
-
-/** The services whose calls some function listens to. */
-function sourcesOf(): string[] {
-  const triggers = (CLOUD_FUNCTIONS as readonly FunctionSpec[]).flatMap((spec) => spec.triggers);
-  const listening = triggers.filter((trigger) => trigger.kind === "events");
-  return [...new Set(listening.flatMap(({ source }) => source.filter((each) => each.startsWith("aws."))))];
 }

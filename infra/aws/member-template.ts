@@ -8,10 +8,13 @@ import {
   type CfnParameterProps,
   Fn,
   type IStackSynthesizer,
+  type Stack,
+  type StackProps,
   Tags,
   Validations,
 } from "aws-cdk-lib";
 import { asInterface } from "#infra/aws/constructs/as-interface.ts";
+import { ForwardStack } from "#infra/aws/forward-stack.ts";
 import { MemberStack } from "#infra/aws/member-stack.ts";
 import { hubBusArn } from "#infra/aws/names.ts";
 
@@ -55,8 +58,7 @@ export const LARGEST_INLINE = 51_200;
  * @param flags - of the construct library, as in cdk.json: the template depends on them
  */
 export function memberTemplate(flags: Tree): Tree {
-  const enrolled = synthesised(true, flags);
-  const looking = synthesised(false, flags);
+  const [enrolled, looking] = [memberSynthesised(true, flags), memberSynthesised(false, flags)];
   return {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: "Tollgate: a governed account forwards what happens in it to the hub, which may assume its roles",
@@ -67,24 +69,46 @@ export function memberTemplate(flags: Tree): Tree {
   };
 }
 
-function synthesised(enrolled: boolean, flags: Tree): Tree {
-  // A folder of its own: under the CDK's command line the environment names that of the app around.
-  const outdir = mkdtempSync(join(tmpdir(), "tollgate-member-"));
-  try {
-    const app = new App({ context: { ...flags }, outdir, analyticsReporting: false });
-    const hubAccount = parameter("HubAccount");
-    const stack = new MemberStack(app, "tollgate-member", {
-      synthesizer: asInterface<IStackSynthesizer>(new BootstraplessSynthesizer()),
-      hubAccount,
-      hubBusArn: hubBusArn(parameter("HubRegion"), hubAccount),
-      externalId: parameter("ExternalId"),
-      enrolled,
-    });
-    for (const [name, asked] of Object.entries(PARAMETERS)) new CfnParameter(stack, name, asked);
+/** The same for a further region of an account: it forwards its events, and that is all. */
+export function forwardTemplate(flags: Tree): Tree {
+  const { Parameters, Resources } = synthesised(flags, (app, props) => {
+    const stack = new ForwardStack(app, "tollgate-forward", { ...props, hubBusArn: busArn() });
+    ask(stack, ["HubAccount", "HubRegion"]);
+    return stack;
+  });
+  return {
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: "Tollgate: a further region of a governed account forwards what happens in it to the hub",
+    Parameters,
+    Resources,
+  };
+}
+
+const memberSynthesised = (enrolled: boolean, flags: Tree): Tree =>
+  synthesised(flags, (app, props) => {
+    const [hubAccount, externalId] = [parameter("HubAccount"), parameter("ExternalId")];
+    const member = { ...props, hubAccount, hubBusArn: busArn(), externalId, enrolled };
+    const stack = new MemberStack(app, "tollgate-member", member);
+    ask(stack, ["HubAccount", "HubRegion", "ExternalId", "Enrolled"]);
     Validations.of(stack).acknowledge({
       id: "CloudFormation-Validate::W2001",
       reason: "Enrolled is asked where this stack and the one of the other kind are put together",
     });
+    return stack;
+  });
+
+const busArn = (): string => hubBusArn(parameter("HubRegion"), parameter("HubAccount"));
+
+const ask = (stack: Stack, names: readonly MemberParameter[]): void => {
+  for (const name of names) new CfnParameter(stack, name, PARAMETERS[name]);
+};
+
+function synthesised(flags: Tree, stackIn: (app: App, props: StackProps) => Stack): Tree {
+  // A folder of its own: under the CDK's command line the environment names that of the app around.
+  const outdir = mkdtempSync(join(tmpdir(), "tollgate-member-"));
+  try {
+    const app = new App({ context: { ...flags }, outdir, analyticsReporting: false });
+    const stack = stackIn(app, { synthesizer: asInterface<IStackSynthesizer>(new BootstraplessSynthesizer()) });
     Tags.of(app).add("Workload", "tollgate");
     return app.synth().getStackArtifact(stack.artifactId).template as Tree;
   } finally {

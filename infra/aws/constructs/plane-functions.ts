@@ -117,7 +117,11 @@ function resourcesOf(
     billsBucket: buckets.bills.bucketArn,
     reportsBucket: buckets.reports.bucketArn,
     auditBucket: buckets.audit.bucketArn,
-    mailIdentity: stack.formatArn({ service: "ses", resource: "identity", resourceName: environment.mail.sender }),
+    mailIdentity: stack.formatArn({
+      service: "ses",
+      resource: "identity",
+      resourceName: environment.mail.identity ?? environment.mail.sender,
+    }),
     connectionsParameter: stack.formatArn({ service: "ssm", resource: `parameter${CONNECTIONS_PARAMETER}` }),
     governed: environment.governed,
     ...(environment.readOrganization ? { organization: environment.organization } : {}),

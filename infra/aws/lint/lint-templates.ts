@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
-import { memberTemplate, type Tree } from "#infra/aws/member-template.ts";
+import { forwardTemplate, memberTemplate, type Tree } from "#infra/aws/member-template.ts";
 import { installPackage, usualPython } from "#infra/tools/python-package.ts";
 import { runTool } from "#infra/tools/run-tool.ts";
 import { ToolError } from "#infra/tools/tool-error.ts";
@@ -16,7 +16,7 @@ const ENVIRONMENTS = [
 ] as const;
 
 /** Every stack is synthesised by one of them; one that is not would be linted by nobody. */
-const STACKS = ["hub", "alarms", "organization", "billing", "member"] as const;
+const STACKS = ["hub", "alarms", "organization", "billing", "member", "forward"] as const;
 
 /** Synthesises both environments under cdk-nag, and holds every template against cfn-lint; answers its exit code. */
 async function lintTemplates(): Promise<number> {
@@ -26,7 +26,7 @@ async function lintTemplates(): Promise<number> {
   );
   const room = mkdtempSync(join(tmpdir(), "tollgate-templates-"));
   try {
-    const templates: string[] = [writeMemberTemplate(room)];
+    const templates: string[] = [...writeMemberTemplates(room)];
     for (const environment of ENVIRONMENTS)
       templates.push(...(await synthesise(environment, join(room, environment.name))));
     const names = templates.map((file) => relative(room, file));
@@ -48,12 +48,15 @@ async function synthesise({ name, folder }: (typeof ENVIRONMENTS)[number], outpu
   return templates.map((file) => join(output, file));
 }
 
-/** As accounts without the CDK get it, and as StackSets roll it out. */
-function writeMemberTemplate(folder: string): string {
+/** As accounts without the CDK get them, and as StackSets roll them out. */
+function writeMemberTemplates(folder: string): readonly string[] {
   const { context } = JSON.parse(readFileSync(join(ROOT, "cdk.json"), "utf8")) as { context: Tree };
-  const file = join(folder, "member-template.json");
-  writeFileSync(file, JSON.stringify(memberTemplate(context)));
-  return file;
+  const templates = { member: memberTemplate(context), forward: forwardTemplate(context) };
+  return Object.entries(templates).map(([name, template]) => {
+    const file = join(folder, `${name}-template.json`);
+    writeFileSync(file, JSON.stringify(template));
+    return file;
+  });
 }
 
 lintTemplates().then(

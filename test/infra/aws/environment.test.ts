@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
 import { EnvironmentError, EnvironmentFile, readEnvironment } from "#infra/aws/environment.ts";
 import { CLOUD_FUNCTIONS } from "#infra/aws/functions.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
@@ -12,6 +13,10 @@ const example = readFileSync(`${ENVIRONMENTS}/example.yaml`, "utf8");
 const folder = mkdtempSync(join(tmpdir(), "tollgate-environments-"));
 
 const STACK_SET = "stackSet: {units: [ou-ab12-cdef3456], enrolled: false}\n";
+
+/** The keys that have no value unless the file says one. */
+const requiredKeys = (): readonly string[] =>
+  Object.entries(EnvironmentFile.shape).flatMap(([key, schema]) => (schema.safeParse(undefined).success ? [] : [key]));
 
 function refusal(text: string): string {
   writeFileSync(join(folder, "broken.yaml"), text);
@@ -54,6 +59,28 @@ describe("bad day: configuration wrong: an environment", () => {
       'such as "https://login.example.com"',
     ],
     ["a log retention that AWS does not offer", "logs: 90", "logs: 91", "one of 1, 3, 5, 7"],
+    [
+      "an account that is governed twice",
+      '["111122223333"]',
+      '["111122223333", "111122223333"]',
+      "names each account once",
+    ],
+    ["a region of another partition", "us-east-1", "us-gov-west-1", "a region of the AWS partition"],
+    ["the hub's own region as a further one", /$/, "regions: [us-east-1]\n", 'a list without "region"'],
+    ["a further region twice", /$/, "regions: [eu-west-1, eu-west-1]\n", "names each region once"],
+    [
+      "an issuer without TLS, which API Gateway would not read",
+      "https://login",
+      "http://login",
+      'Cannot use key "issuer"',
+    ],
+    ["a console without TLS", "https://tollgate", "http://tollgate", 'Cannot use key "console"'],
+    [
+      "an identity that the sender is none of",
+      "  sender: tollgate@example.com",
+      "  sender: tollgate@example.com\n  identity: ample.com",
+      'Cannot use key "mail.identity": it must be the address of "sender" itself',
+    ],
     ["nothing to govern", '["111122223333"]', "[]", "at least one account to govern"],
     [
       "units without the account they belong to",
@@ -78,6 +105,35 @@ describe("bad day: configuration wrong: an environment", () => {
     ["a key twice", "region: us-east-1", "region: us-east-1\nregion: eu-west-1", "Cannot read YAML"],
   ])("is refused with the key and what would be right: %s", (...[, from, to, words]) => {
     expect(refusal(example.replace(from, to))).toContain(words);
+  });
+
+  test.each(["http://127.0.0.1:4400", "http://localhost:9000/oauth2", "http://[::1]:9000"])(
+    "an issuer on this computer, as an emulator has it, needs no TLS: %s",
+    (issuer) => {
+      writeFileSync(join(folder, "local.yaml"), example.replace("https://login.example.com/oauth2/default", issuer));
+      expect(readEnvironment("local", folder).issuer).toBe(issuer);
+    },
+  );
+
+  test.each(["tollgate@example.com", "example.com"])(
+    "what SES verified may be the sender or its domain: %s",
+    (identity) => {
+      const sender = "  sender: tollgate@example.com";
+      writeFileSync(join(folder, "mail.yaml"), example.replace(sender, `${sender}\n  identity: ${identity}`));
+      expect(readEnvironment("mail", folder).mail.identity).toBe(identity);
+    },
+  );
+
+  // Left out one by one: what is needed is told by its name, whichever it is.
+  test.each(requiredKeys())("is refused by name without its %s", (key) => {
+    const { [key]: gone, ...rest } = parse(example) as { [key: string]: unknown };
+    expect(gone).toBeDefined();
+    expect(refusal(stringify(rest))).toBe(`/broken.yaml:1 Cannot do without key "${key}"`);
+  });
+
+  test.each(Object.keys(EnvironmentFile.shape))("is refused by the name of what is no value of its: %s", (key) => {
+    const wrong = { ...(parse(example) as object), [key]: [[]] };
+    expect(refusal(stringify(wrong))).toContain(`key "${key}`);
   });
 
   test("the line of the wrong value is named", () => {

@@ -18,6 +18,7 @@ function outcomeOf(work: () => unknown): () => unknown {
 describe("the organization stack", () => {
   let whole: ReturnType<typeof stacks>;
   let bare: ReturnType<typeof stacks>;
+  let further: ReturnType<typeof stacks>;
   let managing: ReturnType<typeof stacks>;
   let underTheRules: () => unknown;
 
@@ -26,6 +27,7 @@ describe("the organization stack", () => {
     whole = stacks(true, WHOLE);
     bare = stacks();
     managing = stacks(true, { ...WHOLE, management: HUB });
+    further = stacks(true, { ...WHOLE, regions: ["eu-west-1", "eu-central-1"] });
     const app = underRules(WHOLE);
     underTheRules = outcomeOf(() => app.synth());
   }, 120_000);
@@ -59,6 +61,29 @@ describe("the organization stack", () => {
       ],
       TemplateBody: "{}",
     });
+  });
+
+  test("rolls out to each further region what forwards its events, after the member stack, and nothing where there is none", () => {
+    const sets = ofType(further.organization, "AWS::CloudFormation::StackSet");
+    expect(sets).toHaveLength(2);
+    const forwarding = sets.find(({ Properties }) => Properties["StackSetName"] === "tollgate-forward");
+    expect(forwarding?.Properties).toMatchObject({
+      PermissionModel: "SERVICE_MANAGED",
+      CallAs: "DELEGATED_ADMIN",
+      AutoDeployment: { Enabled: true, RetainStacksOnAccountRemoval: true },
+      Parameters: [
+        { ParameterKey: "HubAccount", ParameterValue: HUB },
+        { ParameterKey: "HubRegion", ParameterValue: "us-east-1" },
+      ],
+      StackInstancesGroup: [
+        {
+          DeploymentTargets: { OrganizationalUnitIds: ["ou-ab12-cdef3456"] },
+          Regions: ["eu-west-1", "eu-central-1"],
+        },
+      ],
+      TemplateBody: '{"of":"a further region"}',
+    });
+    expect(forwarding).toMatchObject({ DependsOn: ["Members"] });
   });
 
   test("is called by the management account itself where the hub is it", () => {

@@ -70,6 +70,7 @@ function freshStacks(enrolled: boolean, asked: object): Stacks {
     env: { account, region },
     environment,
     memberTemplate: () => "{}",
+    forwardTemplate: () => '{"of":"a further region"}',
   });
   const member = new MemberStack(app, "tollgate-member", {
     env: { account: MEMBER, region },
