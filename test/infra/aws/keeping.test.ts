@@ -2,10 +2,17 @@ import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FIX_UPS } from "#infra/emulator/fix-up.ts";
 import { INDEXES } from "#shared/storage/table.ts";
-import { listOf, ofType, stacks } from "#test/infra/aws/stacks.ts";
+import { indexKeys, TABLE_KEYS } from "#shared/storage/table-attributes.ts";
+import { listOf, ofType, resourcesOf, stacks } from "#test/infra/aws/stacks.ts";
 
 const built = stacks();
 const { hub } = built;
+
+const RETENTION = { logs: 30, audit: 400, reports: 500, bills: 60 };
+/** With another number of days for each thing that is kept. */
+const asked = stacks(true, { retention: RETENTION }).hub;
+
+const byWords = (left: unknown, right: unknown): number => JSON.stringify(left).localeCompare(JSON.stringify(right));
 
 /** Types that the emulator refuses before anything is created: they belong into stacks of their own. */
 const NOT_IN_THE_CORE =
@@ -21,9 +28,22 @@ describe("what is kept, and how", () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
       SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
+      KeySchema: [
+        { AttributeName: TABLE_KEYS.partition, KeyType: "HASH" },
+        { AttributeName: TABLE_KEYS.sort, KeyType: "RANGE" },
+      ],
     });
-    const indexes = table.Properties["GlobalSecondaryIndexes"] as readonly { IndexName: string }[];
-    expect(indexes.map(({ IndexName }) => IndexName)).toEqual([...INDEXES]);
+    // The one list that both adapters read.
+    expect(table.Properties["GlobalSecondaryIndexes"]).toEqual(
+      INDEXES.map((IndexName) => ({
+        IndexName,
+        KeySchema: [
+          { AttributeName: indexKeys(IndexName).partition, KeyType: "HASH" },
+          { AttributeName: indexKeys(IndexName).sort, KeyType: "RANGE" },
+        ],
+        Projection: { ProjectionType: "ALL" },
+      })),
+    );
   });
 
   test("every bucket is for TLS only, closed to the public, and kept; reports and the audit log are locked", () => {
@@ -42,6 +62,54 @@ describe("what is kept, and how", () => {
     expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(buckets.length);
   });
 
+  test("reports and the audit log are held for their days by Object Lock, which nobody can shorten, in versions", () => {
+    const locks = ofType(asked, "AWS::S3::Bucket").flatMap(
+      ({ Properties }) => Properties["ObjectLockConfiguration"] ?? [],
+    );
+    const lockOf = (Days: number) => ({
+      ObjectLockEnabled: "Enabled",
+      Rule: { DefaultRetention: { Days, Mode: "COMPLIANCE" } },
+    });
+    expect(locks).toEqual([lockOf(RETENTION.reports), lockOf(RETENTION.audit)]);
+    const versioned = ofType(asked, "AWS::S3::Bucket").map(({ Properties }) => Properties["VersioningConfiguration"]);
+    // Bills, reports and the audit log; who read them is only ever added.
+    expect(versioned.filter((each) => each !== undefined)).toEqual(
+      Array.from({ length: 3 }, () => ({ Status: "Enabled" })),
+    );
+  });
+
+  test("bills go after their days, old versions too; half uploads go from every bucket; who read is logged", () => {
+    const buckets = ofType(asked, "AWS::S3::Bucket").map(({ Properties }) => Properties);
+    const rulesOf = ({ LifecycleConfiguration }: (typeof buckets)[number]) =>
+      (LifecycleConfiguration as { readonly Rules: readonly object[] }).Rules;
+    for (const bucket of buckets) {
+      expect(rulesOf(bucket)).toContainEqual(
+        expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: "Enabled" }),
+      );
+    }
+    const days = RETENTION.bills;
+    expect(buckets.flatMap(rulesOf)).toContainEqual({
+      ExpirationInDays: days,
+      NoncurrentVersionExpiration: { NoncurrentDays: days },
+      Status: "Enabled",
+    });
+    const logging = buckets.flatMap(({ LoggingConfiguration }) => LoggingConfiguration ?? []);
+    expect(logging).toHaveLength(buckets.length - 1);
+  });
+
+  test("no statement opens a bucket, a queue, a topic or the bus to everybody", () => {
+    const policies = ["AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"].flatMap((type) =>
+      ofType(hub, type).flatMap(
+        ({ Properties }) =>
+          (Properties["PolicyDocument"] as { readonly Statement: readonly { Effect: string; Principal: object }[] })
+            .Statement,
+      ),
+    );
+    const open = policies.filter(({ Effect, Principal }) => Effect === "Allow" && !("Service" in Principal));
+    expect(policies.length).toBeGreaterThan(40);
+    expect(open).toEqual([]);
+  });
+
   test("every alarm says what is wrong, goes to the topic, and has a runbook that exists", () => {
     const alarms = [hub, built.alarms].flatMap((template) =>
       ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"].flatMap((type) =>
@@ -57,12 +125,28 @@ describe("what is kept, and how", () => {
     }
   });
 
-  test("every dead-letter queue has an alarm", () => {
-    const dead = ofType(hub, "AWS::SQS::Queue").filter(({ Properties }) =>
-      /-dead$/.test(String(Properties["QueueName"])),
+  test("every queue but those of dead letters has one, after six tries, and each has its alarm", () => {
+    const queues = Object.entries(resourcesOf(hub)).filter(([, { Type }]) => Type === "AWS::SQS::Queue");
+    const [dead, read] = [true, false].map((is) =>
+      queues.filter(([, { Properties }]) => /-dead$/.test(String(Properties["QueueName"])) === is),
     );
-    const names = ofType(hub, "AWS::CloudWatch::Alarm").map(({ Properties }) => String(Properties["AlarmName"]));
-    expect(names.filter((name) => name.startsWith("tollgate-dead-letters-"))).toHaveLength(dead.length);
+    const redrive = (read ?? []).map(([, { Properties }]) => Properties["RedrivePolicy"]);
+    expect(redrive.toSorted(byWords)).toEqual(
+      (dead ?? [])
+        .map(([id]) => ({ deadLetterTargetArn: { "Fn::GetAtt": [id, "Arn"] }, maxReceiveCount: 6 }))
+        .toSorted(byWords),
+    );
+    const watched = (metric: string) =>
+      ofType(hub, "AWS::CloudWatch::Alarm").flatMap(({ Properties }) =>
+        Properties["MetricName"] === metric
+          ? (Properties["Dimensions"] as readonly { Value: { "Fn::GetAtt": readonly string[] } }[])
+          : [],
+      );
+    const idsOf = (metric: string) => watched(metric).map(({ Value }) => Value["Fn::GetAtt"][0] ?? "");
+    const ids = (of: typeof queues | undefined) => (of ?? []).map(([id]) => id).toSorted();
+    expect(idsOf("ApproximateNumberOfMessagesVisible").toSorted()).toEqual(ids(dead));
+    expect(idsOf("ApproximateAgeOfOldestMessage").toSorted()).toEqual(ids(read));
+    expect(ids(dead).length).toBeGreaterThan(10);
   });
 
   test("the core deploys where the services of stacks of their own are absent", () => {

@@ -1,11 +1,31 @@
+import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import { UNSCOPED_ACTIONS } from "#infra/aws/permissions/unscoped-actions.ts";
 import { boundaryArnOf } from "#shared/access/people-role.ts";
-import { listOf, MEMBER, ofType, type Statement, stacks, statementsOf, underRules } from "#test/infra/aws/stacks.ts";
+import {
+  listOf,
+  MEMBER,
+  ofType,
+  type Statement,
+  stacks,
+  statementsOf,
+  underRules,
+  WHOLE,
+} from "#test/infra/aws/stacks.ts";
 
 const { hub, organization, member } = stacks();
 const all = [...statementsOf(hub), ...statementsOf(member)];
 const actionsOf = (statement: Statement) => listOf(statement.Action);
+const changesIn = (statements: readonly Statement[]) =>
+  [...new Set(statements.flatMap(actionsOf))].filter((action) => /^iam:(?!Get|List)/.test(action)).toSorted();
+
+/** All that any environment may ask for. */
+const whole = stacks(true, WHOLE);
+const templates = [whole.hub, whole.member, whole.organization, whole.alarms, whole.billing ?? Template.fromJSON({})];
+const everywhere = templates.flatMap(statementsOf);
+const everyRole = templates.flatMap((template) =>
+  ofType(template, "AWS::IAM::Role").map(({ Properties }) => Properties),
+);
 
 describe("what functions and roles may do", () => {
   test("no statement allows an action by wildcard", () => {
@@ -37,10 +57,51 @@ describe("what functions and roles may do", () => {
     for (const statement of changing) {
       expect(listOf(statement.Resource)).toEqual([`arn:aws:iam::${MEMBER}:role/tollgate/people/*`]);
     }
-    const making = changing.filter((statement) => actionsOf(statement).includes("iam:CreateRole"));
-    expect(making.map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { "iam:PermissionsBoundary": boundaryArnOf(MEMBER) } },
+    const bounded = { StringEquals: { "iam:PermissionsBoundary": boundaryArnOf(MEMBER) } };
+    const without = changing.filter(({ Condition }) => JSON.stringify(Condition) !== JSON.stringify(bounded));
+    expect(changing.length).toBeGreaterThan(without.length);
+    // AWS knows no boundary in a change of trust (service authorization reference, "Actions defined by AWS IAM").
+    expect(changesIn(without)).toEqual(["iam:UpdateAssumeRolePolicy"]);
+    expect(changesIn(changing)).toEqual([
+      "iam:CreateRole",
+      "iam:DeleteRolePolicy",
+      "iam:PutRolePermissionsBoundary",
+      "iam:PutRolePolicy",
+      "iam:UpdateAssumeRolePolicy",
     ]);
+  });
+
+  test.each([
+    {
+      what: "a policy, a boundary or a role of its own",
+      touching: /^iam:(?!(Get|List|PassRole$))/,
+      but: /role\/tollgate\/people\/\*$/,
+    },
+    { what: "a trail", touching: /^cloudtrail:(?!LookupEvents$)/ },
+    { what: "a key, or what it is for", touching: /^kms:/ },
+    {
+      what: "the policy of a table, of a bucket, of a queue or of the bus",
+      touching: /:(Put|Delete|Add|Remove|Set)\w*(Policy|Permission)$/,
+      but: /role\/tollgate\/people\/\*$|^\*?arn:aws:logs:/,
+    },
+    {
+      what: "a stack, a function, an alarm or a schedule group",
+      touching: /^(cloudformation|cloudwatch):|^lambda:(Update|Create|Delete|Publish)|^scheduler:\w+Group$/,
+    },
+    { what: "an account or a policy of the organization", touching: /^organizations:(?!List)/ },
+  ])("no part of the plane can touch $what", ({ touching, but }) => {
+    const reached = everywhere.flatMap((statement) =>
+      actionsOf(statement)
+        .filter((action) => touching.test(action))
+        .flatMap((action) => listOf(statement.Resource).map((resource) => ({ action, resource: String(resource) }))),
+    );
+    expect(reached.filter(({ resource }) => but?.test(resource) !== true)).toEqual([]);
+  });
+
+  test("the path of people's roles has none of the plane's own beside it", () => {
+    const own = everyRole.map(({ Path = "/", RoleName = "" }) => `${String(Path)}${String(RoleName)}`);
+    expect(own).toContain("/tollgate/tollgate-access");
+    expect(own.filter((name) => name.startsWith("/tollgate/people/"))).toEqual([]);
   });
 
   test("a member account's roles are assumed by functions of the hub alone, each with the external id, under a boundary", () => {
