@@ -22,9 +22,12 @@ const price = (
 
 const MILLION = 1_000_000n;
 const UNVERIFIED = "not verified";
+/** When a page that names no date was read. */
+const UNDATED = "2026-11-27 (undated page)";
 
 const DYNAMO = "https://airbyte.com/data-engineering-resources/dynamodb-pricing";
-const LAMBDA = "https://new-notes.kodekloud.com/docs/AWS-Lambda/Understanding-Lambda/Pricing/page";
+const LAMBDA = "https://cloudchipr.com/blog/aws-lambda-pricing";
+const KMS = "https://www.factualminds.com/blog/aws-kms-pricing-keys-requests-multi-region/";
 const GATEWAY = "https://awsforengineers.com/blog/aws-api-gateway-pricing-explained";
 const EVENTBRIDGE = "https://cloudburn.io/blog/amazon-eventbridge-pricing";
 const CLOUDWATCH = "https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/";
@@ -35,11 +38,7 @@ const QUICKSIGHT = "https://awsnegotiations.com/quicksight-licensing-strategy.ht
 export const PRICES = {
   tableWrite: price("0.625", [MILLION, "write request units of DynamoDB, on demand"], [DYNAMO, "2025-07-21"]),
   tableRead: price("0.125", [MILLION, "read request units of DynamoDB, on demand"], [DYNAMO, "2025-07-21"]),
-  tableStorage: price(
-    "0.25",
-    [1n, "GB-months of the table"],
-    ["https://aws.amazon.com/dynamodb/pricing/on-demand/", UNVERIFIED],
-  ),
+  tableStorage: price("0.25", [1n, "GB-months of the table"], ["https://aws.amazon.com/dynamodb/pricing/", UNDATED]),
   tableRecovery: price(
     "0.20",
     [1n, "GB-months of point-in-time recovery"],
@@ -50,7 +49,7 @@ export const PRICES = {
     [MILLION, "Lambda requests"],
     ["https://appropri8-astro.pages.dev/tutorials/2025/12/02/deploying-simple-api-aws/page/7", "2025-12-02"],
   ),
-  compute: price("13.3334", [MILLION, "GB-seconds of Lambda, arm64"], [LAMBDA, UNVERIFIED]),
+  compute: price("13.3334", [MILLION, "GB-seconds of Lambda, arm64"], [LAMBDA, "2024"]),
   apiCall: price("1.00", [MILLION, "calls of an HTTP API"], [GATEWAY, "2025-05-19"]),
   busEvent: price(
     "1.00",
@@ -58,19 +57,23 @@ export const PRICES = {
     [EVENTBRIDGE, "2026-03-13"],
   ),
   schedule: price("1.00", [MILLION, "one-shots of EventBridge Scheduler"], [EVENTBRIDGE, "2026-03-13"]),
-  queueCall: price("0.40", [MILLION, "requests of SQS"], ["https://aws.amazon.com/sqs/pricing/", UNVERIFIED]),
+  queueCall: price(
+    "0.40",
+    [MILLION, "requests of SQS"],
+    ["https://cloudburn.io/blog/amazon-sqs-pricing", "2026-03-14"],
+  ),
   logs: price("0.50", [1n, "GB of logs taken in"], [CLOUDWATCH, "2026-06-13"]),
   metric: price(
     "0.30",
     [1n, "metrics of our own a month"],
     ["https://signoz.io/guides/cloudwatch-pricing", "2026-02-15"],
   ),
-  alarm: price("0.10", [1n, "alarms a month"], ["https://aws.amazon.com/cloudwatch/pricing/", UNVERIFIED]),
+  alarm: price("0.10", [1n, "alarms a month"], ["https://c3x.dev/resources/aws/aws_cloudwatch_metric_alarm", UNDATED]),
   dashboard: price("3.00", [1n, "dashboards a month"], [CLOUDWATCH, "2026-06-13"]),
-  key: price("1.00", [1n, "keys a month"], ["https://aws.amazon.com/kms/pricing/", UNVERIFIED]),
-  keyCall: price("3.00", [MILLION, "calls of KMS"], ["https://aws.amazon.com/kms/pricing/", UNVERIFIED]),
-  trace: price("5.00", [MILLION, "traces kept by X-Ray"], ["https://aws.amazon.com/xray/pricing/", UNVERIFIED]),
-  mail: price("0.10", [1_000n, "mails"], ["https://aws.amazon.com/ses/pricing/", UNVERIFIED]),
+  key: price("1.00", [1n, "keys a month"], ["https://aws.amazon.com/kms/pricing/", UNDATED]),
+  keyCall: price("3.00", [MILLION, "calls of KMS"], [KMS, "2026-06"]),
+  trace: price("5.00", [MILLION, "traces kept by X-Ray"], ["https://aws.amazon.com/de/xray/pricing/", UNDATED]),
+  mail: price("0.10", [1_000n, "mails"], ["https://www.acecloudinterviews.com/tutorials/aws/ses/", UNDATED]),
   bucketStorage: price("0.023", [1n, "GB-months of S3"], ["https://aws.amazon.com/s3/pricing/", UNVERIFIED]),
   bucketGet: price(
     "0.40",
@@ -95,7 +98,7 @@ export const PRICES = {
   configRuleNext: price(
     "0.80",
     [1_000n, "rule evaluations of AWS Config, the next 400,000"],
-    ["https://aws.amazon.com/config/pricing/", UNVERIFIED],
+    ["https://www.vantage.sh/blog/aws-config-pricing", UNDATED],
   ),
   configRuleRest: price(
     "0.50",
