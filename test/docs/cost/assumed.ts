@@ -33,12 +33,12 @@ export const ASSUMED = {
 } as const satisfies { readonly [name: string]: readonly [bigint, string] };
 
 /** As synthesised; test/infra/aws/cost-parts.test.ts holds it against the template. */
-export const DEPLOYED = { polledQueues: 17n, alarms: 67n, metrics: 20n, dashboards: 1n, keys: 2n } as const;
+export const DEPLOYED = { polledQueues: 18n, alarms: 70n, metrics: 21n, dashboards: 1n, keys: 2n } as const;
 
 /** Index queries with nothing due and runs, counted on the emulator in 32 minutes, per minute times ten. */
 export const IDLE = {
   /** access-sweep 198 (33 runs of 6), enforcement-sweep 99, outbox-sweep 33 in 32 minutes. */
   queriesIn32Minutes: 330n,
-  /** 3 each minute; finding-digest every 5; catalog-sweep and sweep-plan every 15; three functions each hour; one a day. */
-  runsAMonth: 3n * 43_200n + 8_640n + 2n * 2_880n + 3n * 720n + 30n,
+  /** 3 each minute; finding-digest every 5; catalog-sweep and sweep-plan every 15; three functions each hour; one each six hours; one a day. */
+  runsAMonth: 3n * 43_200n + 8_640n + 2n * 2_880n + 3n * 720n + 120n + 30n,
 } as const;
