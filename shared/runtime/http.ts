@@ -8,19 +8,11 @@ import { Contention } from "#shared/kernel/contention.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import type { Caller, Identity } from "#shared/runtime/caller.ts";
 import { claimsOf, type EpochSeconds, type HttpEvent } from "#shared/runtime/claims.ts";
+import { answerOf, type HttpAnswer } from "#shared/runtime/http-answer.ts";
 import { checked, jsonBodyOf, requiredHeaders } from "#shared/runtime/http-input.ts";
 import { faultFields, type Log } from "#shared/runtime/log.ts";
 import { Problem, problemBody } from "#shared/runtime/problem.ts";
 import { type Cause, causedBy, isXray } from "#shared/storage/cause.ts";
-
-export type HttpAnswer = {
-  readonly status: number;
-  /** Written as JSON: money and other big integers are decimal text by now. */
-  readonly body?: object;
-  /** Instead of `body`: a file, with its content type in `headers`. */
-  readonly text?: string;
-  readonly headers?: { readonly [name: string]: string };
-};
 
 /** What a route's code gets: everything parsed, and the caller unless the route is open. */
 export type HttpCall<Params, Query, Body> = {
@@ -69,7 +61,8 @@ export function httpHandler(routes: readonly HttpRoute[], deps: HttpDeps) {
   const routed = routes.map(({ contract, run }) => ({
     method: contract.method,
     path: contract.path,
-    handler: (event: HttpEvent) => causedBy(causeOfCall(event), async () => answerOf(await run(event, deps))),
+    handler: (event: HttpEvent) =>
+      causedBy(causeOfCall(event), async () => answerOf(await run(event, deps), event.headers["accept-encoding"])),
   }));
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
     .use(httpHeaderNormalizer())
@@ -109,17 +102,6 @@ async function callerOf(event: HttpEvent, contract: RouteContract, identity: Ide
     );
   }
   return caller;
-}
-
-function answerOf(answer: HttpAnswer): APIGatewayProxyStructuredResultV2 {
-  const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff", ...answer.headers };
-  if (answer.text !== undefined) return { statusCode: answer.status, headers, body: answer.text };
-  if (answer.body === undefined) return { statusCode: answer.status, headers };
-  return {
-    statusCode: answer.status,
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(answer.body),
-  };
 }
 
 const refused = (problem: Problem, requestId: string): APIGatewayProxyStructuredResultV2 => ({

@@ -2,7 +2,7 @@ import { notFound } from "#functions/access-api/answers/refusal.ts";
 import { type AnswerDeps, requestAnswer } from "#functions/access-api/answers/request-answer.ts";
 import { type RevokeAsk, revokeRequest } from "#shared/access/revoke-request.ts";
 import type { Caller } from "#shared/runtime/caller.ts";
-import type { HttpAnswer } from "#shared/runtime/http.ts";
+import type { HttpAnswer } from "#shared/runtime/http-answer.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
 /** Ends a request and answers how it stands; ended already is as good. */

@@ -3,7 +3,8 @@ import type { PolicyApiDeps } from "#functions/policy-api/policy-api-deps.ts";
 import { acknowledgeFinding, approveFinding, getFinding } from "#shared/contracts/http/findings.ts";
 import { acknowledge } from "#shared/policy/enforce/acknowledge-finding.ts";
 import { approveFix, type FixApprovalRefused } from "#shared/policy/enforce/approve-fix.ts";
-import { type HttpAnswer, route } from "#shared/runtime/http.ts";
+import { route } from "#shared/runtime/http.ts";
+import type { HttpAnswer } from "#shared/runtime/http-answer.ts";
 import { Problem } from "#shared/runtime/problem.ts";
 
 const noFinding = (id: string): Problem =>

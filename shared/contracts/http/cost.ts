@@ -53,6 +53,8 @@ export const makeCostReport = {
   problems: { 404: "no such report document", 409: "the month has no bills, or bills in several currencies" },
 } as const satisfies RouteContract;
 
+const TOO_LONG = "it is longer than an answer may be: the problem says where else it is";
+
 /** `report.json` as written; see the files for the rest. */
 export const getCostReport = {
   method: "GET",
@@ -61,7 +63,7 @@ export const getCostReport = {
   summary: "Read one version of a cost report",
   params: Id,
   answers: { 200: z.strictObject({ record: CostReportAnswer, report: z.json() }).meta({ id: "CostReportDetail" }) },
-  problems: { 404: "no such version" },
+  problems: { 404: "no such version", 413: TOO_LONG },
 } as const satisfies RouteContract;
 
 export const getCostReportFile = {
@@ -72,7 +74,7 @@ export const getCostReportFile = {
   params: z.strictObject({ ...Id.shape, name: z.string().min(1).max(100) }),
   answers: { 200: z.string() },
   answerType: "text/*",
-  problems: { 404: "no such version or file" },
+  problems: { 404: "no such version or file", 413: TOO_LONG },
 } as const satisfies RouteContract;
 
 export const getCostReportProof = {
@@ -82,7 +84,7 @@ export const getCostReportProof = {
   summary: "Read the proof that every split conserved its total",
   params: Id,
   answers: { 200: z.json() },
-  problems: { 404: "no such version" },
+  problems: { 404: "no such version", 413: TOO_LONG },
 } as const satisfies RouteContract;
 
 const FigureRow = z.strictObject({

@@ -13,6 +13,12 @@ export const BODY_LIMIT = 1024 * 1024;
 export const DOCUMENTS_LIMIT = 4 * 1024 * 1024;
 
 /**
+ * The largest answer, in bytes as a function hands it on: 6 MB less what stands round the body (Lambda quotas,
+ * "Invocation payload"). Beyond it API Gateway would answer 500, without a word.
+ */
+export const ANSWER_LIMIT = 6_000_000 - 16 * 1024;
+
+/**
  * One HTTP route, as data: the function specs, the router, the generated OpenAPI and the clients all
  * read this. Paths are below `/v1`; every parameter is a whole path segment (API Gateway allows
  * nothing else). Query values are text, so their schemas coerce.

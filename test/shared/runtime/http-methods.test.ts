@@ -5,7 +5,8 @@ import { silentLog } from "#shared/adapters/node/json-log.ts";
 import type { RouteContract } from "#shared/contracts/http/route.ts";
 import type { HttpEvent } from "#shared/runtime/claims.ts";
 import { claimsOf } from "#shared/runtime/claims.ts";
-import { type HttpAnswer, httpHandler, route } from "#shared/runtime/http.ts";
+import { httpHandler, route } from "#shared/runtime/http.ts";
+import type { HttpAnswer } from "#shared/runtime/http-answer.ts";
 
 const open = (method: RouteContract["method"], path: RouteContract["path"]) =>
   ({
