@@ -41,7 +41,8 @@ export class TollgateFunction<Env extends z.ZodObject> extends Construct {
     const logs = new LogGroup(this, "Logs", {
       logGroupName: `/aws/lambda/${name}`,
       retention: logRetention,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Its name is fixed: kept after a first deploy that failed, it would stand in the way of the next.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.role = new Role(this, "Role", {
       roleName: functionRoleOf(spec.name),

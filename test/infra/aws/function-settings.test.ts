@@ -76,6 +76,20 @@ describe("a deployed function", () => {
   });
 });
 
+describe("what has a fixed name", () => {
+  test("is in nobody's way after a first deploy that failed: nothing of it is kept then", () => {
+    const named = Object.entries(resources).filter(([, { Properties }]) =>
+      ["FunctionName", "RoleName", "QueueName", "LogGroupName", "AlarmName", "DashboardName"].some(
+        (name) => Properties?.[name] !== undefined,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(150);
+    expect(named.filter(([, { DeletionPolicy }]) => DeletionPolicy === "Retain").map(([id]) => id)).toEqual([]);
+    const groups = named.filter(([, { Type }]) => Type === "AWS::Logs::LogGroup");
+    expect(new Set(groups.map(([, { DeletionPolicy }]) => DeletionPolicy))).toEqual(new Set(["RetainExceptOnCreate"]));
+  });
+});
+
 describe("the API", () => {
   test("is throttled, and logs each request by ids alone into a group that ends", () => {
     const [stage = expect.unreachable("no stage")] = ofType(hub, "AWS::ApiGatewayV2::Stage");
