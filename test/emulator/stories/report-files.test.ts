@@ -5,12 +5,11 @@ import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { layCompany, tollgateBy } from "#test/emulator/support/deployed.ts";
 import { deployedHost } from "#test/emulator/support/deployed-host.ts";
-import { itIsTimeFor } from "#test/emulator/support/hub.ts";
 import { s3OfHub } from "#test/emulator/support/sealed-log.ts";
 import { BILL } from "#test/scenario/journeys/cost-journeys.ts";
-import { answerTo, until } from "#test/scenario/journeys/journey-host.ts";
+import { until } from "#test/scenario/journeys/journey-host.ts";
 
-type Report = { readonly reportId: string; readonly month: string; readonly state: string };
+type Report = { readonly reportId: string; readonly state: string };
 
 /** Of no other story, and over for long: its report is FINAL when it is made. */
 const MONTH = "2022-09";
@@ -19,19 +18,18 @@ const room = mkdtempSync(join(tmpdir(), "tollgate-report-files-"));
 
 const reportsBucket = (): string => inject("plane").outputs["ReportsBucket"] ?? "";
 
+/** Dropped with its manifest, and reported once it is taken in. */
 async function finalReport(): Promise<Report> {
   const host = deployedHost();
   await host.bringBill(MONTH, BILL.replaceAll("2024-03", MONTH).replaceAll("2024-04-01", "2022-10-01"));
-  const reports = await until(
+  const out = mkdtempSync(join(tmpdir(), "tollgate-by-api-"));
+  const made = await until(
     host,
-    async () => {
-      await itIsTimeFor("cost-report");
-      await host.pass();
-      return answerTo<readonly Report[]>(host, "cleo.park", "cost", "list");
-    },
-    (all) => all.some(({ month }) => month === MONTH),
+    () => host.by("cleo.park", "cost", "report", "--month", MONTH, "--out", out, "--json"),
+    ({ code, out: said }) => code === 0 && said.includes('"FINAL"'),
   );
-  return reports.find(({ month }) => month === MONTH) ?? expect.unreachable("there is no report");
+  rmSync(out, { recursive: true, force: true });
+  return JSON.parse(made.out) as Report;
 }
 
 /** `aws s3 cp --recursive s3://<ReportsBucket>/reports/<id> <folder>`; answers the keys. */

@@ -24,16 +24,40 @@ const HUB = new Proxy({} as HubResources, {
 const PLATFORM = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
 const READS_QUEUE = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 
-function actionsGranted(role: string): readonly string[] {
+function statementsGranted(role: string): readonly Statement[] {
   const policies = Object.values(resources).filter(
     ({ Type, Properties }) =>
       Type === "AWS::IAM::Policy" && JSON.stringify(Properties["Roles"]) === JSON.stringify([{ Ref: role }]),
   );
-  const statements = policies.flatMap(
+  return policies.flatMap(
     ({ Properties }) => (Properties["PolicyDocument"] as { readonly Statement: readonly Statement[] }).Statement,
   );
-  return [...new Set(statements.flatMap(({ Action }) => listOf(Action)))].toSorted();
 }
+
+const actionsGranted = (role: string): readonly string[] =>
+  [...new Set(statementsGranted(role).flatMap(({ Action }) => listOf(Action)))].toSorted();
+
+const roleOf = ({ name }: FunctionSpec): string => {
+  const lambda = functions.find(({ FunctionName }) => FunctionName === functionNameOf(name));
+  const { "Fn::GetAtt": role } = (lambda?.["Role"] ?? {}) as { readonly "Fn::GetAtt": readonly [string, string] };
+  return role[0];
+};
+
+const tableId = Object.entries(resources).find(([, { Type }]) => Type === "AWS::DynamoDB::Table")?.[0] ?? "";
+
+/** The construct library writes a list of one as its one value. */
+const withLists = (condition: Statement["Condition"]) =>
+  condition &&
+  Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, listOf(value)])),
+    ]),
+  );
+
+/** The example asks neither Cost Explorer nor the organization: what is there for them may do nothing. */
+const isOff = ({ capabilities }: FunctionSpec): boolean =>
+  capabilities.some((each) => each === "cost-explorer.read" || each === "organization.read");
 
 describe("a deployed function", () => {
   test("is Node 24 on arm64, traced, with logs as JSON into a group of its own that ends", () => {
@@ -57,14 +81,27 @@ describe("a deployed function", () => {
   test.each((CLOUD_FUNCTIONS as readonly FunctionSpec[]).map((spec) => ({ name: spec.name, spec })))(
     "has the actions of its capabilities and of the platform, and no other: $name",
     ({ spec }) => {
-      const lambda = functions.find(({ FunctionName }) => FunctionName === functionNameOf(spec.name));
-      const { "Fn::GetAtt": role } = (lambda?.["Role"] ?? {}) as { readonly "Fn::GetAtt": readonly [string, string] };
+      const role = roleOf(spec);
       const asked = permissionsOf(spec, HUB).flatMap(({ statement }) => statement.actions);
       const queue = spec.triggers.some(({ kind }) => kind === "events" || kind === "schedule" || kind === "queue");
       const all = new Set([...asked, ...PLATFORM, ...(queue ? READS_QUEUE : [])]);
-      expect(actionsGranted(role[0])).toEqual([...all].toSorted());
-      expect(resources[role[0]]?.Properties).not.toHaveProperty("ManagedPolicyArns");
-      expect(resources[role[0]]?.Properties).not.toHaveProperty("Policies");
+      expect(actionsGranted(role)).toEqual([...all].toSorted());
+      expect(resources[role]?.Properties).not.toHaveProperty("ManagedPolicyArns");
+      expect(resources[role]?.Properties).not.toHaveProperty("Policies");
+    },
+  );
+
+  test.each((CLOUD_FUNCTIONS as readonly FunctionSpec[]).map((spec) => ({ name: spec.name, spec })))(
+    "reaches its own partitions of the table where it has some, by every statement, and is not held where it has none: $name",
+    ({ spec }) => {
+      const onTable = statementsGranted(roleOf(spec)).filter(
+        ({ Action, Resource }) =>
+          listOf(Action).some((action) => action.startsWith("dynamodb:")) &&
+          JSON.stringify(Resource).includes(`"${tableId}","Arn"`),
+      );
+      const held = spec.partitions && { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [...spec.partitions] } };
+      for (const { Condition } of onTable) expect(withLists(Condition)).toEqual(held);
+      expect(onTable.length > 0).toBe(spec.capabilities.some((each) => /^(table|index)\./.test(each)) && !isOff(spec));
     },
   );
 
