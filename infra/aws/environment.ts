@@ -120,7 +120,14 @@ export const EnvironmentFile = z
       .regex(/^[\w+=,.@:/-]{16,1224}$/, "16 letters, digits or +=,.@:/- or more, the same as in the member stacks"),
     issuer: addressOf('the issuer of your identity provider, such as "https://login.example.com"'),
     audience: z.string().min(1, "what the provider's tokens are for: its client id"),
-    operatorGroup: z.string().min(1, "the identity provider's group whose members lay the first catalogue"),
+    operatorGroup: z
+      .string()
+      // API Gateway hands the groups of a token on as one text, in which these part them.
+      .regex(
+        /^[^\s,[\]]+$/,
+        "a group of the identity provider without spaces, commas and brackets: its id, where its name has some",
+      )
+      .describe("the group whose members lay the first catalogue"),
     mail: MailKeys,
     console: addressOf('the address people open, such as "https://tollgate.example.com"'),
     began: z.iso.datetime('when this plane began, such as "2026-12-01T00:00:00Z"; never changed afterwards'),

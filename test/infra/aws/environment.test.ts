@@ -74,6 +74,12 @@ describe("bad day: configuration wrong: an environment", () => {
       "http://login",
       'Cannot use key "issuer"',
     ],
+    [
+      "a group that no token would show as one, since API Gateway parts groups by spaces",
+      "00g1platformeng002",
+      "Platform Engineers",
+      "a group of the identity provider without spaces",
+    ],
     ["a console without TLS", "https://tollgate", "http://tollgate", 'Cannot use key "console"'],
     [
       "an identity that the sender is none of",
