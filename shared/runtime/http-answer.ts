@@ -12,7 +12,7 @@ export type HttpAnswer = {
 };
 
 /** From so many characters an answer is packed for whoever takes gzip: below, it gains less than it costs. */
-const PACKED_FROM = 256 * 1024;
+const PACKED_FROM = 64 * 1024;
 
 /**
  * An answer as API Gateway takes it. A ledger is long and much alike: packed, a tenth of it is left.
