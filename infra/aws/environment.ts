@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
+import { MOST_ACCOUNTS } from "#infra/aws/permissions/divided.ts";
 
 const accountNumber = z.string().regex(/^\d{12}$/, 'a 12-digit account number in quotes, such as "111122223333"');
 const days = z.int().min(1).max(3_653);
@@ -113,6 +114,7 @@ export const EnvironmentFile = z
     governed: z
       .array(accountNumber)
       .min(1, "at least one account to govern")
+      .max(MOST_ACCOUNTS, `a list of ${MOST_ACCOUNTS} accounts or fewer: IAM lets a role name no more`)
       .refine(noneTwice, "a list that names each account once")
       .describe("accounts with a member stack"),
     externalId: z

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { ManagedPolicy, Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
   type CfnFunction,
@@ -14,6 +14,7 @@ import { Construct } from "constructs";
 import type * as z from "zod";
 import { acknowledgeWildcards } from "#infra/aws/constructs/acknowledge.ts";
 import { functionNameOf, functionRoleOf } from "#infra/aws/names.ts";
+import { divided } from "#infra/aws/permissions/divided.ts";
 import type { Permission } from "#infra/aws/permissions/permission.ts";
 import type { FunctionSpec } from "#shared/runtime/function.ts";
 
@@ -50,12 +51,7 @@ export class TollgateFunction<Env extends z.ZodObject> extends Construct {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
       }),
     });
-    const permissions = [...props.permissions, ...platformPermissions(logs)];
-    const policy = new Policy(this, "Policy", {
-      roles: [this.role],
-      statements: permissions.map(({ statement }) => statement),
-    });
-    acknowledgeWildcards(policy, permissions);
+    const policies = policiesOf(this, this.role, [...props.permissions, ...platformPermissions(logs)]);
     this.lambda = new LambdaFunction(this, "Function", {
       functionName: name,
       runtime: Runtime.NODEJS_24_X,
@@ -71,11 +67,23 @@ export class TollgateFunction<Env extends z.ZodObject> extends Construct {
       tracing: Tracing.ACTIVE,
     });
     // Without it a first event could meet a function that may not do anything yet.
-    this.lambda.node.addDependency(policy);
+    this.lambda.node.addDependency(...policies);
     // The CDK makes every function depend on its role, which it names as well: redundant, and not ours to leave out.
     const made = this.lambda.node.defaultChild as CfnFunction;
     made.addMetadata("cfn-lint", { config: { ignore_checks: ["W3005"] } });
   }
+}
+
+/** The role's own policy, and further ones for what does not fit in it. */
+function policiesOf(scope: Construct, role: Role, permissions: readonly Permission[]): readonly Construct[] {
+  const { own, further } = divided(permissions);
+  const policy = new Policy(scope, "Policy", { roles: [role], statements: own.map(({ statement }) => statement) });
+  acknowledgeWildcards(policy, own);
+  const more = further.map(
+    ({ statement }, part) =>
+      new ManagedPolicy(scope, `Accounts${part + 1}`, { roles: [role], statements: [statement] }),
+  );
+  return [policy, ...more];
 }
 
 /** What the platform itself does in the role's name. */
