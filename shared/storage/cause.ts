@@ -12,7 +12,7 @@ export type Cause = {
 const REQUEST = /^[\w+/=.:@-]{1,128}$/;
 
 /** X-Ray developer guide, "Tracing header"; PutEvents takes 500 characters. */
-const XRAY = /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}(;[A-Za-z]+=[\w:.-]*){0,6}$/;
+const XRAY = /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}(;[A-Za-z]+=[\w:.|-]*){0,6}$/;
 
 const causes = new AsyncLocalStorage<Cause>();
 

@@ -6,6 +6,7 @@ import {
   type Code,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   Tracing,
 } from "aws-cdk-lib/aws-lambda";
@@ -65,6 +66,7 @@ export class TollgateFunction<Env extends z.ZodObject> extends Construct {
       logGroup: logs,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
+      ...(fillsItsOwnQueue(spec) ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
     });
     // Without it a first event could meet a function that may not do anything yet.
     this.lambda.node.addDependency(...policies);
@@ -73,6 +75,13 @@ export class TollgateFunction<Env extends z.ZodObject> extends Construct {
     made.addMetadata("cfn-lint", { config: { ignore_checks: ["W3005"] } });
   }
 }
+
+/**
+ * Goes on in a message of its own, page by page. Lambda takes that for a loop nobody meant, and after some sixteen pages would
+ * put the rest aside unless told (Lambda developer guide, "Use Lambda recursive loop detection to prevent infinite loops").
+ */
+const fillsItsOwnQueue = ({ triggers, capabilities }: FunctionSpec): boolean =>
+  triggers.some(({ kind }) => kind === "queue") && capabilities.includes("queue.send");
 
 /** The role's own policy, and further ones for what does not fit in it. */
 function policiesOf(scope: Construct, role: Role, permissions: readonly Permission[]): readonly Construct[] {

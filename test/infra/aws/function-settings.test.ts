@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CLOUD_FUNCTIONS } from "#infra/aws/functions.ts";
 import { functionNameOf } from "#infra/aws/names.ts";
@@ -104,6 +105,15 @@ describe("a deployed function", () => {
       expect(onTable.length > 0).toBe(spec.capabilities.some((each) => /^(table|index)\./.test(each)) && !isOff(spec));
     },
   );
+
+  test("may go on in a queue of its own for as many pages as there are, if it does so, and no other may loop", () => {
+    const looping = functions.filter(({ RecursiveLoop }) => RecursiveLoop !== undefined);
+    expect(looping.map(({ FunctionName, RecursiveLoop }) => [FunctionName, RecursiveLoop])).toEqual([
+      ["tollgate-sweep-shard", "Allow"],
+    ]);
+    // The one handler that sends to the queue which it is started by.
+    expect(readFileSync("functions/sweep-shard/handler.ts", "utf8")).toContain("queues.send(SWEEP_QUEUE");
+  });
 
   test("of the API is done before API Gateway gives up, which is after 30 seconds (HTTP API quotas, integration timeout)", () => {
     const answering = (CLOUD_FUNCTIONS as readonly FunctionSpec[]).filter(({ triggers }) =>

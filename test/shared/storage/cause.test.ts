@@ -19,6 +19,10 @@ describe("what something is done for", () => {
     ["one of API Gateway, whose ids end in =", { request: "JKJaXmPLvHcESHA=" }],
     ["one that X-Ray follows", { request: "a1b2", xray: XRAY }],
     ["one whose header Lambda wrote", { request: "a1b2", xray: LINEAGE }],
+    [
+      "one that went through several functions",
+      { request: "a1b2", xray: `${XRAY};Lineage=25:3028474d:10|3:e7347272:4` },
+    ],
   ])("is the same after its way as text, and as a resource of an event: %s", (_, cause) => {
     expect(causeOf(causeText(cause))).toEqual(cause);
     expect(causeAmong(["grant:G-1:2", ...causeResources(cause)])).toEqual(cause);
