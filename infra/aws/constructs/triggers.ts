@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { type IEventBus, Match, Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -69,7 +69,10 @@ export function readStream(scope: Construct, streamArn: string, to: IFunction): 
 
 export type Reader = { readonly to: IFunction; readonly spec: FunctionSpec };
 
-/** Events of the bus to the function's queue; `request.*` is every type that begins so. */
+/**
+ * Events of the bus to the function's queue; `request.*` is every type that begins so. Our own are those of this account
+ * alone: each account of the organization may put events on the bus, whose account EventBridge says, under any name.
+ */
 export function ruleOfEvents(
   scope: Construct,
   trigger: EventsTrigger,
@@ -81,11 +84,15 @@ export function ruleOfEvents(
     eventBus: bus,
     eventPattern: {
       source: [...trigger.source],
+      ...(trigger.source.some(isOfAws) ? {} : { account: [Stack.of(scope).account] }),
       detailType: Match.anyOf(...exact, ...prefixes.map((prefix) => Match.prefix(prefix))) as never,
     },
     targets: [new SqsQueue(queue.queue)],
   });
 }
+
+/** A name that only AWS may give (PutEvents refuses it to everybody else). */
+const isOfAws = (source: string): boolean => source.startsWith("aws.");
 
 /** A rule of the default bus, which alone knows schedules. */
 export function ruleOfSchedule(scope: Construct, trigger: ScheduleTrigger, queue: MessageQueue): void {

@@ -52,7 +52,9 @@ describe("the cloud and the laptop run the same functions", () => {
     const patterns = rules.flatMap((rule) => (rule["EventPattern"] === undefined ? [] : [rule["EventPattern"]]));
     for (const trigger of triggersOf("events")) {
       if (trigger.kind !== "events") continue;
-      expect(patterns).toContainEqual({ source: [...trigger.source], "detail-type": [...trigger.types] });
+      expect(patterns).toContainEqual(
+        expect.objectContaining({ source: [...trigger.source], "detail-type": [...trigger.types] }),
+      );
     }
   });
 

@@ -57,16 +57,26 @@ function fillsOf(queue: string): readonly string[] {
 
 function wordOfRule({ ScheduleExpression, EventPattern, EventBusName }: Properties): string {
   if (ScheduleExpression !== undefined) return String(ScheduleExpression);
-  const { source, "detail-type": types, detail } = EventPattern as { readonly [name: string]: readonly unknown[] };
+  const {
+    source,
+    "detail-type": types,
+    detail,
+    account,
+  } = EventPattern as { readonly [name: string]: readonly unknown[] };
   const bus = EventBusName === undefined ? "the account's bus" : "our bus";
-  return JSON.stringify([bus, source, types, ...(detail === undefined ? [] : ["of the bucket for bills"])]);
+  const of = account === undefined ? [] : [`of ${account.join()} alone`];
+  return JSON.stringify([bus, source, types, ...of, ...(detail === undefined ? [] : ["of the bucket for bills"])]);
 }
 
 /** The same of a specification. */
 function wordsOf(trigger: Trigger): readonly string[] {
   if (trigger.kind === "http")
     return trigger.routes.map(({ method, path, open }) => `${open === true ? "open " : ""}${method} ${path}`);
-  if (trigger.kind === "events") return [JSON.stringify(["our bus", trigger.source, trigger.types])];
+  if (trigger.kind === "events") {
+    // Every account of the organization may put events on our bus: ours are those of the hub's own.
+    const own = trigger.source.includes("tollgate") ? ["of 000000000000 alone"] : [];
+    return [JSON.stringify(["our bus", trigger.source, trigger.types, ...own])];
+  }
   if (trigger.kind === "stream") return ["the table's stream"];
   if (trigger.kind === "schedule") return ["cron" in trigger ? `cron(${trigger.cron})` : rateOf(trigger.every)];
   // The Scheduler calls it by a schedule of its own, which our code makes.
