@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
+import { authorizationFaults, type Services } from "#infra/aws/lint/authorization.ts";
 import { forwardTemplate, memberTemplate, type Tree } from "#infra/aws/member-template.ts";
 import { installPackage, usualPython } from "#infra/tools/python-package.ts";
 import { runTool } from "#infra/tools/run-tool.ts";
@@ -34,10 +35,22 @@ async function lintTemplates(): Promise<number> {
     if (missing.length > 0) throw new ToolError(`Cannot lint all templates: none was made of ${missing.join(", ")}`);
     const linted = spawnSync(join(dirname(python), "cfn-lint"), templates, { stdio: "inherit" });
     if (linted.status === 0) process.stdout.write(`cfn-lint finds nothing in ${names.join(", ")}\n`);
-    return linted.status ?? 1;
+    const faults = templates.flatMap((file) => authorizationFaults(treeIn(file), servicesOf(python)));
+    if (faults.length === 0)
+      process.stdout.write("Each action is granted as AWS's service authorization reference scopes it\n");
+    for (const fault of new Set(faults)) process.stderr.write(`${fault}\n`);
+    return linted.status === 0 && faults.length > 0 ? 1 : (linted.status ?? 1);
   } finally {
     rmSync(room, { recursive: true, force: true });
   }
+}
+
+const treeIn = (file: string): Tree => JSON.parse(readFileSync(file, "utf8")) as Tree;
+
+/** The reference as the installed cfn-lint has it. */
+function servicesOf(python: string): Services {
+  const asked = spawnSync(python, ["-c", "import cfnlint; print(cfnlint.__path__[0])"], { encoding: "utf8" });
+  return treeIn(join(asked.stdout.trim(), "data/AdditionalSpecs/Policies.json")) as Services;
 }
 
 async function synthesise({ name, folder }: (typeof ENVIRONMENTS)[number], output: string): Promise<readonly string[]> {

@@ -34,9 +34,12 @@ const GRANTS: { readonly [name in Capability]: (hub: HubResources) => readonly G
   "table.check": ({ table }) => [{ actions: ["dynamodb:ConditionCheckItem"], resources: [table] }],
   "table.delete": ({ table }) => [{ actions: ["dynamodb:DeleteItem"], resources: [table] }],
   "stream.read": ({ stream }) => [
+    { actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], resources: [stream] },
+    // Lambda makes no mapping without it, and it tells names alone.
     {
-      actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
-      resources: [stream],
+      actions: ["dynamodb:ListStreams"],
+      resources: ["*"],
+      wildcard: UNSCOPED_ACTIONS["dynamodb:ListStreams"] ?? "",
     },
   ],
   "bus.publish": ({ bus }) => [{ actions: ["events:PutEvents"], resources: [bus] }],

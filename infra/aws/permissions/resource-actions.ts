@@ -76,8 +76,7 @@ export const RESOURCE_ACTIONS: { readonly [type: string]: ResourceActions } = {
     write: ["rds:ModifyDBCluster", ...RDS_TAGS],
   },
   "redshift.cluster": {
-    population: ["redshift:DescribeClusters"],
-    read: ["redshift:DescribeTags"],
+    read: ["redshift:DescribeClusters", "redshift:DescribeTags"],
     write: ["redshift:CreateTags", "redshift:DeleteTags", "redshift:ModifyCluster"],
   },
   "glue.database": {
