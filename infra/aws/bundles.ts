@@ -10,6 +10,7 @@ import {
   noEndpointCache,
   noEventStreams,
   noJsonSchemas,
+  noWebStreams,
   versionsOnly,
 } from "#infra/aws/bundle-plugins.ts";
 import { type Bundle, makeBundle } from "#infra/aws/function-bundle.ts";
@@ -44,6 +45,7 @@ export const bundleOptions = (root: string) =>
       environmentConfiguration,
       noEventStreams,
       noJsonSchemas,
+      noWebStreams,
       lateSchemas,
       // Last: of what is left, the first to read a module is the one that does.
       straightImports(root),

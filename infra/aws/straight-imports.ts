@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
-import { withPlainKeys } from "#infra/aws/bundle-plugins.ts";
+import { withBuiltInsAtHand, withPlainKeys } from "#infra/aws/bundle-plugins.ts";
 
 const SDK_CODE = /node_modules\/(@aws-sdk|@smithy)\/.*\.js$/;
 const OUR_CODE = /\/(shared|functions)\/.*\.ts$/;
@@ -15,7 +15,7 @@ export const straightImports = (root: string): Plugin => ({
   setup(builder) {
     const sdk = new SdkFiles(join(root, "node_modules"));
     const read = (path: string) => withStraightImports(withPlainKeys(readFileSync(path, "utf8")), path, sdk);
-    builder.onLoad({ filter: SDK_CODE }, ({ path }) => ({ contents: read(path), loader: "js" }));
+    builder.onLoad({ filter: SDK_CODE }, ({ path }) => ({ contents: withBuiltInsAtHand(read(path)), loader: "js" }));
     builder.onLoad({ filter: OUR_CODE }, ({ path }) => ({ contents: read(path), loader: "ts" }));
   },
 });

@@ -1,9 +1,13 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, describe, expect, test } from "vitest";
-import { withoutBodies, withPlainKeys } from "#infra/aws/bundle-plugins.ts";
+import { withBuiltInsAtHand, withoutBodies, withPlainKeys } from "#infra/aws/bundle-plugins.ts";
 import { bundleOptions } from "#infra/aws/bundles.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tollgate-bundle-"));
@@ -53,6 +57,81 @@ describe("a function's bundle", () => {
     const { version } = JSON.parse(readFileSync("node_modules/@aws-sdk/client-ec2/package.json", "utf8"));
     expect(code).toContain(`"${version}"`);
     expect(code).not.toContain("devDependencies");
+  });
+});
+
+/** What a bundle of `text` exports. */
+async function exportsOf<Exports>(name: string, text: string): Promise<Exports> {
+  const file = join(folder, `${name}.mjs`);
+  writeFileSync(file, (await bundled(text)).code);
+  return (await import(file)) as Exports;
+}
+
+describe("built-ins of Node in a bundle", () => {
+  test("are there by name, as a whole and by default", async () => {
+    const names =
+      'import fs, { readFileSync } from "node:fs"; import * as os from "os"; import { env } from "process";';
+    const { found } = await exportsOf<{ readonly found: readonly boolean[] }>(
+      "built-ins",
+      `${names} import process from "node:process";
+       export const found = [fs.readFileSync === readFileSync, os.platform() === process.platform, env === process.env];`,
+    );
+    expect(found).toEqual([true, true, true]);
+  });
+
+  test("are functions where they are, with what hangs on them", async () => {
+    const { Stream, Readable, thrown } = await exportsOf<{
+      readonly Stream: new () => object;
+      readonly Readable: new () => object;
+      readonly thrown: unknown;
+    }>(
+      "functions",
+      `import Stream, { Readable } from "node:stream"; import { EventEmitter } from "node:events"; import assert from "node:assert";
+       let thrown; try { assert(false); } catch (fault) { thrown = fault.code; }
+       new EventEmitter(); export { Stream, Readable, thrown };`,
+    );
+    expect(new Readable()).toBeInstanceOf(Stream);
+    expect(thrown).toBe("ERR_ASSERTION");
+  });
+
+  test.each(["node:http", "node:http2", "node:fs/promises"])(
+    "%s is at hand where it is imported late",
+    async (name) => {
+      const text = withBuiltInsAtHand(`export const load = async () => await import("${name}");`);
+      expect(text).not.toContain("import(");
+      const file = join(folder, `late-${name.replaceAll(/\W/g, "-")}.mjs`);
+      writeFileSync(file, text);
+      const { load } = (await import(file)) as { readonly load: () => Promise<{ readonly default: object }> };
+      const [late, real] = [await load(), await import(name)];
+      expect(late.default).toBe(real.default);
+      for (const key of Object.keys(real.default)) expect(late).toHaveProperty(key);
+    },
+  );
+});
+
+const READS_A_ROW = `import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+  const { Item } = await new DynamoDBClient({}).send(new GetItemCommand({ TableName: "t", Key: { pk: { S: "a" } } }));
+  process.stdout.write(JSON.stringify({ Item, loaded: process.moduleLoadList }), () => process.exit(0));`;
+
+describe("the first call of a bundle", () => {
+  test("reads its answer and has Node load no streams of the web", async () => {
+    const answering = createServer((_asked, answer) => answer.end('{"Item":{"pk":{"S":"a"}}}'));
+    await new Promise<void>((done) => answering.listen(0, "127.0.0.1", done));
+    const file = join(folder, "first-call.mjs");
+    const { code } = await bundled(READS_A_ROW);
+    writeFileSync(file, code);
+    const { stdout } = await promisify(execFile)(process.execPath, [file], {
+      env: {
+        AWS_ENDPOINT_URL: `http://127.0.0.1:${(answering.address() as AddressInfo).port}`,
+        AWS_REGION: "eu-west-1",
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+      },
+    });
+    answering.close();
+    const { Item, loaded } = JSON.parse(stdout) as { readonly Item: object; readonly loaded: readonly string[] };
+    expect(Item).toEqual({ pk: { S: "a" } });
+    expect(loaded.filter((name) => /webstreams/.test(name))).toEqual([]);
   });
 });
 

@@ -52,6 +52,11 @@ describe("the bundles of all functions", { timeout: 120_000 }, () => {
     expect(scripts.filter((file) => readFileSync(file, "utf8").includes("Dynamic require of"))).toEqual([]);
   });
 
+  test("what Node has built in is no file to load", () => {
+    const named = NAMES.flatMap((name) => readdirSync(join(folder, name))).filter((file) => /^https?-/.test(file));
+    expect(named).toEqual([]);
+  });
+
   test("maps are made, and kept aside", () => {
     for (const { name, files } of made.bundles) {
       const maps = [...files.start].map((path) => JSON.parse(readFileSync(join(ROOT, `${path}.map`), "utf8")));
