@@ -1,8 +1,11 @@
+import { everyOpenGrant } from "#shared/access/every-open-grant.ts";
+import type { Grant } from "#shared/access/grant.ts";
 import { offBoardWhoLeft } from "#shared/access/off-board.ts";
 import type { Governance } from "#shared/access/ports.ts";
 import { type ReconcileDeps, type Reconciled, reconcile } from "#shared/access/reconcile.ts";
 import { reconcileHoldings } from "#shared/access/reconcile-holdings.ts";
 import type { Figures } from "#shared/contracts/figures.ts";
+import { late } from "#shared/kernel/late.ts";
 import { faultFields, type Log } from "#shared/runtime/log.ts";
 import type { Metrics } from "#shared/runtime/metrics.ts";
 import { scheduleHandler } from "#shared/runtime/queue.ts";
@@ -12,8 +15,10 @@ type Deps = ReconcileDeps & { readonly governance: Governance; readonly log: Log
 /** Every account of the catalogue by itself: one that does not answer holds back no other. */
 export const makeHandler = (deps: Deps) =>
   scheduleHandler(async () => {
-    await offBoardAll(deps);
-    await putHoldingsRight(deps);
+    // Listed once for both: what either does by them it reads again.
+    const open = late(() => everyOpenGrant(deps.store));
+    await offBoardAll(open, deps);
+    await putHoldingsRight(open, deps);
     const { catalog } = await deps.governance.catalog();
     for (const account of new Set([...catalog.accounts.values()].map((each) => each.account))) {
       try {
@@ -27,10 +32,12 @@ export const makeHandler = (deps: Deps) =>
     }
   });
 
+type OpenGrants = () => Promise<readonly Grant[]>;
+
 /** What cannot be ended now is ended the next time; it holds back no account. */
-async function offBoardAll(deps: Deps): Promise<void> {
+async function offBoardAll(open: OpenGrants, deps: Deps): Promise<void> {
   try {
-    const ended = await offBoardWhoLeft("function:grant-reconcile", deps);
+    const ended = await offBoardWhoLeft({ open: await open(), by: "function:grant-reconcile" }, deps);
     if (ended.length > 0) deps.log.warn("Access of people who left was ended", { requests: ended });
   } catch (fault) {
     deps.log.error("Access of people who left could not be ended", faultFields(fault));
@@ -38,9 +45,9 @@ async function offBoardAll(deps: Deps): Promise<void> {
 }
 
 /** What limits go by, beside what is: held up by no account, and holding up none. */
-async function putHoldingsRight(deps: Deps): Promise<void> {
+async function putHoldingsRight(open: OpenGrants, deps: Deps): Promise<void> {
   try {
-    const people = await reconcileHoldings(deps.store);
+    const people = await reconcileHoldings(await open(), deps.store);
     if (people.length > 0) deps.log.warn("What people hold was not as their grants say, and was put right", { people });
   } catch (fault) {
     deps.log.error("What people hold could not be held against their grants", faultFields(fault));

@@ -1,5 +1,5 @@
 import { openGrantsOf } from "#shared/access/facts.ts";
-import type { Grant } from "#shared/access/grant.ts";
+import { type Grant, isEnding } from "#shared/access/grant.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { revokeRequest } from "#shared/access/revoke-request.ts";
 import type { PersonId, RequestId } from "#shared/kernel/ids.ts";
@@ -10,11 +10,16 @@ export type OffBoardDeps = { readonly store: AccessStore; readonly clock: Clock;
 
 /**
  * Ends what is held by people who are not active any more, those included whom the directory does not know
- * any more; answers which requests.
+ * any more; answers which requests. By the grants that are open and not by the directory; what is being taken back
+ * already is left alone.
  */
-export async function offBoardWhoLeft(by: Actor, deps: OffBoardDeps): Promise<readonly RequestId[]> {
+export async function offBoardWhoLeft(
+  { open, by }: { readonly open: readonly Grant[]; readonly by: Actor },
+  deps: OffBoardDeps,
+): Promise<readonly RequestId[]> {
   const ended: RequestId[] = [];
-  for (const person of await holders(deps.store)) ended.push(...(await offBoardIfLeft({ person, by }, deps)));
+  const holders = new Set(open.filter((grant) => !isEnding(grant)).map(({ role }) => role.person));
+  for (const person of holders) ended.push(...(await offBoardIfLeft({ person, by }, deps)));
   return ended;
 }
 
@@ -35,21 +40,4 @@ export async function offBoard(
   const requests = [...new Set((await openGrantsOf(person, deps.store)).map(({ request }) => request))];
   for (const request of requests) await revokeRequest({ request, by, reason: "off-boarded" }, deps);
   return requests;
-}
-
-/** In the order of a life, so that a grant that moves on meanwhile is not missed. */
-const HOLDING: readonly Grant["state"][] = ["PLANNED", "PROVISIONING", "ACTIVE"];
-
-/** Everyone with a grant that is not being taken back yet, by the grants and not by the directory. */
-async function holders(store: AccessStore): Promise<ReadonlySet<PersonId>> {
-  const found = new Set<PersonId>();
-  for (const state of HOLDING) {
-    let cursor: string | undefined;
-    do {
-      const page = await store.grantsIn(state, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-      for (const { value } of page.items) found.add(value.role.person);
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-  }
-  return found;
 }

@@ -93,8 +93,8 @@ export interface AccessStore {
   heldBy(person: PersonId): Promise<Held>;
   /** One page of the rows of what people hold, by person. */
   everyHoldings(page: PageAsk): Promise<ListedHoldings>;
-  /** Writes what a person holds as given; false when the row is no longer as read. */
-  putHoldingsRight(stored: Stored<Holdings>, grants: readonly HeldGrant[]): Promise<boolean>;
+  /** Writes what a person holds as given, the first row where there was none; false when it is no longer as read. */
+  putHoldingsRight(held: Held, grants: readonly HeldGrant[]): Promise<boolean>;
   grantsOf(person: PersonId, page: PageAsk): Promise<ListedGrants>;
   grantsIn(state: Grant["state"], page: PageAsk): Promise<ListedGrants>;
   /** All of them; up to a revision that was just read or written, the table need not be asked. */

@@ -1,53 +1,48 @@
-import { EVERY_OPEN_STATE, type Grant, isOver } from "#shared/access/grant.ts";
+import { type Grant, isOver } from "#shared/access/grant.ts";
 import { type Holdings, heldGrant, holdsTheSame } from "#shared/access/holdings.ts";
-import type { AccessStore, PageAsk } from "#shared/access/ports.ts";
+import type { AccessStore } from "#shared/access/ports.ts";
 import type { GrantId, PersonId } from "#shared/kernel/ids.ts";
-import type { Stored } from "#shared/storage/record.ts";
 
 /**
- * Holds what people hold by their rows against the grants themselves, and puts right what differs: what a version of
- * before opened without naming it, and what an end that lost the row to others has left in it. Answers whose it was.
+ * Holds what people hold by their rows against the grants that are open, and puts right what differs: what a version of
+ * before opened without naming it, and what an end that lost the row to others has left in it. Who holds something and
+ * has no row gets one. Answers whose it was.
  *
- * Lists only nominate: each nominee's row is read again, then every grant in question, and it is written under the
- * revision read. A grant that is made or over meanwhile has written that row, so that the write loses; the next pass
- * looks again. Who has no row is passed over: it is laid when somebody looks.
+ * Lists only nominate, those of `open` too: each nominee's row is read again, then every grant in question, and it is
+ * written under the revision read. A grant that is made or over meanwhile has written that row, so that the write loses;
+ * the next pass looks again.
  */
-export async function reconcileHoldings(store: AccessStore): Promise<readonly PersonId[]> {
-  const open = await openByPerson(store);
+export async function reconcileHoldings(open: readonly Grant[], store: AccessStore): Promise<readonly PersonId[]> {
+  const byPerson = Map.groupBy(open, ({ role }) => role.person);
+  const inQuestion = new Set(byPerson.keys());
+  for await (const listed of everyHoldings(store)) {
+    const { person } = listed;
+    const grants = (byPerson.get(person) ?? []).map(heldGrant);
+    if (holdsTheSame(listed, { person, grants })) inQuestion.delete(person);
+    else inQuestion.add(person);
+  }
   const corrected: PersonId[] = [];
-  for await (const { value: listed } of pages((page) => store.everyHoldings(page))) {
-    const grants = open.get(listed.person) ?? [];
-    if (holdsTheSame(listed, { person: listed.person, grants: grants.map(heldGrant) })) continue;
-    if (await putRight(listed.person, grants, store)) corrected.push(listed.person);
+  for (const person of inQuestion) {
+    if (await putRight(person, byPerson.get(person) ?? [], store)) corrected.push(person);
   }
   return corrected;
 }
 
 async function putRight(person: PersonId, listed: readonly Grant[], store: AccessStore): Promise<boolean> {
-  const { stored } = await store.heldBy(person);
-  if (stored === undefined) return false;
-  const asked = new Set<GrantId>([...stored.value.grants, ...listed].map(({ id }) => id));
+  const held = await store.heldBy(person);
+  const asked = new Set<GrantId>([...held.grants, ...listed].map(({ id }) => id));
   const rows = await Promise.all([...asked].map((id) => store.grant(id)));
   const open = rows.flatMap((row) => (row === undefined || isOver(row.value) ? [] : [row.value]));
   const meant: Holdings = { person, grants: open.filter(({ role }) => role.person === person).map(heldGrant) };
-  return !holdsTheSame(stored.value, meant) && store.putHoldingsRight(stored, meant.grants);
+  const said: Holdings = held.stored?.value ?? { person, grants: [] };
+  return !holdsTheSame(said, meant) && store.putHoldingsRight(held, meant.grants);
 }
 
-async function openByPerson(store: AccessStore): Promise<ReadonlyMap<PersonId, readonly Grant[]>> {
-  const open = new Map<GrantId, Grant>();
-  for (const state of EVERY_OPEN_STATE) {
-    for await (const { value } of pages((page) => store.grantsIn(state, page))) open.set(value.id, value);
-  }
-  return Map.groupBy(open.values(), ({ role }) => role.person);
-}
-
-type Page<Value> = { readonly items: readonly Stored<Value>[]; readonly cursor?: string };
-
-async function* pages<Value>(list: (page: PageAsk) => Promise<Page<Value>>): AsyncGenerator<Stored<Value>> {
+async function* everyHoldings(store: AccessStore): AsyncGenerator<Holdings> {
   let cursor: string | undefined;
   do {
-    const page = await list({ limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-    yield* page.items;
+    const page = await store.everyHoldings({ limit: 200, ...(cursor === undefined ? {} : { cursor }) });
+    for (const { value } of page.items) yield value;
     cursor = page.cursor;
   } while (cursor !== undefined);
 }

@@ -1,4 +1,3 @@
-import type { Holdings } from "#shared/access/holdings.ts";
 import type {
   AccessChanges,
   AccessStore,
@@ -56,7 +55,7 @@ export function accessStoreOn({ records, table, digest }: AccessStoreParts): Acc
     grantsOf,
     heldBy: (person) => heldBy(person, { records, store: { grantsOf } }),
     everyHoldings: (page) => list(holdingsKind, { index: "list", partition: "HOLDINGS" }, page),
-    putHoldingsRight: (stored, grants) => putRight(stored, grants, records),
+    putHoldingsRight: (held, grants) => putRight({ ...held, grants }, records),
     grantsIn: (state, page) => list(grantKind, newest("list", `GRANTS#${state}`), page),
     requestEvents: (id, upTo) => records.events(requestKind.name, id, upTo),
     grantEvents: (id) => records.events(grantKind.name, id),
@@ -106,15 +105,14 @@ function forgetHoldings({ requests = [] }: AccessChanges, records: Records): voi
   }
 }
 
-async function putRight(stored: Stored<Holdings>, grants: Holdings["grants"], records: Records): Promise<boolean> {
-  const { person } = stored.value;
-  const event = {
-    type: "holdings.corrected",
-    by: "function:grant-reconcile",
-    data: { grants: grants.map(({ id }) => id) },
-  };
-  return (await records.commit([records.change(holdingsKind, person, { stored, value: { person, grants }, event })]))
-    .ok;
+async function putRight({ person, grants, stored }: Held, records: Records): Promise<boolean> {
+  const value = { person, grants };
+  const event = { by: "function:grant-reconcile", data: { grants: grants.map(({ id }) => id) } };
+  const change =
+    stored === undefined
+      ? records.create(holdingsKind, person, { value, event: { ...event, type: "holdings.laid" } })
+      : records.change(holdingsKind, person, { stored, value, event: { ...event, type: "holdings.corrected" } });
+  return (await records.commit([change])).ok;
 }
 
 const newest = (index: "person" | "list", partition: string) => ({ index, partition, newestFirst: true }) as const;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeHandler } from "#functions/grant-reconcile/handler.ts";
-import type { Governance } from "#shared/access/ports.ts";
+import type { AccessStore, Governance } from "#shared/access/ports.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import { orphanStoreOn } from "#shared/storage/orphan-store.ts";
 import { recordsOn } from "#shared/storage/records.ts";
@@ -40,12 +40,33 @@ test("what people hold who left is ended", async () => {
 test("a row of what somebody holds that is not as their grants say is put right, and said", async () => {
   const world = await requestWorld();
   await world.live();
-  const { stored } = await world.store.heldBy(personId("ana"));
-  if (stored === undefined) expect.unreachable("ana asked, so it is laid");
-  await world.store.putHoldingsRight(stored, []);
+  const held = await world.store.heldBy(personId("ana"));
+  expect(held.stored, "ana asked, so it is laid").toBeDefined();
+  await world.store.putHoldingsRight(held, []);
   expect(await run(world)).toEqual(["What people hold was not as their grants say, and was put right"]);
   expect((await world.store.heldBy(personId("ana"))).grants).toMatchObject([{ id: "G-1-1" }]);
   expect(await run(world)).toEqual([]);
+});
+
+test("each list of open grants is asked for once for all people, and a failure of it is said and holds back no account", async () => {
+  const world = await requestWorld();
+  await world.live();
+  const asked: string[] = [];
+  const store = (broken: boolean): AccessStore => ({
+    ...world.store,
+    grantsIn(state, page) {
+      asked.push(state);
+      return broken && state === "PLANNED" ? Promise.reject(new Error("no list")) : world.store.grantsIn(state, page);
+    },
+  });
+  await run({ ...world, deps: { ...world.deps, store: store(false) } });
+  expect(asked.filter((state) => state !== "ACTIVE")).toEqual(["PLANNED", "PROVISIONING", "REVOKING", "REVOKE_RETRY"]);
+  const metrics = notedMetrics();
+  expect(await run({ ...world, deps: { ...world.deps, store: store(true) } }, metrics)).toEqual([
+    "Access of people who left could not be ended",
+    "What people hold could not be held against their grants",
+  ]);
+  expect(metrics.said).toHaveLength(3);
 });
 
 test("an account that does not answer is said, once for each", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makeHandler } from "#functions/grant-converge/handler.ts";
 import { decideRequest } from "#shared/access/decide-request.ts";
+import { everyOpenGrant } from "#shared/access/every-open-grant.ts";
 import { grantIdOf } from "#shared/access/grant-names.ts";
 import { offBoardWhoLeft } from "#shared/access/off-board.ts";
 import { revokeRequest } from "#shared/access/revoke-request.ts";
@@ -275,7 +276,8 @@ describe("what went wrong elsewhere", () => {
     await world.sweepUntil(at("2026-11-23T10:00:00Z"));
     await world.act(id);
     expect(await reconcileNow(world)).toMatchObject({ kind: "done", tampered: [], orphansSeen: [] });
-    expect(await offBoardWhoLeft("function:test", world)).toEqual([]);
+    const open = await everyOpenGrant(world.store);
+    expect(await offBoardWhoLeft({ open, by: "function:test" }, world)).toEqual([]);
     expect((await world.request(id)).state).toBe("ACTIVE");
     expect(await world.submit()).toMatchObject({ ok: false, error: { kind: "refused" } });
   });

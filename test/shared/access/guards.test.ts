@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { everyOpenGrant } from "#shared/access/every-open-grant.ts";
 import { offBoardWhoLeft } from "#shared/access/off-board.ts";
 import { authorProblem, ruleAuthors } from "#shared/access/segregation.ts";
 import type { PinnedRule } from "#shared/catalog/decision.ts";
@@ -54,7 +55,9 @@ test("what is only planned for somebody who left never starts", async () => {
   const { store, clock } = await grantWorld();
   const { governance } = await requestWorld();
   await governance.removePerson("ana");
-  expect(await offBoardWhoLeft("function:test", { store, clock, governance })).toEqual(["R-1"]);
+  expect(
+    await offBoardWhoLeft({ open: await everyOpenGrant(store), by: "function:test" }, { store, clock, governance }),
+  ).toEqual(["R-1"]);
   expect((await store.grantsIn("NEVER_STARTED", { limit: 5 })).items).toHaveLength(1);
 });
 

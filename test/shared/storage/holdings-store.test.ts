@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { everyOpenGrant } from "#shared/access/every-open-grant.ts";
 import type { Grant } from "#shared/access/grant.ts";
 import { neverStart } from "#shared/access/grant-end.ts";
 import type { AccessStore } from "#shared/access/ports.ts";
@@ -66,6 +67,9 @@ async function ended(store: AccessStore, id: GrantId) {
   if (stored.value.state !== "PLANNED") throw new Error("Cannot end a grant that has begun");
   return store.saveGrant(stored, neverStart(stored.value, { now: START, because: "request-over" }));
 }
+
+/** Whose row the hourly pass puts right. */
+const reconciled = async (store: AccessStore) => reconcileHoldings(await everyOpenGrant(store), store);
 
 describe("what a person holds", () => {
   test("is listed where no row says it, and laid with the next thing that is asked for", async () => {
@@ -151,9 +155,9 @@ describe("what a person holds", () => {
     expect(await ended(ours, G1)).toMatchObject({ value: { state: "NEVER_STARTED" } });
     meanwhile(async () => undefined);
     expect(await names(ours), "what it left is put right by the hour").toContain(G1);
-    expect(await reconcileHoldings(ours)).toEqual([ANA]);
+    expect(await reconciled(ours)).toEqual([ANA]);
     expect(await names(ours)).not.toContain(G1);
-    expect(await reconcileHoldings(ours)).toEqual([]);
+    expect(await reconciled(ours)).toEqual([]);
   });
 
   test("is put right where a version of before made or ended grants without it", async () => {
@@ -165,13 +169,49 @@ describe("what a person holds", () => {
       await old.commit([old.create(grantKind, grant.id, { value: grant, event })]);
     }
     expect(await names(ours)).toEqual([]);
-    expect(await reconcileHoldings(ours)).toEqual([ANA]);
+    expect(await reconciled(ours)).toEqual([ANA]);
     expect((await names(ours)).toSorted()).toEqual([G1, G2]);
     const stored = must(await old.find(grantKind, G1));
     const over = neverStart(plannedGrant(0), { now: START, because: "too-late" });
     await old.commit([old.change(grantKind, G1, { stored, ...over })]);
-    expect(await reconcileHoldings(ours)).toEqual([ANA]);
+    expect(await reconciled(ours)).toEqual([ANA]);
     expect(await names(ours)).toEqual([G2]);
+  });
+
+  test("is laid by the hour where grants are open and no row says it", async () => {
+    const { ours, old } = twoProcesses();
+    for (const item of [0, 1]) {
+      const grant = plannedGrant(item);
+      await old.commit([old.create(grantKind, grant.id, { value: grant, event })]);
+    }
+    expect((await ours.heldBy(ANA)).stored).toBeUndefined();
+    expect(await reconciled(ours)).toEqual([ANA]);
+    const { stored } = await ours.heldBy(ANA);
+    expect(stored?.value.grants.map(({ id }) => id).toSorted()).toEqual([G1, G2]);
+    expect(await reconciled(ours)).toEqual([]);
+    await ended(ours, G1);
+    expect(await names(ours), "and from then on an end writes it").toEqual([G2]);
+  });
+
+  test("is not laid for who holds nothing any more", async () => {
+    const { ours } = twoProcesses();
+    await ours.commit(plannedRequest(1));
+    const open = await everyOpenGrant(ours);
+    await ended(ours, G1);
+    expect(await reconcileHoldings(open, ours)).toEqual([]);
+    expect((await ours.heldBy(ANA)).stored).toBeUndefined();
+  });
+
+  test("is not laid over a row that somebody else laid meanwhile", async () => {
+    const { ours, theirs, old, meanwhile } = twoProcesses();
+    await old.commit([old.create(grantKind, G1, { value: plannedGrant(0), event })]);
+    meanwhile(async () => {
+      meanwhile(async () => undefined);
+      await laid(theirs);
+      await theirs.commit({ grants: [{ stored: undefined, moved: { value: plannedGrant(1), event } }] });
+    });
+    expect(await reconciled(ours)).toEqual([]);
+    expect((await names(ours)).toSorted()).toEqual([G1, G2]);
   });
 
   test("loses to a grant that was made while it was being put right, and is looked at again", async () => {
@@ -182,8 +222,8 @@ describe("what a person holds", () => {
       meanwhile(async () => undefined);
       await theirs.commit({ grants: [{ stored: undefined, moved: { value: plannedGrant(1), event } }] });
     });
-    expect(await reconcileHoldings(ours)).toEqual([]);
-    expect(await reconcileHoldings(ours)).toEqual([ANA]);
+    expect(await reconciled(ours)).toEqual([]);
+    expect(await reconciled(ours)).toEqual([ANA]);
     expect((await names(ours)).toSorted()).toEqual([G1, G2]);
   });
 });
