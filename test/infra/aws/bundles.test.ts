@@ -52,6 +52,15 @@ describe("the bundles of all functions", { timeout: 120_000 }, () => {
     expect(scripts.filter((file) => readFileSync(file, "utf8").includes("Dynamic require of"))).toEqual([]);
   });
 
+  test("access-sweep loads what acts on a row with the first that is due", () => {
+    const { files } = bundleOf("access-sweep");
+    const maps = [...files.start].map((path) => JSON.parse(readFileSync(join(ROOT, `${path}.map`), "utf8")));
+    const sources = maps.flatMap(({ sources: each }) => each as readonly string[]);
+    expect(sources.filter((path) => path.endsWith("/shared/access/sweep.ts"))).toHaveLength(1);
+    expect(sources.filter((path) => /\/shared\/access\/(act-on-\w+|converge(-\w+)?)\.ts$/.test(path))).toEqual([]);
+    expect([...files.all].filter((path) => basename(path).startsWith("act-on-request-"))).toHaveLength(1);
+  });
+
   test("what Node has built in is no file to load", () => {
     const named = NAMES.flatMap((name) => readdirSync(join(folder, name))).filter((file) => /^https?-/.test(file));
     expect(named).toEqual([]);
