@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -109,29 +110,60 @@ describe("built-ins of Node in a bundle", () => {
   );
 });
 
+/** Runs a bundle of `text` in a process of its own, where `answer` is what AWS says; what it wrote, and what AWS heard. */
+async function ran<Told>(text: string, answer: string) {
+  const heard: IncomingHttpHeaders[] = [];
+  const answering = createServer((asked, said) => {
+    heard.push(asked.headers);
+    asked.resume().on("end", () => said.end(answer));
+  });
+  await new Promise<void>((done) => answering.listen(0, "127.0.0.1", done));
+  const file = join(folder, `ran-${randomUUID()}.mjs`);
+  writeFileSync(file, (await bundled(text)).code);
+  const { stdout } = await promisify(execFile)(process.execPath, [file], {
+    env: {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(answering.address() as AddressInfo).port}`,
+      AWS_REGION: "eu-west-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    },
+  });
+  answering.close();
+  return { told: JSON.parse(stdout) as Told, heard };
+}
+
 const READS_A_ROW = `import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
   const { Item } = await new DynamoDBClient({}).send(new GetItemCommand({ TableName: "t", Key: { pk: { S: "a" } } }));
   process.stdout.write(JSON.stringify({ Item, loaded: process.moduleLoadList }), () => process.exit(0));`;
 
+const KEEPS_A_FILE = `import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+  const s3 = new S3Client({ forcePathStyle: true });
+  const where = { Bucket: "b", Key: "k" };
+  await s3.send(new PutObjectCommand({ ...where, Body: "orders", ChecksumAlgorithm: "SHA256" }));
+  const { Body } = await s3.send(new GetObjectCommand(where));
+  const parts = [];
+  for await (const part of Body) parts.push(part);
+  process.stdout.write(JSON.stringify(Buffer.concat(parts).toString()), () => process.exit(0));`;
+
 describe("the first call of a bundle", () => {
-  test("reads its answer and has Node load no streams of the web", async () => {
-    const answering = createServer((_asked, answer) => answer.end('{"Item":{"pk":{"S":"a"}}}'));
-    await new Promise<void>((done) => answering.listen(0, "127.0.0.1", done));
-    const file = join(folder, "first-call.mjs");
-    const { code } = await bundled(READS_A_ROW);
-    writeFileSync(file, code);
-    const { stdout } = await promisify(execFile)(process.execPath, [file], {
-      env: {
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${(answering.address() as AddressInfo).port}`,
-        AWS_REGION: "eu-west-1",
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
-      },
-    });
-    answering.close();
-    const { Item, loaded } = JSON.parse(stdout) as { readonly Item: object; readonly loaded: readonly string[] };
-    expect(Item).toEqual({ pk: { S: "a" } });
-    expect(loaded.filter((name) => /webstreams/.test(name))).toEqual([]);
+  test("is signed, reads its answer, and has Node load neither streams nor cryptography of the web", async () => {
+    type Told = { readonly Item: object; readonly loaded: readonly string[] };
+    const { told, heard } = await ran<Told>(READS_A_ROW, '{"Item":{"pk":{"S":"a"}}}');
+    expect(told.Item).toEqual({ pk: { S: "a" } });
+    expect(told.loaded.filter((name) => /webstreams|webcrypto/.test(name))).toEqual([]);
+    expect(heard).toEqual([
+      expect.objectContaining({
+        authorization: expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=test\/.*, Signature=[0-9a-f]{64}$/),
+        "amz-sdk-invocation-id": expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      }),
+    ]);
+  });
+
+  test("sums and puts a file, and reads one as it comes", async () => {
+    const { told, heard } = await ran<string>(KEEPS_A_FILE, "orders of today");
+    expect(told).toBe("orders of today");
+    // printf orders | openssl dgst -sha256 -binary | base64
+    expect(heard[0]?.["x-amz-checksum-sha256"]).toBe("HBaK2wDSCOQvkzFFKfH6nAQn62MjPO2pWl21K3ASpxk=");
   });
 });
 
