@@ -9,6 +9,6 @@ import type { ResourceCloud } from "#shared/policy/cloud.ts";
 export const readOnlyCloud = (cloud: ResourceCloud, because: string): ResourceCloud => ({
   readOnly: because,
   list: (where, cursor) => cloud.list(where, cursor),
-  read: (ref, written) => cloud.read(ref, written),
+  read: (ref, known) => cloud.read(ref, known),
   write: async () => ({ kind: "refused", code: "ReadOnly", message: because, forGood: true }),
 });

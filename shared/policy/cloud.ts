@@ -1,6 +1,6 @@
 import type { AccountNumber, Arn } from "#shared/kernel/ids.ts";
 import type { Json } from "#shared/kernel/json.ts";
-import type { EpochMillis } from "#shared/kernel/time.ts";
+import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 import type { LifecycleRule, RuleRef } from "#shared/policy/lifecycle.ts";
 
 /** Where a governed resource is. `type` is a key of the resource-type table, such as `s3.bucket`. */
@@ -65,8 +65,15 @@ export type WriteReply =
   | { readonly kind: "refused"; readonly code: string; readonly message: string; readonly forGood: boolean }
   | { readonly kind: "unknown"; readonly because: string };
 
-/** What was sent to a resource, and the resource as it was read before. */
-export type Written = { readonly changes: readonly ResourceChange[]; readonly before: ResourceState };
+/** What is known of a resource before it is read, so that not all of it need be asked for. */
+export type Known =
+  /** Its create event named it, where it is and who made it: when it was made need not be told. */
+  | { readonly kind: "announced" }
+  /** It was just written: what the write did not touch may be as it was read before. */
+  | { readonly kind: "written"; readonly changes: readonly ResourceChange[]; readonly before: ResourceState };
+
+/** A resource as it was read a moment ago. Until then, by this clock, what is only taken whole may be written upon it. */
+export type FreshlyRead = { readonly state: ResourceState; readonly until: EpochMillis; readonly clock: Clock };
 
 /** The resource side of a governed account. Every implementation passes test/contract/resource-cloud.ts. */
 export interface ResourceCloud {
@@ -83,15 +90,17 @@ export interface ResourceCloud {
   >;
 
   /**
-   * Tags, retention settings and attributes, read anew. Of a resource that was just `written`, at least what the write
-   * touched is; the rest may be as it was read before.
+   * Tags, retention settings and attributes, read anew, as far as they are not {@link Known}. That it is gone is never
+   * taken from what is known.
    */
-  read(ref: ResourceRef, written?: Written): Promise<ReadResource>;
+  read(ref: ResourceRef, known?: Known): Promise<ReadResource>;
 
   /**
    * Apply `changes` to one resource, keeping everything else (tag sets and lifecycle configurations are read,
    * merged, written). A lifecycle rule that is not the one a change names, by id and prefix, is refused.
    * A partial failure inside an accepted answer is `refused`. The reply is no evidence: read again.
+   *
+   * A tag set that was `read` freshly is merged with as it is, and sent before that is over or after another look.
    */
-  write(ref: ResourceRef, changes: readonly ResourceChange[]): Promise<WriteReply>;
+  write(ref: ResourceRef, changes: readonly ResourceChange[], read?: FreshlyRead): Promise<WriteReply>;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AccountNumber } from "#shared/kernel/ids.ts";
 import type { Json } from "#shared/kernel/json.ts";
+import { epochMillis } from "#shared/kernel/time.ts";
 import type { ResourceCloud, ResourceRef } from "#shared/policy/cloud.ts";
 import type { S3Rule } from "#test/contract/lifecycle-rule.ts";
 
@@ -92,6 +93,15 @@ export function resourceCloudContract(
       expect(written).toMatchObject({ kind: "refused", forGood: true });
     });
 
+    test.each(["s3.bucket", "logs.log-group"])("a %s that its event told of is read as any other", async (type) => {
+      const { cloud, plant } = await open();
+      const ref = await plant(type, "orders-1", { team: "orders" });
+      const { createdAt: _, ...state } = await stateOf(cloud, ref);
+      expect(await cloud.read(ref, { kind: "announced" })).toMatchObject({ kind: "read", state });
+      const other = { ...ref, arn: `${ref.arn}-2` as typeof ref.arn };
+      expect(await cloud.read(other, { kind: "announced" })).toEqual({ kind: "gone" });
+    });
+
     // One type of each way to write tags: whole set, tagging API, the service's own calls.
     test.each(["s3.bucket", "kinesis.stream", "ecr.repository", "logs.log-group"].filter(made))(
       "a tag of a %s is written, and the others stay",
@@ -106,6 +116,22 @@ export function resourceCloudContract(
         expect((await stateOf(cloud, ref)).tags).toEqual({ team: "orders", env: "prod" });
       },
     );
+
+    test.each(["s3.bucket", "logs.log-group"])("what a %s was tagged since it was read stays", async (type) => {
+      const { cloud, plant } = await open();
+      const ref = await plant(type, "orders-1", { team: "orders" });
+      const set = (key: string) => [{ set: "tag", key, value: "1" }] as const;
+      const now = epochMillis(1_000);
+      const readUntil = async (until: number) => ({
+        state: await stateOf(cloud, ref),
+        until: epochMillis(until),
+        clock: { now: () => now },
+      });
+      const [fresh, old] = [await readUntil(1_000), await readUntil(999)];
+      expect(await cloud.write(ref, set("first"), fresh)).toMatchObject({ kind: "accepted" });
+      expect(await cloud.write(ref, set("second"), old)).toMatchObject({ kind: "accepted" });
+      expect((await stateOf(cloud, ref)).tags).toEqual({ team: "orders", first: "1", second: "1" });
+    });
 
     test.each(reach.systemTags ? ["s3.bucket"] : [])("aws: tags of a %s survive a write (c7n-2834)", async (type) => {
       const { cloud, plant } = await open();

@@ -1,5 +1,7 @@
 import { accountNumber, arn } from "#shared/kernel/ids.ts";
 import type {
+  FreshlyRead,
+  Known,
   ReadResource,
   ResourceChange,
   ResourceCloud,
@@ -20,7 +22,8 @@ export type WriteScript = (write: {
 export type ScriptedCloud = ResourceCloud & {
   readonly resources: Map<string, ResourceState>;
   readonly writes: { readonly arn: string; readonly changes: readonly ResourceChange[] }[];
-  readonly calls: { reads: number };
+  /** What each read knew before, and what each write was handed as freshly read. */
+  readonly calls: { reads: number; readonly known: (Known | undefined)[]; readonly fresh: (FreshlyRead | undefined)[] };
   onWrite: WriteScript;
   onRead: (ref: ResourceRef, found: ReadResource) => ReadResource | Promise<ReadResource>;
   unlistable: Set<string>;
@@ -31,20 +34,22 @@ export function scriptedCloud(...states: readonly ResourceState[]): ScriptedClou
   const cloud: ScriptedCloud = {
     resources,
     writes: [],
-    calls: { reads: 0 },
+    calls: { reads: 0, known: [], fresh: [] },
     unlistable: new Set(),
     onWrite: ({ apply }) => {
       apply();
       return { kind: "accepted", requestId: "req-1" };
     },
     onRead: (_ref, found) => found,
-    async read(ref) {
+    async read(ref, known) {
       cloud.calls.reads += 1;
+      cloud.calls.known.push(known);
       const state = resources.get(ref.arn);
       return cloud.onRead(ref, state === undefined ? { kind: "gone" } : { kind: "read", state });
     },
-    async write(ref, changes) {
+    async write(ref, changes, fresh) {
       cloud.writes.push({ arn: ref.arn, changes });
+      cloud.calls.fresh.push(fresh);
       const apply = () => {
         for (const change of changes) put(resources, ref.arn, change);
       };

@@ -58,7 +58,7 @@ export async function governResource(hint: ResourceHint, deps: EnforceDeps): Pro
         : undefined,
     ]);
     const readAt = deps.clock.now();
-    const read = await deps.cloud.read(hint.ref);
+    const read = await deps.cloud.read(hint.ref, hint.creator === undefined ? undefined : { kind: "announced" });
     if (read.kind === "gone") return (await closeAll(hint, fence, deps)) ? { kind: "gone" } : "moved";
     if (read.kind === "read") {
       const resource = withCreator(read.state, hint.creator);
@@ -184,7 +184,7 @@ type Writing = { readonly about: Case; readonly begun: Begun; readonly seen: See
 async function written({ about, begun, seen }: Writing, deps: EnforceDeps): Promise<Seen> {
   const { hint, work } = about;
   // Of the rest it says what was read before, and is as old as that.
-  const sent = await sendAction({ ...begun, before: seen.resource }, deps);
+  const sent = await sendAction({ ...begun, before: seen }, deps);
   if (sent === undefined) return seen;
   const { action, resource } = sent;
   const now = resource === undefined ? seen : { ...seen, resource: withCreator(resource, hint.creator) };

@@ -2,7 +2,7 @@ import type { Finding } from "#shared/findings/finding.ts";
 import { announced, type FindingChange } from "#shared/findings/finding-change.ts";
 import { tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
 import { type EpochMillis, isoOf, minutes, plus, seconds } from "#shared/kernel/time.ts";
-import type { ResourceState, WriteReply, Written } from "#shared/policy/cloud.ts";
+import type { FreshlyRead, Known, ResourceState, WriteReply } from "#shared/policy/cloud.ts";
 import { type Action, type ActionStatus, inverseOf, isUnsettled } from "#shared/policy/enforce/action.ts";
 import { GONE, isTooSoon, outcomeOf, standOf } from "#shared/policy/enforce/action-outcome.ts";
 import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
@@ -40,8 +40,8 @@ export type ToSend = {
   readonly stored: Stored<Action>;
   /** When it was last known that nothing stops it: it was recorded on that condition. */
   readonly freeAt?: EpochMillis;
-  /** The resource as it was read for it, not longer ago than a reading is good for. */
-  readonly before?: ResourceState;
+  /** The resource as it was read for it, not longer ago than a reading is good for, and when it was asked for. */
+  readonly before?: { readonly resource: ResourceState; readonly readAt: EpochMillis };
 };
 
 /**
@@ -52,23 +52,35 @@ export type ToSend = {
 export async function sendAction({ stored, freeAt, before }: ToSend, deps: EnforceDeps): Promise<Sent | undefined> {
   const now = deps.clock.now();
   if (!isHeld(stored) || now >= stored.value.nextAt) return undefined;
-  const isFree = freeAt !== undefined && now <= plus(freeAt, FREE_FOR);
+  const isFree = freeAt !== undefined && now <= plus(freeAt, AT_ONCE);
   if (!isFree && (await isStopped(stored.value, deps))) return undefined;
   const changes = stored.value.changes.map(({ change }) => change);
-  const reply = await deps.cloud.write(refOf(stored.value.resource), changes);
-  return seenBack({ stored, reply, ...(before === undefined ? {} : { written: { changes, before } }) }, deps);
+  const reply = await deps.cloud.write(refOf(stored.value.resource), changes, before && freshly(before, deps));
+  const known = before && ({ kind: "written", changes, before: before.resource } as const);
+  return seenBack({ stored, reply, known }, deps);
 }
 
 /**
- * The transaction that recorded an action had the kill switch and its policy's row as conditions. A worker that goes on
- * at once need not ask for them again; one that was held up for longer does.
+ * A worker that goes on at once need not ask again for what it asked for just now: the kill switch and its policy's row,
+ * which the transaction that recorded the action had as conditions, and the tags that a bucket takes only whole. One
+ * that was held up for longer does, and so does who takes the action up again.
  */
-const FREE_FOR = seconds(1);
+const AT_ONCE = seconds(1);
 
-type Answered = { readonly stored: Held; readonly reply: WriteReply | "not-sent"; readonly written?: Written };
+const freshly = ({ resource, readAt }: NonNullable<ToSend["before"]>, { clock }: EnforceDeps): FreshlyRead => ({
+  state: resource,
+  until: plus(readAt, AT_ONCE),
+  clock,
+});
 
-async function seenBack({ stored, reply, written }: Answered, deps: EnforceDeps): Promise<Sent> {
-  const readBack = await deps.cloud.read(refOf(stored.value.resource), written);
+type Answered = {
+  readonly stored: Held;
+  readonly reply: WriteReply | "not-sent";
+  readonly known?: Known | undefined;
+};
+
+async function seenBack({ stored, reply, known }: Answered, deps: EnforceDeps): Promise<Sent> {
+  const readBack = await deps.cloud.read(refOf(stored.value.resource), known);
   const status = outcomeOf(stored.value, { reply, readBack, now: deps.clock.now() });
   const tells = readBack.kind === "read" && !isTooSoon(stored.value, { reply, readBack });
   return {

@@ -9,13 +9,14 @@ import { arn } from "#shared/kernel/ids.ts";
 import type { Json } from "#shared/kernel/json.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 import type {
+  FreshlyRead,
+  Known,
   ReadResource,
   ResourceChange,
   ResourceCloud,
   ResourceRef,
   ResourceState,
   WriteReply,
-  Written,
 } from "#shared/policy/cloud.ts";
 import { managerOf } from "#shared/policy/managed-by.ts";
 import { controlOf } from "#shared/policy/resource-types/table.ts";
@@ -28,6 +29,7 @@ export type AwsResourceCloudDeps = {
 
 type Listed = Awaited<ReturnType<ResourceCloud["list"]>>;
 type Retention = Readonly<Record<string, Days>>;
+type Wanted = { readonly changes: readonly ResourceChange[]; readonly read: FreshlyRead | undefined };
 
 /** The resource side of governed accounts, each type by its own service. Nothing here knows one type from another. */
 export class AwsResourceCloud implements ResourceCloud {
@@ -52,41 +54,39 @@ export class AwsResourceCloud implements ResourceCloud {
     }
   }
 
-  async read(ref: ResourceRef, written?: Written): Promise<ReadResource> {
+  async read(ref: ResourceRef, known?: Known): Promise<ReadResource> {
     const type = await this.#types.get(ref.type)?.();
     if (type === undefined) return notSupported(ref.type);
     try {
       const at = this.#target(ref);
-      if (written?.changes.every(({ set }) => set === "tag") === true) {
-        return { kind: "read", state: retagged(written.before, await type.readTags(at)) };
+      if (known?.kind === "written" && known.changes.every(({ set }) => set === "tag")) {
+        return { kind: "read", state: retagged(known.before, await type.readTags(at)) };
       }
-      const described = await type.describe(at);
-      if (described.kind !== "described") return described;
-      const [tags, retention] = await Promise.all([type.readTags(at), knownRetention(type, at)]);
-      return { kind: "read", state: stateOf(at, described, { tags, retention }) };
+      const announced = known?.kind === "announced" ? await asAnnounced(type, at) : undefined;
+      return announced === undefined ? await lookedUp(type, at) : { kind: "read", state: announced };
     } catch (fault) {
       return type.missing.includes(serviceFaultOf(fault)?.code ?? "") ? { kind: "gone" } : unreadableOf(fault);
     }
   }
 
   /** Tags first, then retention; nothing is sent after the first call that was not accepted. */
-  async write(ref: ResourceRef, changes: readonly ResourceChange[]): Promise<WriteReply> {
+  async write(ref: ResourceRef, changes: readonly ResourceChange[], read?: FreshlyRead): Promise<WriteReply> {
     const type = await this.#types.get(ref.type)?.();
     const refused = type === undefined ? refusedAs(notSupported(ref.type)) : faultIn(ref.type, changes);
     if (type === undefined || refused !== undefined) return refused as WriteReply;
     try {
-      return { kind: "accepted", requestId: await this.#send(type, ref, changes) };
+      return { kind: "accepted", requestId: await this.#send(type, ref, { changes, read }) };
     } catch (fault) {
       return replyOf(fault);
     }
   }
 
-  async #send(type: ServedType, ref: ResourceRef, changes: readonly ResourceChange[]): Promise<string> {
+  async #send(type: ServedType, ref: ResourceRef, { changes, read }: Wanted): Promise<string> {
     const at = this.#target(ref);
     const edit = tagEditOf(changes);
     const wanted = retentionOf(changes);
     let last = "";
-    if (!isEmptyEdit(edit)) last = await type.writeTags(at, edit);
+    if (!isEmptyEdit(edit)) last = await type.writeTags(at, edit, read && { ...read, tags: read.state.tags });
     if (Object.keys(wanted).length === 0) return last;
     if (type.retention === undefined) throw new Refusal(unsupported(ref.type, Object.keys(wanted)[0]));
     return type.retention.write(at, wanted);
@@ -135,6 +135,22 @@ function faultIn(type: string, changes: readonly ResourceChange[]): WriteReply |
 
 const retentionOf = (changes: readonly ResourceChange[]): Retention =>
   Object.fromEntries(changes.flatMap((each) => (each.set === "retention" ? [[each.control, each.days]] : [])));
+
+async function lookedUp(type: ServedType, at: Target): Promise<ReadResource> {
+  const described = await type.describe(at);
+  if (described.kind !== "described") return described;
+  const [tags, retention] = await Promise.all([type.readTags(at), knownRetention(type, at)]);
+  return { kind: "read", state: stateOf(at, described, { tags, retention }) };
+}
+
+/** Without its description, where that is not needed. Undefined where it is, or where not all of the rest answers. */
+async function asAnnounced(type: ServedType, at: Target): Promise<ResourceState | undefined> {
+  if (type.toldByEvent !== true) return undefined;
+  const [tags, retention] = await Promise.allSettled([type.readTags(at), knownRetention(type, at)]);
+  if (tags.status === "rejected" || retention.status === "rejected") return undefined;
+  const described = { kind: "described", attributes: {} } as const;
+  return stateOf(at, described, { tags: tags.value, retention: retention.value });
+}
 
 /** A control that cannot be read has no entry; the rest of the resource is judged all the same. */
 async function knownRetention(type: ServedType, at: Target): Promise<Retention> {

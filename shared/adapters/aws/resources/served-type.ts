@@ -1,7 +1,7 @@
 import type { ClientOf, Place } from "#shared/adapters/aws/resources/member-clients.ts";
 import type { TagEdit, Tags } from "#shared/adapters/aws/resources/tag-edit.ts";
 import type { Json } from "#shared/kernel/json.ts";
-import type { ResourceRef } from "#shared/policy/cloud.ts";
+import type { FreshlyRead, ResourceRef } from "#shared/policy/cloud.ts";
 
 /** Whole days, or that nothing is set. */
 export type Days = number | "unset";
@@ -26,6 +26,9 @@ export type Described =
       readonly attributes: Readonly<Record<string, Json | undefined>>;
     };
 
+/** A tag set that was just read. A call that is merged with it leaves before that moment by that clock, or not at all. */
+export type FreshTags = Omit<FreshlyRead, "state"> & { readonly tags: Tags };
+
 /** What the service's answer said it was. */
 export type RequestId = string;
 
@@ -40,8 +43,14 @@ export type ServedType = {
   readonly missing: readonly string[];
   readonly list: (listing: Listing) => Promise<Page>;
   readonly describe: (at: Target) => Promise<Described>;
+  /**
+   * True where a description tells no more than its create event did, but when it was made; and where its tags are told
+   * only of a resource that is there, in its own account and region.
+   */
+  readonly toldByEvent?: true;
   readonly readTags: (at: Target) => Promise<Tags>;
-  readonly writeTags: (at: Target, edit: TagEdit) => Promise<RequestId>;
+  /** `fresh` saves a look to whoever would take one: a service that only takes the whole set. */
+  readonly writeTags: (at: Target, edit: TagEdit, fresh?: FreshTags | undefined) => Promise<RequestId>;
   /** Absent where the type has no control. */
   readonly retention?: {
     /** Controls that another call than the description shows; what it throws leaves them unknown. */

@@ -7,7 +7,14 @@ import type { SandboxResource, SandboxState } from "#shared/adapters/local/sandb
 import { bucketTagCalls, tagCalls } from "#shared/adapters/local/sandbox/tag-calls.ts";
 import { SANDBOX_TYPES } from "#shared/adapters/local/sandbox/types/table.ts";
 import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
-import type { ReadResource, ResourceChange, ResourceCloud, ResourceRef, WriteReply } from "#shared/policy/cloud.ts";
+import type {
+  FreshlyRead,
+  ReadResource,
+  ResourceChange,
+  ResourceCloud,
+  ResourceRef,
+  WriteReply,
+} from "#shared/policy/cloud.ts";
 
 export type ResourceCloudDeps = {
   readonly state: SandboxState;
@@ -18,6 +25,19 @@ export type ResourceCloudDeps = {
 };
 
 type Listed = Awaited<ReturnType<ResourceCloud["list"]>>;
+type Refused = Extract<WriteReply, { kind: "refused" }>;
+type Found = { readonly kind: "found"; readonly resource: SandboxResource; readonly requestId: string };
+
+/** Only a bucket's tags are taken whole; one of which nothing but they are written needs no other look. */
+const mayBeMerged = (ref: ResourceRef, changes: readonly ResourceChange[], { until, clock }: FreshlyRead): boolean =>
+  ref.type === "s3.bucket" && changes.every(({ set }) => set === "tag") && clock.now() <= until;
+
+const missing = ({ type, arn }: ResourceRef): Refused => ({
+  kind: "refused",
+  code: SANDBOX_TYPES.get(type)?.codes.missing ?? "UnknownType",
+  message: `There is no ${type} ${arn}`,
+  forGood: true,
+});
 
 /** The resource side of the sandbox: what Tollgate's policy role can do there, and nothing else. */
 export class SandboxResourceCloud implements ResourceCloud {
@@ -67,20 +87,29 @@ export class SandboxResourceCloud implements ResourceCloud {
   }
 
   /** One call after the other, and none after the first that is not accepted. */
-  async write(ref: ResourceRef, changes: readonly ResourceChange[]): Promise<WriteReply> {
+  async write(ref: ResourceRef, changes: readonly ResourceChange[], fresh?: FreshlyRead): Promise<WriteReply> {
+    const found = this.#mergedWith(ref, changes, fresh);
+    if (found.kind === "refused") return found;
+    const calls = callsFor(found.resource, changes);
+    if ("kind" in calls) return calls;
+    return this.#sendAll(ref, calls, found.requestId);
+  }
+
+  /** What the write is merged with. It is read over the line, because that read may be old or fail, or was read just now. */
+  #mergedWith(ref: ResourceRef, changes: readonly ResourceChange[], fresh: FreshlyRead | undefined): Found | Refused {
     const { line, state } = this.#deps;
-    // The set that is merged with is read over the line, because that read may be old or fail.
+    if (fresh !== undefined && mayBeMerged(ref, changes, fresh)) {
+      const resource = state.resources.get(ref.arn);
+      // What the account refuses by itself is no second look.
+      if (resource?.type !== ref.type) return missing(ref);
+      return { kind: "found", resource: { ...resource, tags: fresh.state.tags }, requestId: "" };
+    }
     const read = line.read({ operation: `${ref.type}:Describe`, args: { arn: ref.arn } }, (asOf) =>
       state.resources.asOf(ref.arn, asOf),
     );
     if (read.kind === "unreadable") return { ...read, kind: "refused", forGood: isForGood(read.code) };
-    if (read.value === undefined || read.value.type !== ref.type) {
-      const code = SANDBOX_TYPES.get(ref.type)?.codes.missing ?? "UnknownType";
-      return { kind: "refused", code, message: `There is no ${ref.type} ${ref.arn}`, forGood: true };
-    }
-    const calls = callsFor(read.value, changes);
-    if ("kind" in calls) return calls;
-    return this.#sendAll(ref, calls, read.requestId);
+    if (read.value?.type !== ref.type) return missing(ref);
+    return { kind: "found", resource: read.value, requestId: read.requestId };
   }
 
   #sendAll(ref: ResourceRef, calls: readonly SettingCall[], requestId: string): WriteReply {
@@ -110,8 +139,6 @@ function population(
 }
 
 const refOf = ({ arn, type, account, region }: SandboxResource): ResourceRef => ({ arn, type, account, region });
-
-type Refused = Extract<WriteReply, { kind: "refused" }>;
 
 /** The calls that make the changes: tags first, then each retention. */
 function callsFor(resource: SandboxResource, changes: readonly ResourceChange[]): readonly SettingCall[] | Refused {

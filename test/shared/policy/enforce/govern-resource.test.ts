@@ -70,6 +70,15 @@ describe("a resource that breaks an enforced policy", () => {
     expect(rowAtCall).toMatchObject({ state: "INTENDED", attempts: 1, changes: [{ before: null }] });
   });
 
+  test.each([
+    { because: "its event named who made it", hint: { creator: "cas" }, known: { kind: "announced" } },
+    { because: "nothing says who made it", hint: {}, known: undefined },
+  ])("is first read as what $because", async ({ hint, known }) => {
+    const deps = enforcement(scriptedCloud(raw));
+    await governResource({ ...hintOf(raw), ...hint }, deps);
+    expect(deps.cloud.calls.known).toEqual([known]);
+  });
+
   test("is read again by a worker that was held up, before a finding or a write is made of what it read", async () => {
     const cloud = scriptedCloud(raw);
     const deps = enforcement(cloud);

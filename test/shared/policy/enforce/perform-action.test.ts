@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { personId } from "#shared/kernel/ids.ts";
 import { err } from "#shared/kernel/result.ts";
-import { plus, seconds } from "#shared/kernel/time.ts";
+import { millis, plus, seconds } from "#shared/kernel/time.ts";
 import { governResource } from "#shared/policy/enforce/govern-resource.ts";
 import { KILL_SWITCH } from "#shared/policy/enforce/kill-switch.ts";
 import { resumeAction } from "#shared/policy/enforce/perform-action.ts";
@@ -134,6 +134,32 @@ describe("a write whose answer is not the truth", () => {
     cloud.onWrite = works;
     deps.clock.set(at("2026-11-23T08:01:00Z"));
     expect(await resumeAction(action?.id ?? "", deps)).toMatchObject({ action: { state: "DONE" } });
+  });
+
+  test("sent upon what was read for it, until a second after that was asked for", async () => {
+    const deps = enforcement(scriptedCloud(raw));
+    const asked = deps.clock.now();
+    deps.cloud.onRead = (_ref, found) => {
+      deps.clock.set(plus(asked, millis(700)));
+      return found;
+    };
+    await promoted(deps, CORE_TAGS);
+    expect(await governResource(hintOf(raw), deps)).toMatchObject({ done: 1 });
+    expect(deps.cloud.calls.fresh).toMatchObject([{ state: { tags: {} }, until: plus(asked, seconds(1)) }]);
+    expect(deps.cloud.calls.fresh[0]?.clock).toBe(deps.clock);
+  });
+
+  test("taken up again by another worker: upon nothing that anybody read before", async () => {
+    const deps = enforcement(scriptedCloud(raw));
+    const works = deps.cloud.onWrite;
+    deps.cloud.onWrite = () => ({ kind: "refused", code: "ThrottlingException", message: "slow down", forGood: false });
+    await promoted(deps, CORE_TAGS);
+    await governResource(hintOf(raw), deps);
+    deps.cloud.onWrite = works;
+    deps.clock.set(plus(deps.clock.now(), seconds(10)));
+    await resumeDue(deps, unexpected);
+    expect(await actionsOf(deps)).toMatchObject([{ state: "DONE" }]);
+    expect(deps.cloud.calls.fresh).toMatchObject([{ state: { tags: {} } }, undefined]);
   });
 
   test("changed by somebody else meanwhile: failed, and left as they made it", async () => {

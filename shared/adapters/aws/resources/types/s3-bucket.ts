@@ -8,11 +8,12 @@ import {
   PutBucketLifecycleConfigurationCommand,
   PutBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
+import { type CallStack, DeadlinePassed, sendBefore } from "#shared/adapters/aws/call-deadline.ts";
 import { s3Client } from "#shared/adapters/aws/clients/s3.ts";
 import { serviceFaultOf } from "#shared/adapters/aws/faults.ts";
 import { arnFor } from "#shared/adapters/aws/resources/arn-form.ts";
 import { beforeWriting, Refusal } from "#shared/adapters/aws/resources/refusal.ts";
-import type { Days, Listing, Page, ServedType, Target } from "#shared/adapters/aws/resources/served-type.ts";
+import type { Days, FreshTags, Listing, Page, ServedType, Target } from "#shared/adapters/aws/resources/served-type.ts";
 import {
   mergedTags,
   pairsOfTags,
@@ -76,13 +77,31 @@ async function readTags(at: Target): Promise<Tags> {
   return tagsOfPairs((await unless("NoSuchTagSet", ask, undefined))?.TagSet);
 }
 
-/** S3 takes only the whole set; AWS's own tags are sent back, or S3 refuses it (Cloud Custodian #2834). */
-async function writeTags(at: Target, edit: TagEdit): Promise<string> {
-  const before = await beforeWriting(readTags(at));
-  const TagSet = pairsOfTags(mergedTags(before, edit));
-  const put = new PutBucketTaggingCommand({ ...named(at), Tagging: { TagSet } });
-  return requestIdOf(await at.clientOf(s3Client).send(put));
+/**
+ * S3 takes only the whole set; AWS's own tags are sent back, or S3 refuses it (Cloud Custodian #2834). It has no condition
+ * for it either: what somebody else tags between the look and the put is lost, so one that is not fresh is not put upon.
+ */
+async function writeTags(at: Target, edit: TagEdit, fresh?: FreshTags): Promise<string> {
+  const inTime = fresh === undefined ? undefined : await putInTime(at, edit, fresh);
+  if (inTime !== undefined) return inTime;
+  return requestIdOf(await at.clientOf(s3Client).send(putOf(at, mergedTags(await beforeWriting(readTags(at)), edit))));
 }
+
+/** Undefined where it became too late while the call was made ready: then nothing was sent. */
+async function putInTime(at: Target, edit: TagEdit, { tags, until, clock }: FreshTags): Promise<string | undefined> {
+  if (clock.now() > until) return undefined;
+  const put = putOf(at, mergedTags(tags, edit));
+  sendBefore(put.middlewareStack as CallStack, until, clock);
+  try {
+    return requestIdOf(await at.clientOf(s3Client).send(put));
+  } catch (fault) {
+    if (fault instanceof DeadlinePassed) return undefined;
+    throw fault;
+  }
+}
+
+const putOf = (at: Target, tags: Tags): PutBucketTaggingCommand =>
+  new PutBucketTaggingCommand({ ...named(at), Tagging: { TagSet: pairsOfTags(tags) } });
 
 const lifecycleOf = async (at: Target) => {
   const ask = at.clientOf(s3Client).send(new GetBucketLifecycleConfigurationCommand(named(at)));
@@ -123,6 +142,8 @@ export const S3_BUCKET: ServedType = {
   missing: ["NoSuchBucket"],
   list,
   describe,
+  // The event names its region, and the endpoint of another one answers for no bucket; whose it is, each call says.
+  toldByEvent: true,
   readTags,
   writeTags,
   retention: { read: readRetention, write: writeRetention },

@@ -4,6 +4,7 @@ import { MemberClients } from "#shared/adapters/aws/resources/member-clients.ts"
 import type { ServedType } from "#shared/adapters/aws/resources/served-type.ts";
 import { SERVED_TYPES, UNSERVED_TYPES } from "#shared/adapters/aws/resources/table.ts";
 import { arn } from "#shared/kernel/ids.ts";
+import { epochMillis } from "#shared/kernel/time.ts";
 import type { ResourceChange } from "#shared/policy/cloud.ts";
 import { PLACE, said } from "./scripted-target.ts";
 
@@ -77,12 +78,12 @@ describe("the resource side of AWS accounts", () => {
       attributes: {},
     };
     const { managedBy: _, ...own } = before;
-    expect(await cloud.read(QUEUE, { changes: [TEAM], before })).toEqual({
+    expect(await cloud.read(QUEUE, { kind: "written", changes: [TEAM], before })).toEqual({
       kind: "read",
       state: { ...own, tags: { team: "orders" } },
     });
     expect(described).toEqual([]);
-    expect(await cloud.read(QUEUE, { changes: [TEAM, DAYS], before })).toMatchObject({
+    expect(await cloud.read(QUEUE, { kind: "written", changes: [TEAM, DAYS], before })).toMatchObject({
       state: { tags: { team: "orders" }, retention: { "sqs.retention": 4 }, attributes: { fifo: true } },
     });
     expect(described).toEqual(["orders"]);
@@ -91,8 +92,61 @@ describe("the resource side of AWS accounts", () => {
   test("reads back that a resource is gone", async () => {
     const { cloud } = cloudOf({ readTags: () => Promise.reject(said("QueueDoesNotExist")) });
     const before = { ...QUEUE, name: "orders", tags: {}, retention: {}, attributes: {} };
-    expect(await cloud.read(QUEUE, { changes: [TEAM], before })).toEqual({ kind: "gone" });
+    expect(await cloud.read(QUEUE, { kind: "written", changes: [TEAM], before })).toEqual({ kind: "gone" });
   });
+
+  test("reads no description of what its event told, as far as the rest answers", async () => {
+    const described: string[] = [];
+    const describe = ({ id }: { readonly id: string }) => {
+      described.push(id);
+      return Promise.resolve({ kind: "described", createdAt: new Date(1_000), attributes: {} } as const);
+    };
+    const told = { toldByEvent: true, describe } as const;
+    expect(await cloudOf(told).cloud.read(QUEUE, { kind: "announced" })).toEqual({
+      kind: "read",
+      state: {
+        ...QUEUE,
+        name: "orders",
+        tags: { "aws:cloudformation:stack-name": "orders-stack" },
+        retention: { "sqs.retention": 4 },
+        managedBy: { tool: "cloudformation", name: "orders-stack" },
+        attributes: {},
+      },
+    });
+    expect(described).toEqual([]);
+    expect(await cloudOf({ describe }).cloud.read(QUEUE, { kind: "announced" })).toMatchObject({
+      state: { createdAt: 1_000 },
+    });
+    expect(described).toEqual(["orders"]);
+  });
+
+  test.each([
+    { what: "tags", code: "QueueDoesNotExist", there: false, is: { kind: "gone" } },
+    { what: "tags", code: "QueueDoesNotExist", there: true, is: { kind: "read", state: { createdAt: 1_000 } } },
+    { what: "tags", code: "AccessDenied", there: true, is: { kind: "read", state: { createdAt: 1_000 } } },
+    { what: "settings", code: "QueueDoesNotExist", there: true, is: { kind: "read", state: { createdAt: 1_000 } } },
+  ])(
+    "takes no answer of its $what ($code) for what became of what its event told",
+    async ({ what, code, there, is }) => {
+      let asked = 0;
+      /** Once refused, and answered then. */
+      const once = <Answer>(name: string, answer: Answer): Promise<Answer> => {
+        if (name !== what) return Promise.resolve(answer);
+        asked += 1;
+        return asked === 1 ? Promise.reject(said(code)) : Promise.resolve(answer);
+      };
+      const { cloud } = cloudOf({
+        toldByEvent: true,
+        describe: () =>
+          Promise.resolve(
+            there ? { kind: "described", createdAt: new Date(1_000), attributes: {} } : ({ kind: "gone" } as const),
+          ),
+        readTags: () => once("tags", {}),
+        retention: { read: () => once("settings", {}), write: () => Promise.resolve("") },
+      });
+      expect(await cloud.read(QUEUE, { kind: "announced" })).toMatchObject(is);
+    },
+  );
 
   test.each([
     {
@@ -148,6 +202,21 @@ describe("the resource side of AWS accounts", () => {
     const { cloud, written } = cloudOf();
     expect(await cloud.write(QUEUE, [DAYS, TEAM])).toEqual({ kind: "accepted", requestId: "req-retention" });
     expect(written).toEqual([{ put: { team: "orders" }, drop: [] }, { "sqs.retention": 7 }]);
+  });
+
+  test("hands what was freshly read to whatever writes its tags", async () => {
+    const handed: unknown[] = [];
+    const { cloud } = cloudOf({
+      writeTags: (_at, _edit, fresh) => {
+        handed.push(fresh);
+        return Promise.resolve("req-tags");
+      },
+    });
+    const read = { until: epochMillis(1_000), clock: { now: () => epochMillis(0) } };
+    const state = { ...QUEUE, name: "orders", tags: { team: "orders" }, retention: {}, attributes: {} };
+    await cloud.write(QUEUE, [TEAM], { ...read, state });
+    await cloud.write(QUEUE, [TEAM]);
+    expect(handed).toMatchObject([{ ...read, tags: { team: "orders" } }, undefined]);
   });
 
   test("sends nothing after a call that was not accepted", async () => {

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { s3Client } from "#shared/adapters/aws/clients/s3.ts";
+import type { ClientOf } from "#shared/adapters/aws/resources/member-clients.ts";
 import { replyOf } from "#shared/adapters/aws/resources/refusal.ts";
 import { S3_BUCKET } from "#shared/adapters/aws/resources/types/s3-bucket.ts";
+import { virtualClock } from "#shared/adapters/local/clocks.ts";
+import { plus, seconds } from "#shared/kernel/time.ts";
 import { PLACE, said, scriptedClients, scriptedTarget } from "#test/shared/adapters/aws/resources/scripted-target.ts";
+import { at } from "#test/support/findings.ts";
+
+const NOW = at("2026-11-23T08:00:00Z");
+
+type Put = { readonly input: { readonly Tagging: { readonly TagSet: readonly { readonly Key: string }[] } } };
 
 const NAMED = { Bucket: "orders-1", ExpectedBucketOwner: "111122223333" };
 
@@ -29,6 +38,46 @@ describe("a bucket", () => {
         },
       },
     });
+  });
+
+  test.each([
+    { read: "a moment ago", until: seconds(1), calls: ["PutBucketTagging"], others: ["team"] },
+    { read: "at the last moment", until: seconds(0), calls: ["PutBucketTagging"], others: ["team"] },
+    { read: "too long ago", until: seconds(-1), calls: ["GetBucketTagging", "PutBucketTagging"], others: ["cost"] },
+  ])("is put its tags upon those that were read $read", async ({ until, calls, others }) => {
+    const target = scriptedTarget("s3.bucket", "orders-1", {
+      GetBucketTagging: { TagSet: [{ Key: "cost", Value: "c" }] },
+      PutBucketTagging: {},
+    });
+    const fresh = { tags: { team: "orders", old: "1" }, until: plus(NOW, until), clock: virtualClock(NOW) };
+    await S3_BUCKET.writeTags(target, { put: { env: "prod" }, drop: ["old"] }, fresh);
+    expect(target.sent.map(({ call }) => call)).toEqual(calls);
+    const { TagSet } = (target.sent.at(-1) as Put).input.Tagging;
+    expect(TagSet.map(({ Key }) => Key)).toEqual([...others, "env"]);
+  });
+
+  test("is looked at once more where the put was held up until what was read is too old", async () => {
+    const clock = virtualClock(NOW);
+    const sent: string[] = [];
+    const s3 = s3Client({
+      region: PLACE.region,
+      // A session that has to be renewed takes its time.
+      credentials: async () => {
+        clock.set(plus(clock.now(), seconds(2)));
+        return { accessKeyId: "test", secretAccessKey: "test", expiration: new Date(0) };
+      },
+      requestHandler: {
+        handle: async ({ method }: { readonly method: string }) => {
+          sent.push(method);
+          const tags = "<Tagging><TagSet><Tag><Key>cost</Key><Value>c</Value></Tag></TagSet></Tagging>";
+          return { response: { statusCode: 200, headers: {}, body: Buffer.from(method === "GET" ? tags : "") } };
+        },
+      } as never,
+    });
+    const target = { ...scriptedTarget("s3.bucket", "orders-1", {}), clientOf: (() => s3) as unknown as ClientOf };
+    const fresh = { tags: {}, until: plus(NOW, seconds(1)), clock };
+    await S3_BUCKET.writeTags(target, { put: { env: "prod" }, drop: [] }, fresh);
+    expect(sent).toEqual(["GET", "PUT"]);
   });
 
   test("is sent no tags where its own could not be read", async () => {
