@@ -23,7 +23,7 @@ export const findingKind: RecordKind<Finding> = {
   name: "finding",
   version: 2,
   migrations: { 1: (body) => body },
-  // Of a resource that was never judged there is none: the one flow that is optimistic about findings.
+  // Who is optimistic about findings looks at what is new, of which there are none; one that was judged before is told at the write.
   optimistic: "absent",
   encode: (finding) => finding,
   decode: (body) => StoredFinding.parse(body),

@@ -14,6 +14,15 @@ import type { Change } from "#shared/storage/records.ts";
 
 type Deps = Pick<EnforceDeps, "stores" | "clock">;
 
+/** A resource that somebody or something spoke of. */
+export type Hint = {
+  readonly ref: ResourceRef;
+  /** Who made it, where the record said so and the account does not. */
+  readonly creator?: string;
+  /** Its create event speaks of it, which is not recorded yet: it is with the first that is written of the resource. */
+  readonly isNews?: true;
+};
+
 /** What is known of a resource and of its shard. */
 export type SightingRows = {
   readonly sighted: Stored<Sighted> | undefined;
@@ -25,12 +34,16 @@ export async function sightingRows(ref: ResourceRef, { coverage }: Deps["stores"
   return { sighted, coverage: stored };
 }
 
+/** What records the event that spoke of a resource. None where that is done, or where no event did. */
+export const newsOf = async (hint: Hint, deps: Deps): Promise<readonly Change[]> =>
+  hint.isNews === true ? announcement(hint, await sightingRows(hint.ref, deps.stores), deps) : [];
+
+/** Records it alone; true once that is done. */
+export const recordNews = (hint: Hint, deps: Deps): Promise<true> =>
+  withRetries(async () => ((await deps.stores.commit(await newsOf(hint, deps))).ok ? true : "moved"));
+
 /** An event spoke of the resource: it is counted as announced, once, unless it was known before. Who made it is kept. */
-export function announcement(
-  { ref, creator }: { readonly ref: ResourceRef; readonly creator?: string },
-  rows: SightingRows,
-  deps: Deps,
-): readonly Change[] {
+export function announcement({ ref, creator }: Hint, rows: SightingRows, deps: Deps): readonly Change[] {
   if (rows.sighted !== undefined) return [];
   const made = creator === undefined ? {} : { made: { is: "known", principal: creator, by: "event" } as const };
   return sightingWrites({ ref, how: "event", ...made }, rows, deps);

@@ -1,29 +1,28 @@
 import type { Finding } from "#shared/findings/finding.ts";
-import { announced, cleared } from "#shared/findings/finding-change.ts";
+import { cleared } from "#shared/findings/finding-change.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
-import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
+import type { ResourceState } from "#shared/policy/cloud.ts";
+import { type Hint, newsOf, recordNews } from "#shared/policy/enforce/announce-resource.ts";
 import type { MadeBy, Sighted } from "#shared/policy/enforce/coverage.ts";
 import { type EnforceDeps, findingWrite, isGood, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { type FindCreator, makerIn } from "#shared/policy/enforce/find-creator.ts";
 import { forceOf, type Governed } from "#shared/policy/enforce/governed.ts";
-import { type Intended, intendAction } from "#shared/policy/enforce/intend-action.ts";
+import { intendAction } from "#shared/policy/enforce/intend-action.ts";
 import { judgeMade } from "#shared/policy/enforce/judge-made.ts";
 import { olderThanOurs } from "#shared/policy/enforce/own-write.ts";
 import { type Fence, judgedWrite, letSettle, waitToJudge } from "#shared/policy/enforce/pending-resources.ts";
 import { keepOutcome, type Sent, sendAction } from "#shared/policy/enforce/perform-action.ts";
 import { onlyFence, type ResourceRows, rowsFor } from "#shared/policy/enforce/resource-rows.ts";
-import { type DueWrite, settlingOf } from "#shared/policy/enforce/settle-findings.ts";
+import { sayWhyNot } from "#shared/policy/enforce/say-why-not.ts";
+import { settlingOf } from "#shared/policy/enforce/settle-findings.ts";
 import { type Begun, movedBy, settleAndBegin, settleTurn, type Turn } from "#shared/policy/enforce/settle-turn.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
 /** A resource that somebody or something spoke of. It is a hint: the account is asked how it really is. */
-export type ResourceHint = {
-  readonly ref: ResourceRef;
+export type ResourceHint = Hint & {
   readonly foundBy: Finding["foundBy"];
   /** What its writes count in. */
   readonly run: string;
-  /** Who made it, where the record said so and the account does not. */
-  readonly creator?: string;
   /** How it is found out where nothing says; what is remembered where absent. */
   readonly findCreator?: FindCreator;
 };
@@ -46,31 +45,46 @@ export type ResourceOutcome =
  *
  * Any number of workers may do so at once, and the same hint may come again: rows decide who writes.
  */
-export async function governResource(hint: ResourceHint, deps: EnforceDeps): Promise<ResourceOutcome> {
-  const work: Work = { tried: new Set(), meant: 0, done: 0 };
+export function governResource(hint: ResourceHint, deps: EnforceDeps): Promise<ResourceOutcome> {
+  const work: Work = { looks: 0, tried: new Set(), meant: 0, done: 0, isTold: hint.isNews !== true };
   return withRetries(async () => {
-    const [fence, governed, sighted] = await Promise.all([
-      deps.stores.pending.find(hint.ref.arn),
-      deps.governance.current(),
-      // Asked for along with the rest; only what breaks a rule needs it.
-      hint.creator === undefined && hint.findCreator === undefined
-        ? deps.stores.coverage.sighted.find(hint.ref.arn)
-        : undefined,
-    ]);
-    const readAt = deps.clock.now();
-    const read = await deps.cloud.read(hint.ref, hint.creator === undefined ? undefined : { kind: "announced" });
-    if (read.kind === "gone") return (await closeAll(hint, fence, deps)) ? { kind: "gone" } : "moved";
-    if (read.kind === "read") {
-      const resource = withCreator(read.state, hint.creator);
-      return judgeAndWrite({ hint, work, governed, sighted }, { resource, readAt, rows: onlyFence(fence) }, deps);
-    }
-    await waitToJudge(hint, read, deps);
-    return { kind: "pending" };
+    // Where many are made at once, all of them move one count: no account is read for it again and again.
+    if (work.looks > 0 && !work.isTold) work.isTold = await recordNews(hint, deps);
+    work.looks += 1;
+    return lookOnce(hint, work, deps);
   });
 }
 
+async function lookOnce(hint: ResourceHint, work: Work, deps: EnforceDeps): Promise<ResourceOutcome | "moved"> {
+  const [fence, governed, sighted] = await Promise.all([
+    deps.stores.pending.find(hint.ref.arn),
+    deps.governance.current(),
+    // Asked for along with the rest; only what breaks a rule needs it.
+    hint.creator === undefined && hint.findCreator === undefined
+      ? deps.stores.coverage.sighted.find(hint.ref.arn)
+      : undefined,
+  ]);
+  const readAt = deps.clock.now();
+  const read = await deps.cloud.read(hint.ref, hint.creator === undefined ? undefined : { kind: "announced" });
+  if (read.kind === "gone") return (await closeAll(hint, fence, deps)) ? { kind: "gone" } : "moved";
+  if (read.kind === "read") {
+    const resource = withCreator(read.state, hint.creator);
+    return judgeAndWrite({ hint, work, governed, sighted }, { resource, readAt, rows: onlyFence(fence) }, deps);
+  }
+  await waitToJudge(hint, read, deps);
+  return { kind: "pending" };
+}
+
 /** What one call did so far: each policy is tried once, however often the account is read again. */
-type Work = { readonly tried: Set<string>; meant: number; done: number; made?: { readonly by: MadeBy | undefined } };
+type Work = {
+  looks: number;
+  readonly tried: Set<string>;
+  meant: number;
+  done: number;
+  /** Nothing is news of it any more: it was recorded. */
+  isTold: boolean;
+  made?: { readonly by: MadeBy | undefined };
+};
 
 type Case = {
   readonly hint: ResourceHint;
@@ -103,7 +117,10 @@ async function oneTurn(about: Case, seen: Seen, deps: EnforceDeps): Promise<Seen
   const { hint, governed, work } = about;
   const { readAt, sent } = seen;
   const { resource, judgement } = await judgedOf(about, seen.resource, deps);
-  const rows = await rowsFor({ resource, judgement }, seen.rows, deps);
+  const [rows, news] = await Promise.all([
+    rowsFor({ resource, judgement }, seen.rows, deps),
+    work.isTold ? [] : newsOf(hint, deps),
+  ]);
   const now = deps.clock.now();
   const until = isGood(readAt, now) ? await olderThanOurs({ resource, readAt, judgement, rows }, deps) : "old";
   if (until !== undefined) {
@@ -114,17 +131,18 @@ async function oneTurn(about: Case, seen: Seen, deps: EnforceDeps): Promise<Seen
   }
   const moved = movedBy(sent, rows, now);
   const settling = settlingOf({ resource, judgement, governed, foundBy: hint.foundBy, rows, moved }, deps);
-  const turn: Turn = { resource, rows, settling, ...(sent === undefined ? {} : { sent }) };
+  const turn: Turn = { resource, rows, settling, news, ...(sent === undefined ? {} : { sent }) };
   const policy = settling.due.map(({ verdict }) => verdict.policy).find((each) => !work.tried.has(each));
   if (policy !== undefined) return writeOnce({ about, turn, policy, readAt }, deps);
-  if ((await settled(turn, { isLast: true }, deps)) === "moved") return "moved";
+  if ((await settled(turn, { work, isLast: true }, deps)) === "moved") return "moved";
   return { kind: "judged", resource, findings: settling.findings, meant: work.meant, done: work.done };
 }
 
 /** Where it does not come to one transaction, at least what became of a write is stored. */
-async function settled(turn: Turn, how: { readonly isLast: boolean }, deps: EnforceDeps) {
+async function settled(turn: Turn, how: { readonly work: Work; readonly isLast: boolean }, deps: EnforceDeps) {
   const rows = await settleTurn(turn, how, deps);
-  if (rows === "moved" && turn.sent !== undefined) await keepOutcome(turn.sent, deps);
+  if (rows !== "moved") how.work.isTold = true;
+  else if (turn.sent !== undefined) await keepOutcome(turn.sent, deps);
   return rows;
 }
 
@@ -157,11 +175,12 @@ async function writeOnce({ about, turn, policy, readAt }: OneWrite, deps: Enforc
   const intent = force && { resource, readAt, force, due, run: hint.run };
   const begun = intent && (await settleAndBegin(turn, intent, deps));
   if (begun !== undefined) {
+    work.isTold = true;
     work.tried.add(policy);
     work.meant += 1;
     return written({ about, begun, seen: { resource, readAt, rows: begun.rows } }, deps);
   }
-  const rows = await settled(turn, { isLast: false }, deps);
+  const rows = await settled(turn, { work, isLast: false }, deps);
   if (rows === "moved") return "moved";
   const intended = intent && (await intendAction(intent, deps));
   if (intended === "old") return "moved";
@@ -196,50 +215,22 @@ async function written({ about, begun, seen }: Writing, deps: EnforceDeps): Prom
   return { ...now, rows: onlyFence(begun.rows.fence) };
 }
 
-/** The findings say what keeps a write that was due from being made. */
-async function sayWhyNot(due: readonly DueWrite[], intended: Intended, deps: EnforceDeps): Promise<void> {
-  const what = whyNot(intended);
-  if (what === undefined) return;
-  for (const { finding } of due) {
-    await withRetries(async () => {
-      const stored = await deps.stores.findings.find(finding.id);
-      const change = stored === undefined ? undefined : announced(stored.value, { next: { what } });
-      if (stored === undefined || change === undefined || stored.value.state === "RESOLVED") return "said";
-      return (await deps.stores.commit([findingWrite(deps.stores, stored, change)])).ok ? "said" : "moved";
-    });
-  }
-}
-
-function whyNot(intended: Intended): string | undefined {
-  switch (intended.kind) {
-    case "intended":
-      return undefined;
-    case "halted":
-      return `Not written: the policy is halted (${intended.because})`;
-    case "stopped":
-      return `Not written: ${intended.because}`;
-    case "recorded":
-      return recordedText(intended.action);
-  }
-}
-
-function recordedText(action: Extract<Intended, { kind: "recorded" }>["action"]): string | undefined {
-  if (action.state === "DONE") return "Was written and did not last; a person has to look";
-  return action.state === "FAILED" ? `Could not be written: ${action.because}` : undefined;
-}
-
 const withCreator = (state: ResourceState, creator: string | undefined): ResourceState =>
   state.creator === undefined && creator !== undefined ? { ...state, creator } : state;
 
 /** The account says that the resource is gone: nothing about it is open any more. False: another judged it meanwhile. */
-async function closeAll({ ref }: ResourceHint, fence: Fence, deps: EnforceDeps): Promise<boolean> {
+async function closeAll(hint: ResourceHint, fence: Fence, deps: EnforceDeps): Promise<boolean> {
+  const { ref } = hint;
   const about = { type: ref.type, name: "", account: ref.account, region: ref.region };
-  const standing = await deps.stores.findings.ofResource({ resource: ref.arn, about });
+  const [standing, news] = await Promise.all([
+    deps.stores.findings.ofResource({ resource: ref.arn, about }),
+    newsOf(hint, deps),
+  ]);
   const rows = standing.flatMap((stored) => {
     const change = cleared(stored.value, "gone", deps.clock.now());
     return change === undefined ? [] : [findingWrite(deps.stores, stored, change)];
   });
   const waits = fence !== undefined && fence.value.over !== true;
-  if (rows.length === 0 && !waits) return true;
-  return (await deps.stores.commit([...rows, judgedWrite({ ref, fence }, deps)])).ok;
+  const judged = rows.length === 0 && !waits ? [] : [judgedWrite({ ref, fence }, deps)];
+  return (await deps.stores.commit([...rows, ...judged, ...news])).ok;
 }

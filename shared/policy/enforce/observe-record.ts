@@ -3,10 +3,10 @@ import { type EpochMillis, plus } from "#shared/kernel/time.ts";
 import { classifyRecord, type RecordedResource } from "#shared/policy/classify-record.ts";
 import type { ResourceRef } from "#shared/policy/cloud.ts";
 import type { ParsedRecord, Unreadable } from "#shared/policy/cloud-record.ts";
-import { announcement, sightingRows } from "#shared/policy/enforce/announce-resource.ts";
+import { type Hint, recordNews } from "#shared/policy/enforce/announce-resource.ts";
 import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { governResource } from "#shared/policy/enforce/govern-resource.ts";
-import { settleWrite, type Waiting } from "#shared/policy/enforce/pending-resources.ts";
+import { letSettle } from "#shared/policy/enforce/pending-resources.ts";
 import { eventRun } from "#shared/policy/enforce/policy-state.ts";
 
 /** What became of a record; counted by `reason`. */
@@ -42,35 +42,39 @@ export async function observeRecord(parsed: ParsedRecord, deps: EnforceDeps): Pr
 async function observeOne({ resource, does }: RecordedResource, deps: EnforceDeps): Promise<boolean> {
   const { arn, type, account, region, creator } = resource;
   const ref: ResourceRef = { arn, type, account, region };
-  const made = creator === undefined ? {} : { creator };
   const now = deps.clock.now();
-  if (does === "create" && (await announced({ ref, ...made }, resource.createdAt ?? now, deps))) return true;
-  await governResource({ ref, foundBy: "event", run: eventRun(deps.clock.now()), ...made }, deps);
+  if (does === "create") {
+    const hint: Hint = { ref, isNews: true, ...(creator === undefined ? {} : { creator }) };
+    return observeNew(hint, resource.createdAt ?? now, deps);
+  }
+  await governResource({ ref, foundBy: "event", run: eventRun(now) }, deps);
   return false;
 }
 
 /**
- * Counts it as announced and, where it is to settle first, lets it wait, in one transaction. Nothing is read before it
- * where nothing speaks against what nearly always is so: it is new, and the rest is as this process saw it last.
+ * That an event told of it is recorded in one transaction with what comes first: that it waits to settle, or what is
+ * judged. Nothing is read before it where nothing speaks against what nearly always is so: it is new, and the rest is as
+ * this process saw it last.
+ *
+ * Where it cannot be judged it was heard of all the same. A process that dies before has the message delivered again.
  */
-const announced = (hint: Waiting, madeAt: EpochMillis, deps: EnforceDeps): Promise<boolean> =>
-  deps.stores.optimistically(() => announceOnce(hint, madeAt, deps));
+async function observeNew(hint: Hint, madeAt: EpochMillis, deps: EnforceDeps): Promise<boolean> {
+  try {
+    return await deps.stores.optimistically(() => settleOrGovern(hint, madeAt, deps));
+  } catch (fault) {
+    await recordNews(hint, deps);
+    throw fault;
+  }
+}
 
-const announceOnce = (hint: Waiting, madeAt: EpochMillis, deps: EnforceDeps): Promise<boolean> =>
-  withRetries(async () => {
-    const [sighting, waiting, governed] = await Promise.all([
-      sightingRows(hint.ref, deps.stores),
-      deps.stores.pending.find(hint.ref.arn),
-      deps.governance.current(),
-    ]);
-    const until = plus(madeAt, governed.settle(hint.ref.type));
-    const settles = until > deps.clock.now();
-    const rows = [
-      ...announcement(hint, sighting, deps),
-      ...(settles ? settleWrite({ hint, until, stored: waiting }, deps) : []),
-    ];
-    return (await deps.stores.commit(rows)).ok ? settles : "moved";
-  });
+async function settleOrGovern(hint: Hint, madeAt: EpochMillis, deps: EnforceDeps): Promise<boolean> {
+  const governed = await deps.governance.current();
+  const until = plus(madeAt, governed.settle(hint.ref.type));
+  const now = deps.clock.now();
+  if (until > now) await letSettle(hint, until, deps);
+  else await governResource({ ...hint, foundBy: "event", run: eventRun(now) }, deps);
+  return until > now;
+}
 
 /** One finding per kind of record: a flood of them is one thing that is wrong. */
 const sayUnreadable = (unreadable: Unreadable, parsed: ParsedRecord, deps: EnforceDeps): Promise<void> =>

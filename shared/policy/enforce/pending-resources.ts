@@ -3,6 +3,7 @@ import { type TollgateSight, tollgateFindingId, tollgateSeen } from "#shared/fin
 import type { JsonObject } from "#shared/kernel/json.ts";
 import { type EpochMillis, minutes, plus } from "#shared/kernel/time.ts";
 import type { ReadResource, ResourceRef } from "#shared/policy/cloud.ts";
+import { type Hint, newsOf } from "#shared/policy/enforce/announce-resource.ts";
 import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import type { Stored } from "#shared/storage/record.ts";
 import type { RowChange } from "#shared/storage/record-store.ts";
@@ -10,18 +11,15 @@ import type { Change } from "#shared/storage/records.ts";
 
 type Unready = Extract<ReadResource, { kind: "not-ready" | "unreadable" }>;
 
-/** What is kept of a hint while its resource waits. */
-export type Waiting = { readonly ref: ResourceRef; readonly creator?: string };
-
 /**
  * Keeps a resource that cannot be judged yet, to be looked at again with growing pauses; after the
  * last look it is a finding. It is never dropped, and never judged by what it is not (c7n-1415).
  */
-export const waitToJudge = (hint: Waiting, read: Unready, deps: EnforceDeps): Promise<Pending> =>
+export const waitToJudge = (hint: Hint, read: Unready, deps: EnforceDeps): Promise<Pending> =>
   withRetries(async () => {
     const { stores, clock } = deps;
     const now = clock.now();
-    const stored = await stores.pending.find(hint.ref.arn);
+    const [stored, news] = await Promise.all([stores.pending.find(hint.ref.arn), newsOf(hint, deps)]);
     const before = stored?.value.over === true ? undefined : stored?.value;
     const attempts = (before?.because === "settling" ? 0 : (before?.attempts ?? 0)) + 1;
     const pending: Pending = {
@@ -31,21 +29,22 @@ export const waitToJudge = (hint: Waiting, read: Unready, deps: EnforceDeps): Pr
       attempts,
       nextAt: attempts < LOOKS ? lookAgainAt(now, attempts - 1) : plus(now, minutes(60)),
     };
-    const rows: Change[] = [pendingWrite({ stored, pending, type: "pending-judgement.waits" }, deps)];
+    const rows: Change[] = [pendingWrite({ stored, pending, type: "pending-judgement.waits" }, deps), ...news];
     if (attempts >= LOOKS) rows.push(...(await giveUp({ hint, read }, deps)));
     return (await stores.commit(rows)).ok ? pending : "moved";
   });
 
 /** Leaves a resource alone for a while after its event, so that whoever makes it can finish. */
-export const letSettle = (hint: Waiting, until: EpochMillis, deps: EnforceDeps): Promise<void> =>
+export const letSettle = (hint: Hint, until: EpochMillis, deps: EnforceDeps): Promise<void> =>
   withRetries(async () => {
-    const stored = await deps.stores.pending.find(hint.ref.arn);
-    return (await deps.stores.commit(settleWrite({ hint, until, stored }, deps))).ok ? undefined : "moved";
+    const [stored, news] = await Promise.all([deps.stores.pending.find(hint.ref.arn), newsOf(hint, deps)]);
+    const rows = [...settleWrite({ hint, until, stored }, deps), ...news];
+    return (await deps.stores.commit(rows)).ok ? undefined : "moved";
   });
 
 /** The row of a resource that is let settle. None where it waits already: news of it does not put its judgement off. */
-export function settleWrite(
-  { hint, until, stored }: { readonly hint: Waiting; readonly until: EpochMillis; readonly stored: Fence },
+function settleWrite(
+  { hint, until, stored }: { readonly hint: Hint; readonly until: EpochMillis; readonly stored: Fence },
   deps: Pick<EnforceDeps, "stores" | "clock">,
 ): readonly Change[] {
   if (stored !== undefined && stored.value.over !== true) return [];
@@ -85,7 +84,7 @@ export function judgedWrite(
 /** The row as it was before the account was read; undefined where there was none. */
 export type Fence = Stored<Pending> | undefined;
 
-const rowOf = ({ ref, creator }: Waiting, before: Pending | undefined) => ({
+const rowOf = ({ ref, creator }: Hint, before: Pending | undefined) => ({
   resource: { arn: ref.arn, type: ref.type, account: ref.account, region: ref.region },
   ...(creator === undefined ? (before?.creator === undefined ? {} : { creator: before.creator }) : { creator }),
 });
@@ -102,7 +101,7 @@ function pendingWrite(
     : stores.pending.change(pending.resource.arn, stored, { value: pending, event });
 }
 
-async function giveUp({ hint, read }: { hint: Waiting; read: Unready }, deps: EnforceDeps): Promise<readonly Change[]> {
+async function giveUp({ hint, read }: { hint: Hint; read: Unready }, deps: EnforceDeps): Promise<readonly Change[]> {
   const { type, account, region, arn } = hint.ref;
   const neverReady = read.kind === "not-ready";
   const sight: TollgateSight = {

@@ -21,12 +21,15 @@ import type { ResourceRows } from "#shared/policy/enforce/resource-rows.ts";
 import type { FindingStep, Settling } from "#shared/policy/enforce/settle-findings.ts";
 import type { Stored } from "#shared/storage/record.ts";
 import type { RowChange } from "#shared/storage/record-store.ts";
+import type { Change } from "#shared/storage/records.ts";
 
 /** One judgement of a resource, and what is to be written by it. */
 export type Turn = {
   readonly resource: WriteIntent["resource"];
   readonly rows: ResourceRows;
   readonly settling: Settling;
+  /** What records that its event told of it, where that is not done yet. */
+  readonly news: readonly Change[];
   /** A write that was just seen in the account; its outcome is stored with what the judgement makes of it. */
   readonly sent?: Sent;
 };
@@ -60,7 +63,7 @@ export async function settleTurn(
   const findings = turn.settling.steps.flatMap((step) => stepWrite(step, deps));
   const outcome = outcomeOf(turn, deps);
   const fence = findings.length > 0 ? fenceWrite(turn, deps) : isLast ? judgedNoMore(turn.rows.fence, deps) : undefined;
-  const rows = [...findings, ...outcome, ...(fence === undefined ? [] : [fence])];
+  const rows = [...findings, ...outcome, ...(fence === undefined ? [] : [fence]), ...turn.news];
   if (!(await deps.stores.commit(rows)).ok) return "moved";
   return rowsAfter(turn.rows, { findings, ...(fence === undefined ? {} : { fence }) });
 }
@@ -100,7 +103,7 @@ export async function settleAndBegin(turn: Turn, intent: WriteIntent, deps: Enfo
       : [],
   );
   const committed = await stores.commit(
-    [...findings, fence, ...outcomeOf(turn, deps), made, count],
+    [...findings, fence, ...outcomeOf(turn, deps), made, count, ...turn.news],
     [stores.killSwitch.unchanged(KILL_SWITCH, kill?.stored), ...same],
   );
   if (!committed.ok) return undefined;

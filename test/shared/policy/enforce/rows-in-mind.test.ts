@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { readCloudRecord } from "#shared/contracts/events/cloudtrail.ts";
 import type { Finding } from "#shared/findings/finding.ts";
-import { type EpochMillis, isoOf, plus, seconds } from "#shared/kernel/time.ts";
+import { plus, seconds } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import { governResource } from "#shared/policy/enforce/govern-resource.ts";
 import { KILL_SWITCH } from "#shared/policy/enforce/kill-switch.ts";
 import { observeRecord } from "#shared/policy/enforce/observe-record.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
 import { resumeDue } from "#shared/policy/enforce/resume-due.ts";
-import type { Table, Write } from "#shared/storage/table.ts";
+import { createdBucket } from "#test/support/created-bucket.ts";
 import {
   actionsOf,
   CORE_TAGS,
@@ -21,37 +20,7 @@ import {
 } from "#test/support/enforcement.ts";
 import { at } from "#test/support/findings.ts";
 import { bucketOf, scriptedCloud } from "#test/support/scripted-cloud.ts";
-
-const created = (name: string, when: EpochMillis) =>
-  readCloudRecord({
-    eventVersion: "1.11",
-    eventSource: "s3.amazonaws.com",
-    eventName: "CreateBucket",
-    eventTime: isoOf(when),
-    eventID: `event-${name}`,
-    awsRegion: "eu-west-1",
-    recipientAccountId: "111122223333",
-    userIdentity: { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/cas", accountId: "111122223333" },
-    requestParameters: { bucketName: name, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } },
-    responseElements: null,
-  });
-
-type Asked = { gets: string[]; sent: (readonly Write[])[] };
-
-/** The same table, with what is read one by one and what is sent written down. */
-const watched =
-  (asked: Asked) =>
-  (table: Table): Table => ({
-    get: (key) => {
-      asked.gets.push(key.pk);
-      return table.get(key);
-    },
-    query: (query) => table.query(query),
-    transact: (writes) => {
-      asked.sent.push(writes);
-      return table.transact(writes);
-    },
-  });
+import { type Asked, watchedTable } from "#test/support/watched-table.ts";
 
 const noFault = (what: string, fault: unknown): void => {
   throw new Error(`${what} failed`, { cause: fault });
@@ -63,7 +32,7 @@ const SETTLE = 5_000;
 async function warm(...names: readonly string[]) {
   const asked: Asked = { gets: [], sent: [] };
   const buckets: readonly ResourceState[] = ["first", ...names].map((name) => bucketOf(name));
-  const deps = enforcement(scriptedCloud(...buckets), { settle: SETTLE }, watched(asked));
+  const deps = enforcement(scriptedCloud(...buckets), { settle: SETTLE }, watchedTable(asked));
   await promoted(deps, CORE_TAGS);
   await heard(deps, "first");
   await settled(deps);
@@ -73,7 +42,7 @@ async function warm(...names: readonly string[]) {
   return { deps, asked };
 }
 
-const heard = (deps: Enforcement, name: string) => observeRecord(created(name, deps.clock.now()), deps);
+const heard = (deps: Enforcement, name: string) => observeRecord(createdBucket(name, deps.clock.now()), deps);
 
 async function settled(deps: Enforcement): Promise<void> {
   deps.clock.set(plus(deps.clock.now(), seconds(5)));
