@@ -3,10 +3,10 @@ import { type EpochMillis, plus } from "#shared/kernel/time.ts";
 import { classifyRecord, type RecordedResource } from "#shared/policy/classify-record.ts";
 import type { ResourceRef } from "#shared/policy/cloud.ts";
 import type { ParsedRecord, Unreadable } from "#shared/policy/cloud-record.ts";
-import { type Hint, recordNews } from "#shared/policy/enforce/announce-resource.ts";
+import { type Hint, newsOf, recordNews } from "#shared/policy/enforce/announce-resource.ts";
 import { type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
 import { governResource } from "#shared/policy/enforce/govern-resource.ts";
-import { letSettle } from "#shared/policy/enforce/pending-resources.ts";
+import { settleWrite } from "#shared/policy/enforce/pending-resources.ts";
 import { eventRun } from "#shared/policy/enforce/policy-state.ts";
 
 /** What became of a record; counted by `reason`. */
@@ -67,14 +67,23 @@ async function observeNew(hint: Hint, madeAt: EpochMillis, deps: EnforceDeps): P
   }
 }
 
-async function settleOrGovern(hint: Hint, madeAt: EpochMillis, deps: EnforceDeps): Promise<boolean> {
-  const governed = await deps.governance.current();
-  const until = plus(madeAt, governed.settle(hint.ref.type));
-  const now = deps.clock.now();
-  if (until > now) await letSettle(hint, until, deps);
-  else await governResource({ ...hint, foundBy: "event", run: eventRun(now) }, deps);
-  return until > now;
-}
+const settleOrGovern = (hint: Hint, madeAt: EpochMillis, deps: EnforceDeps): Promise<boolean> =>
+  withRetries(async () => {
+    // All that a wait to settle needs, asked for at once: it is what mostly comes.
+    const [governed, stored, news] = await Promise.all([
+      deps.governance.current(),
+      deps.stores.pending.find(hint.ref.arn),
+      newsOf(hint, deps),
+    ]);
+    const until = plus(madeAt, governed.settle(hint.ref.type));
+    const now = deps.clock.now();
+    if (until > now) {
+      const rows = [...settleWrite({ hint, until, stored }, deps), ...news];
+      return (await deps.stores.commit(rows)).ok ? true : "moved";
+    }
+    await governResource({ ...hint, foundBy: "event", run: eventRun(now) }, deps);
+    return false;
+  });
 
 /** One finding per kind of record: a flood of them is one thing that is wrong. */
 const sayUnreadable = (unreadable: Unreadable, parsed: ParsedRecord, deps: EnforceDeps): Promise<void> =>

@@ -43,7 +43,7 @@ export const letSettle = (hint: Hint, until: EpochMillis, deps: EnforceDeps): Pr
   });
 
 /** The row of a resource that is let settle. None where it waits already: news of it does not put its judgement off. */
-function settleWrite(
+export function settleWrite(
   { hint, until, stored }: { readonly hint: Hint; readonly until: EpochMillis; readonly stored: Fence },
   deps: Pick<EnforceDeps, "stores" | "clock">,
 ): readonly Change[] {

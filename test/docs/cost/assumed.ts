@@ -14,7 +14,7 @@ export const ASSUMED = {
     90n,
     "of 1,000 governed events: a new resource that is as it must be; the others are changes that break no rule",
   ],
-  newGoodCalls: [7n, "calls for a new resource that is as it must be: told of, settled, read, judged"],
+  newGoodCalls: [4n, "calls for a new resource that is as it must be: told of, settled, read, judged"],
   newGoodRows: [8n, "rows written for it"],
   changeCalls: [5n, "calls for a change that breaks no rule; it writes no row"],
   cloudReads: [3n, "of the calls for an event: reads of the resource itself, billed as S3 reads"],

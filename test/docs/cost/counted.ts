@@ -13,7 +13,9 @@ export type CountedJourney = {
 /** As last counted; the suite holds itself to it, and the bill in docs/cost-of-tollgate.md is worked out from it. */
 export const COUNTED = {
   request: { doing: 12, carrying: 10, telling: 20, rowsWritten: 36 },
-  event: { doing: 9, carrying: 7, telling: 22, rowsWritten: 62 },
+  event: { doing: 7, carrying: 7, telling: 22, rowsWritten: 62 },
+  /** The same where no policy lets it settle, or where its event comes when that time is over. */
+  settledEvent: { doing: 6, carrying: 6, telling: 19, rowsWritten: 60 },
   report: { doing: 17, carrying: 2, telling: 0, rowsWritten: 6 },
 } as const satisfies { readonly [journey: string]: CountedJourney };
 

@@ -130,6 +130,19 @@ describe("AWS calls of a journey that the deployed plane makes, with nothing sch
       say(journeyLines("event-to-remediated", steps, [summary, AIMS.event]));
       expect(await host.account.tagsOf(`counted-${mark}`)).toMatchObject({ Environment: "prod" });
       holds(counted, COUNTED.event);
+
+      // Where no policy lets it settle it goes the same way as where its event comes when that time is over.
+      const late = async (name: string, bucket: string) => {
+        await host.account.makeQuietly(bucket);
+        return (await countedIn(name, () => host.account.tellLate(bucket))).step;
+      };
+      // Once before: the function that hears of it has a process, a session and rows of its own, and the sweep counted a write.
+      await late("heard before", `heard-${mark}-1`);
+      const heard = await late("told of once it had settled, put right", `heard-${mark}-2`);
+      const atOnce = journeyOf([heard]);
+      say(journeyLines("settled-event-to-remediated", [heard], [summaryOf(atOnce), AIMS.event]));
+      expect(await host.account.tagsOf(`heard-${mark}-2`)).toMatchObject({ Environment: "prod" });
+      holds(atOnce, COUNTED.settledEvent);
     });
   });
 

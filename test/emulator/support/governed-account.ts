@@ -30,16 +30,29 @@ const s3By = (credentials: Keys): S3Client => new S3Client({ ...by(credentials),
 
 export const iamOfMember = (): IAMClient => new IAMClient(by(ROOT));
 
-const told = (eventName: string, bucketName: string, more: { readonly errorCode?: string } = {}) =>
+type More = { readonly errorCode?: string; readonly at?: Date };
+
+/** How late CloudTrail may be: no policy of the stories lets anything settle for as long. */
+const LATE_MS = 60_000;
+
+/** A governed account, and what CloudTrail makes of its events. */
+type Told = {
+  /** Without a word of it. */
+  makeQuietly(bucket: string): Promise<void>;
+  /** Its word of a bucket that was made quietly, long enough ago that it has settled. */
+  tellLate(bucket: string): Promise<void>;
+};
+
+const told = (eventName: string, bucketName: string, more: More = {}) =>
   tellTrail(by(ROOT), { source: "aws.s3", eventName, requestParameters: { bucketName }, ...more });
 
 /** The governed account of the deployment, as whoever may do everything in it. */
-export function governedAccount(): GovernedAccount & { makeQuietly(bucket: string): Promise<void> } {
+export function governedAccount(): GovernedAccount & Told {
   const s3 = s3By(ROOT);
   const logs = new CloudWatchLogsClient(by(ROOT));
   return {
-    /** Without a word of CloudTrail. */
     makeQuietly: async (Bucket) => void (await s3.send(new CreateBucketCommand({ Bucket }))),
+    tellLate: (bucket) => told("CreateBucket", bucket, { at: new Date(Date.now() - LATE_MS) }),
     async makeBucket(Bucket, tags) {
       await s3.send(new CreateBucketCommand({ Bucket }));
       if (tags !== undefined) {

@@ -8,14 +8,18 @@ type Call = {
   readonly requestParameters: object;
   /** The call was refused: CloudTrail has it all the same. */
   readonly errorCode?: string;
+  /** When it was made; now where absent. */
+  readonly at?: Date;
 };
 
 /**
  * CloudTrail's word of a call, on the default bus of the account it was made in. The emulator keeps no trail: the
  * record is laid there as AWS would lay it, and everything behind it is the deployed plane's.
  */
-export async function tellTrail(config: EventBridgeClientConfig, { source, ...call }: Call): Promise<void> {
-  const time = new Date();
+export async function tellTrail(
+  config: EventBridgeClientConfig,
+  { source, at: time = new Date(), ...call }: Call,
+): Promise<void> {
   const detail = {
     eventVersion: "1.11",
     userIdentity: {
