@@ -23,7 +23,7 @@ export const findingKind: RecordKind<Finding> = {
   name: "finding",
   version: 2,
   migrations: { 1: (body) => body },
-  // Who is optimistic about findings looks at what is new, of which there are none; one that was judged before is told at the write.
+  // Who is optimistic about findings looks at what is new: there is none of it, or the write shows that it is not new.
   optimistic: "absent",
   encode: (finding) => finding,
   decode: (body) => StoredFinding.parse(body),

@@ -135,6 +135,17 @@ const isOnHoldings = ({ pk, sk, revision }: Item): boolean =>
 
 export const noHoldings: Plant = { table: forgetful };
 
+/** What was heard of is kept, and its shard's count left as it was. */
+const uncounted = (inner: Table): Table => ({
+  get: (key) => inner.get(key),
+  query: (query) => inner.query(query),
+  transact: (writes) => inner.transact(writes.filter((write) => write.op !== "put" || !isOnCount(write.item))),
+});
+
+const isOnCount = ({ pk }: Item): boolean => pk.startsWith("coverage#");
+
+export const noCount: Plant = { table: uncounted };
+
 /** Who decides on changes of documents is looked up without what tightens it: a held change is never asked about anew. */
 const asHeldFirst = (ports: PlanePorts): PlanePorts => {
   const { catalogs } = ports.catalog;

@@ -16,6 +16,7 @@ import {
 } from "#test/simulation/invariants/access-rows.ts";
 import { authorsIn } from "#test/simulation/invariants/authors.ts";
 import { checkCostWrite } from "#test/simulation/invariants/cost.ts";
+import { checkHeard } from "#test/simulation/invariants/heard.ts";
 import { checkPlanWrite, type HeldWorld } from "#test/simulation/invariants/held.ts";
 import { watchHistory } from "#test/simulation/invariants/history.ts";
 import { checkRest } from "#test/simulation/invariants/liveness.ts";
@@ -236,6 +237,7 @@ function check({ story }: Run, thorough: boolean): void {
   const changes = rows.changes();
   if (changes.length > 0) checkOverRequests(changes, rows, story.say);
   if (changes.length > 0) checkHoldings(changes, rows, story.say);
+  if (changes.length > 0) checkHeard(changes, rows, story.say);
   if (thorough || changes.some(({ kind }) => kind === "grant"))
     checkAccess({ rows, sandbox: world.sandbox, clock: world.clock, tampered }, sayUnder(story));
 }
