@@ -16,7 +16,7 @@ export const COUNTED = {
   event: { doing: 7, carrying: 7, telling: 22, rowsWritten: 62 },
   /** The same where no policy lets it settle, or where its event comes when that time is over. */
   settledEvent: { doing: 6, carrying: 6, telling: 19, rowsWritten: 60 },
-  report: { doing: 17, carrying: 2, telling: 0, rowsWritten: 6 },
+  report: { doing: 17, carrying: 2, telling: 0, rowsWritten: 8 },
 } as const satisfies { readonly [journey: string]: CountedJourney };
 
 /** At most so many calls; of a report for each file of the bill. */

@@ -102,7 +102,7 @@ call each. While a journey is counted no schedule runs, and what a sweep asks wi
   account too. A put more than a second after the reading reads the tags again. A bucket that a sweep found, or a change of one, is looked for in the account's list first.
 - **report** is met for each further file of a bill: 2 calls (its bytes, its copy). A bill of one file costs ${report.doing}
   with its report, ${report.doing - AIMS.report} over if all of it is put on that file. Taken in by 7: the manifest and the file; a joined read of the catalogue and of earlier
-  imports of the file; a list of the month's bills, on which it writes; the copy of the file and the ledger; one transaction. Reported by 10: a
+  imports of the file; a joined read of the month and of who brings its accounts, on which it writes; the copy of the file and the ledger; one transaction. Reported by 10: a
   list of the thirteen months' bills; a joined read (the bills of the month, their imports, and whether the report has a version yet); the ledger; the month's runs; the
   report's five files; one transaction, on condition that who asks and the catalogue are as they were. Twelve of these are objects and transactions, which are
   the outcome; the five others are what it rests on. A ledger more is read for each further month or source that has bills, and two calls more find the newest

@@ -20,6 +20,12 @@ type Planned = { readonly plan: { readonly id: string } };
 /** The bill of the journeys, for another month. */
 const billOf = (month: string): string => BILL.replaceAll("2024-03", month).replaceAll("2024-04-01", `${month}-28`);
 
+/** The same of a billing account that no other bill is of: who brings it has no row yet. */
+function firstBillOf(account: string, month: string): string {
+  const [head, ...rows] = billOf(month).trimEnd().split("\n");
+  return [`BillingAccountId,${head}`, ...rows.map((row) => `${account},${row}`), ""].join("\n");
+}
+
 beforeAll(layCompany);
 
 describe("what the deployed plane does when its time comes", () => {
@@ -35,7 +41,7 @@ describe("what the deployed plane does when its time comes", () => {
 
   test("bills are taken in from a folder and by a manifest that names no bucket, and reported when it is time", async () => {
     const host = deployedHost();
-    const folder = await putBill("by-hand/2024-05/focus-00001.csv", billOf("2024-05"));
+    const folder = await putBill("by-hand/2024-05/focus-00001.csv", firstBillOf("999988887777", "2024-05"));
     await answerTo(host, "cleo.park", "cost", "ingest", folder, "--source", "by-hand");
     await putBill("relative/data/2024-06/focus-00001.csv", billOf("2024-06"));
     const manifest = JSON.stringify({ dataFiles: ["data/2024-06/focus-00001.csv"] });
