@@ -42,7 +42,7 @@ export const PRICES = {
   tableRecovery: price(
     "0.20",
     [1n, "GB-months of point-in-time recovery"],
-    ["https://aws.amazon.com/dynamodb/pricing/on-demand/", UNVERIFIED],
+    ["https://finops.com.py/services/dynamodb/backups", UNDATED],
   ),
   invocation: price(
     "0.20",
@@ -74,7 +74,11 @@ export const PRICES = {
   keyCall: price("3.00", [MILLION, "calls of KMS"], [KMS, "2026-06"]),
   trace: price("5.00", [MILLION, "traces kept by X-Ray"], ["https://aws.amazon.com/de/xray/pricing/", UNDATED]),
   mail: price("0.10", [1_000n, "mails"], ["https://www.acecloudinterviews.com/tutorials/aws/ses/", UNDATED]),
-  bucketStorage: price("0.023", [1n, "GB-months of S3"], ["https://aws.amazon.com/s3/pricing/", UNVERIFIED]),
+  bucketStorage: price(
+    "0.023",
+    [1n, "GB-months of S3"],
+    ["https://gist.github.com/EverettBerry/a37438006529a55f42da6fdbc44a505c", "2022-07-07"],
+  ),
   bucketGet: price(
     "0.40",
     [MILLION, "reads of S3"],
