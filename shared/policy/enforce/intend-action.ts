@@ -1,7 +1,6 @@
 import { type Finding, isOpen } from "#shared/findings/finding.ts";
 import { announced, type FindingChange } from "#shared/findings/finding-change.ts";
 import { shortHash } from "#shared/findings/finding-identity.ts";
-import { tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
 import { actionId } from "#shared/kernel/ids.ts";
 import { type EpochMillis, minutes, plus } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
@@ -14,8 +13,9 @@ import {
   withRetries,
 } from "#shared/policy/enforce/enforce-deps.ts";
 import type { Force } from "#shared/policy/enforce/governed.ts";
+import { haltAtCap } from "#shared/policy/enforce/halt-at-cap.ts";
 import { KILL_SWITCH, type KillSwitch } from "#shared/policy/enforce/kill-switch.ts";
-import { capText, countWrite, type PolicyState, type Promotion } from "#shared/policy/enforce/policy-state.ts";
+import { countWrite, type PolicyState, type Promotion } from "#shared/policy/enforce/policy-state.ts";
 import type { DueWrite } from "#shared/policy/enforce/settle-findings.ts";
 import { plannedOf } from "#shared/policy/enforce/sighting-of.ts";
 import type { Stored } from "#shared/storage/record.ts";
@@ -95,7 +95,7 @@ async function recordIn(
   if (before !== undefined) return { kind: "recorded", action: before.value };
   if (!isGood(intent.readAt, now)) return "old";
   const counted = countIn(state.value, intent, now);
-  if (counted.kind === "breach") return haltAtCap({ intent, state, halted: counted.state }, deps);
+  if (counted.kind === "breach") return haltAtCap({ force: intent.force, state, halted: counted.state }, deps);
   const rows = await intentRows({ intent, action, state, next: counted.state }, deps);
   if (rows === "changed") return { kind: "stopped", because: "its finding changed meanwhile" };
   if ("state" in rows) return { kind: "recorded", action: rows };
@@ -221,31 +221,3 @@ export const actionEvent = (type: string, action: Action) => ({
     changes: action.changes.map(changeText),
   },
 });
-
-type CapBreach = { readonly intent: WriteIntent; readonly state: Stored<PolicyState>; readonly halted: PolicyState };
-
-async function haltAtCap({ intent, state, halted }: CapBreach, deps: EnforceDeps): Promise<Intended | "moved"> {
-  const { stores, clock, digest } = deps;
-  const { policy, team } = intent.force;
-  const because = halted.halt?.because ?? capText("day", 0);
-  const sight = {
-    rule: "policy.halted" as const,
-    about: `policy/${policy}`,
-    severity: "high" as const,
-    why: `Policy ${policy} halted itself: ${because}. Nothing is half done`,
-    owner: `team:${team}`,
-    foundBy: "sweep" as const,
-  };
-  const stored = await stores.findings.find(tollgateFindingId(sight, digest));
-  const opened = tollgateSeen(stored?.value, sight, { now: clock.now(), digest });
-  const event = {
-    type: "policy-state.halted",
-    by: ENFORCEMENT,
-    data: { policy, because, cap: halted.halt?.cap ?? "" },
-  };
-  const committed = await stores.commit([
-    stores.policyStates.change(policy, state, { value: halted, event }),
-    ...(opened === undefined ? [] : [findingWrite(stores, stored, opened)]),
-  ]);
-  return committed.ok ? { kind: "halted", because } : "moved";
-}
