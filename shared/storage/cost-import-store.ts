@@ -11,8 +11,9 @@ import type { CostImport, CostPeriod } from "#shared/cost/import.ts";
 import type { Becoming, BlobStore, CostImportStore, ImportChange, PeriodLedger } from "#shared/cost/ports.ts";
 import { exactDecimal } from "#shared/kernel/money.ts";
 import { isoOf } from "#shared/kernel/time.ts";
+import type { NewEvent } from "#shared/storage/event.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
-import { type Records, StoredShapeError } from "#shared/storage/records.ts";
+import { type Change, type Records, StoredShapeError } from "#shared/storage/records.ts";
 
 /** An import, by its id; listed by the moment it was taken in. */
 export const costImportKind: RecordKind<CostImport> = {
@@ -102,6 +103,14 @@ async function allPeriods(
 }
 
 function changesOf(records: Records, { made, periods, accounts, by }: ImportChange) {
+  const become = <Value>(
+    kind: RecordKind<Value>,
+    id: string,
+    { stored, value, event }: Becoming<Value> & { readonly event: NewEvent },
+  ): Change =>
+    stored === undefined
+      ? records.create(kind, id, { value, event })
+      : records.change(kind, id, { stored, value, event });
   const taken = {
     type: "cost-import.taken-in",
     by,
@@ -115,15 +124,11 @@ function changesOf(records: Records, { made, periods, accounts, by }: ImportChan
         by,
         data: { import: made.id, billed: exactDecimal(value.versions.at(-1)?.totals.billed ?? made.totals.billed) },
       };
-      return stored === undefined
-        ? records.create(costPeriodKind, periodId(value), { value, event })
-        : records.change(costPeriodKind, periodId(value), { stored, value, event });
+      return become(costPeriodKind, periodId(value), { stored, value, event });
     }),
     ...accounts.map(({ stored, value }) => {
       const event = { type: "billing-account.brought", by, data: { import: made.id, source: made.source } };
-      return stored === undefined
-        ? records.create(billingAccountKind, value.account, { value, event })
-        : records.change(billingAccountKind, value.account, { stored, value, event });
+      return become(billingAccountKind, value.account, { stored, value, event });
     }),
   ];
 }
