@@ -6,7 +6,7 @@ import type { Millis } from "#shared/kernel/time.ts";
 
 export type PolicyMode = "observe" | "notify" | "enforce";
 
-/** When it is judged. `settle`: how long after an event. */
+/** When it is judged. `settle`: how long after its event a new resource is left alone; absent: not at all. */
 type PolicyTrigger = { readonly events?: boolean; readonly sweep?: Millis; readonly settle?: Millis };
 
 /** What stops a run that would change too much: writes per run, per day, and part of all in scope. */

@@ -6,13 +6,14 @@ import { type Asking, peopleOf, peopleOfAll } from "#shared/catalog/people-of.ts
 import { stageWords } from "#shared/catalog/who-words.ts";
 import type { Ownership } from "#shared/findings/finding.ts";
 import type { CalendarDate } from "#shared/kernel/calendar.ts";
-import { type Clock, type EpochMillis, isoOf, type Millis, millis } from "#shared/kernel/time.ts";
+import { type Clock, type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import type { ResourceCloud, ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
 import { compilePolicies } from "#shared/policy/compile-policies.ts";
 import { dayEnd } from "#shared/policy/day-end.ts";
 import { ownerOfFinding } from "#shared/policy/enforce/finding-owner.ts";
 import type { ApproverStage, Governed } from "#shared/policy/enforce/governed.ts";
 import { forceFrom, stagesIn } from "#shared/policy/enforce/policy-force.ts";
+import { compileSettle } from "#shared/policy/enforce/settling-time.ts";
 import { shardsOf } from "#shared/policy/enforce/sweep-scope.ts";
 import type { ResourceFacts, SourceRead } from "#shared/policy/facts.ts";
 import type { Direction, Judgement } from "#shared/policy/judgement.ts";
@@ -66,7 +67,7 @@ export function governedBy(governance: CatalogGovernance): Governed {
     approvers: (change) =>
       approversOf(change, { ...governance, facts: partAt(factsOf(change.resource, {}), change.prefix ?? "") }),
     isOnHold: ({ tags }) => holdOf(holds, tags) !== "free",
-    settle: () => longestSettle(catalog),
+    settle: compileSettle(catalog),
     shards: (policy) => shardsOf(catalog, policy),
   };
 }
@@ -83,16 +84,6 @@ function enforceFrom(day: CalendarDate | undefined, zone: string): EpochMillis |
   const before = isoOf((Date.parse(`${day}T00:00:00Z`) - 86_400_000) as EpochMillis).slice(0, 10) as CalendarDate;
   return dayEnd(before, zone);
 }
-
-const longestSettle = ({ policies }: Catalog): Millis =>
-  millis(
-    Math.max(
-      0,
-      ...[...policies.values()]
-        .filter(({ trigger }) => trigger.events !== false)
-        .map(({ trigger }) => trigger.settle ?? 0),
-    ),
-  );
 
 /** The parent's tags, read now: unreadable is said, never taken for none. */
 async function surroundings(

@@ -1,7 +1,7 @@
 import type { Ownership, Severity } from "#shared/findings/finding.ts";
 import type { AccountNumber, PersonId } from "#shared/kernel/ids.ts";
 import type { EpochMillis, Millis } from "#shared/kernel/time.ts";
-import type { ResourceState } from "#shared/policy/cloud.ts";
+import type { ResourceRef, ResourceState } from "#shared/policy/cloud.ts";
 import type { CapLimits } from "#shared/policy/enforce/policy-state.ts";
 import type { Direction, Judgement, Mode } from "#shared/policy/judgement.ts";
 
@@ -52,8 +52,8 @@ export type Governed = {
   }): readonly ApproverStage[];
   /** Whether a tag that any policy names as a legal hold is on it, whatever that policy's scope. */
   isOnHold(resource: ResourceState): boolean;
-  /** How long after an event a resource of the type is left alone before it is judged. */
-  settle(type: string): Millis;
+  /** How long after its event a new resource is left alone before it is judged; none: it is judged at once. */
+  settle(resource: ResourceRef): Millis;
   /** What has to be listed to see everything that any policy (or this one) has in scope. */
   shards(policy?: string): readonly SweptShard[];
 };

@@ -75,7 +75,7 @@ const settleOrGovern = (hint: Hint, madeAt: EpochMillis, deps: EnforceDeps): Pro
       deps.stores.pending.find(hint.ref.arn),
       newsOf(hint, deps),
     ]);
-    const until = plus(madeAt, governed.settle(hint.ref.type));
+    const until = plus(madeAt, governed.settle(hint.ref));
     const now = deps.clock.now();
     if (until > now) {
       const rows = [...settleWrite({ hint, until, stored }, deps), ...news];

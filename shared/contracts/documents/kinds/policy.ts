@@ -32,7 +32,7 @@ const trigger = record(
   {
     events: optional(boolean, "Judged when something changes", true),
     sweep: optional(duration, "Judged this often, all of it", "6h"),
-    settle: optional(duration, "How long after an event", "90s"),
+    settle: optional(duration, "How long after its event a new resource is left alone; absent: not at all", "90s"),
   },
   { thing: "trigger" },
 );
