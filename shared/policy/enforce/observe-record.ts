@@ -75,8 +75,9 @@ const settleOrGovern = (hint: Hint, madeAt: EpochMillis, deps: EnforceDeps): Pro
       deps.stores.pending.find(hint.ref.arn),
       newsOf(hint, deps),
     ]);
-    const until = plus(madeAt, governed.settle(hint.ref));
     const now = deps.clock.now();
+    // Clocks differ, and a record is a hint: nothing was made later than now.
+    const until = plus(madeAt < now ? madeAt : now, governed.settle(hint.ref));
     if (until > now) {
       const rows = [...settleWrite({ hint, until, stored }, deps), ...news];
       return (await deps.stores.commit(rows)).ok ? true : "moved";

@@ -148,3 +148,17 @@ test("a new resource that has settled when its event comes is governed at once",
   expect(asked.sent).toHaveLength(2);
   expect(deps.cloud.writes).toHaveLength(2);
 });
+
+test.each([
+  { settle: 0, outcome: "judged", waits: [] },
+  { settle: minutes(1), outcome: "settling", waits: [minutes(1)] },
+])("a new resource whose event is of a later moment than now waits $settle ms from now, and no longer", async (row) => {
+  const { deps } = await warm(bucketOf("orders"));
+  deps.set({ settle: row.settle });
+  const now = deps.clock.now();
+  expect(await observeRecord(createdBucket("orders", plus(now, minutes(600))), deps)).toMatchObject({
+    outcome: row.outcome,
+  });
+  const pending = await deps.stores.pending.list(10);
+  expect(pending.map(({ nextAt }) => nextAt - now)).toEqual(row.waits);
+});
