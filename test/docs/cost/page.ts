@@ -1,7 +1,7 @@
 import { formatMoney, type Money } from "#shared/kernel/money.ts";
 import { ASSUMED, DEPLOYED, IDLE } from "#test/docs/cost/assumed.ts";
 import { type BillLine, configBill, dashboardsBill, type Load, tollgateBill, totalOf } from "#test/docs/cost/bill.ts";
-import { AIMS, COUNTED } from "#test/docs/cost/counted.ts";
+import { AIMS, COUNTED, NO_NEWS } from "#test/docs/cost/counted.ts";
 import { PRICES } from "#test/docs/cost/prices.ts";
 import { GENERATED, markdownTable, page } from "#test/docs/markdown.ts";
 
@@ -44,7 +44,7 @@ function picture(load: Load): string {
 const JOURNEYS = [
   ["request", "request", "request to active"],
   ["event", "event", "event to put right, with a time to settle"],
-  ["settledEvent", "event", "event to put right, with none"],
+  ["eventAtOnce", "event", "event to put right, with none"],
   ["report", "report", "bill of one file to report"],
 ] as const;
 
@@ -83,7 +83,7 @@ tenth person at the most that a reader costs, and a scan of the bill each day; t
 decide nor change anything. AWS's own sample cost for them is $100 to $200 a month. Neither replaces the other, nor Tollgate either of them.`;
 
 const heldBy = (): string => {
-  const { event, settledEvent, report } = COUNTED;
+  const { event, eventAtOnce, report } = COUNTED;
   return `Calls are requests of AWS as its IAM sees them, of functions that are warm; a transaction and a joined read are one
 call each. While a journey is counted no schedule runs, and what a sweep asks with nothing to do is taken off.
 
@@ -93,11 +93,14 @@ call each. While a journey is counted no schedule runs, and what a sweep asks wi
   the end, the role read before the put, the put and the read-back. A process that has yet to see the catalogue and the people, or saw
   them before they changed, reads them by one call more; a request of several grants costs the calls of each, and one read and one
   transaction to bring it on behind them.
-- **event to put right** costs ${settledEvent.doing} where no policy lets a new resource settle, which is what is aimed at: the bucket's tags and lifecycle; one transaction (sighting,
+- **event to put right** costs ${eventAtOnce.doing} where no policy lets the resource settle (\`settle\` absent), which is what is aimed at, and ${event.doing} where one does, as the sample is written. Each is counted by a policy that says so.
+  The ${eventAtOnce.doing}: the bucket's tags and lifecycle; one transaction (sighting,
   its shard's count, finding, before-image, count against the caps, on condition of the switch and of every row that the process had in mind); the put of its tags, upon those that were read less than a second
-  before; the read-back; one transaction that closes it. The suite counts an event that comes when the time to settle is over, which goes the same way.
-  Where a policy does let it settle, which is how the sample is written, it costs ${event.doing}, ${event.doing - AIMS.event} over: hearing of it is a transaction of its own (sighting, count, and the row that lets it wait), or the wait would be in
+  before; the read-back; one transaction that closes it. An event that comes when the time to settle is over goes the same way, and is counted too.
+  The one more, where it settles: hearing of it is a transaction of its own (sighting, count, and the row that lets it wait), or the wait would be in
   no row. Nothing of these is left out: each write has its record before it and its proof after it.
+  A policy's time counts for what it may be about, by ARN, type, account and region: one about other resources lets nothing wait.
+  The same event delivered once more costs ${NO_NEWS.again} and changes nothing: it is taken for new, so its first transaction is refused, and rows and account are asked anew. CloudTrail's word of our own write is known by its session, and costs ${NO_NEWS.ours}.
   More is asked where less is known. A process that another one came between since it saw the shard's count or the policy's row loses its first transaction and reads the rows once more; with no time to settle, the
   account too. A put more than a second after the reading reads the tags again. A bucket that a sweep found, or a change of one, is looked for in the account's list first.
 - **report** is met for each further file of a bill: 2 calls (its bytes, its copy). A bill of one file costs ${report.doing}

@@ -1,14 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { AIMS, COUNTED, type CountedJourney } from "#test/docs/cost/counted.ts";
+import { AIMS, COUNTED, type CountedJourney, NO_NEWS } from "#test/docs/cost/counted.ts";
+import { AT_ONCE } from "#test/emulator/support/company.ts";
 import { countedIn, journeyLines, journeyOf, whileNothingIsScheduled } from "#test/emulator/support/counted-calls.ts";
 import { layCompany, tokenOf } from "#test/emulator/support/deployed.ts";
 import { deployedHost, putBill } from "#test/emulator/support/deployed-host.ts";
-import { itIsTimeFor } from "#test/emulator/support/hub.ts";
+import { figureLines, itIsTimeFor } from "#test/emulator/support/hub.ts";
 import { activeRequest, requestIn } from "#test/scenario/journeys/access-journeys.ts";
 import { BILL } from "#test/scenario/journeys/cost-journeys.ts";
 import { answerTo } from "#test/scenario/journeys/journey-host.ts";
-import { promoted, taggedAs } from "#test/scenario/journeys/policy-journeys.ts";
+import { actionsOn, promoted, taggedAs } from "#test/scenario/journeys/policy-journeys.ts";
 
 type Answer = { readonly id: string; readonly revision: number };
 
@@ -74,14 +75,37 @@ const mostOf = (recorded: number): number => recorded * 1.5 + 6;
 /** What was counted costs about what the documents say; and what they say is no invention. */
 function holds(counted: CountedJourney, recorded: CountedJourney): void {
   for (const name of ["doing", "carrying", "telling", "rowsWritten"] as const) {
-    expect
-      .soft(counted[name], `${name}: more than test/docs/cost/counted.ts says`)
-      .toBeLessThanOrEqual(mostOf(recorded[name]));
-    expect
-      .soft(counted[name], `${name}: so much less that it should say so`)
-      .toBeGreaterThanOrEqual(recorded[name] / 2);
+    isAbout(counted[name], recorded[name], name);
   }
 }
+
+function isAbout(counted: number, recorded: number, what: string): void {
+  expect.soft(counted, `${what}: more than test/docs/cost/counted.ts says`).toBeLessThanOrEqual(mostOf(recorded));
+  expect.soft(counted, `${what}: so much less that it should say so`).toBeGreaterThanOrEqual(recorded / 2);
+}
+
+type Host = ReturnType<typeof deployedHost>;
+
+/** The policy that lets nothing settle may write from now on. Enough is as it must be: one that changes all halts itself. */
+async function writesAtOnce(host: Host): Promise<void> {
+  for (const at of [1, 2, 3, 4]) {
+    await host.account.makeBucket(`${AT_ONCE.prefix}good-${at}-${Date.now().toString(36)}`, { Environment: "prod" });
+  }
+  await promoted(host, AT_ONCE.policy);
+}
+
+/** A bucket that it is about, and CloudTrail's word of it, which nobody has told yet. */
+async function untold(host: Host, name: string) {
+  const bucket = `${AT_ONCE.prefix}${name}-${Date.now().toString(36)}`;
+  await host.account.makeQuietly(bucket);
+  return { bucket, tell: host.account.wordOf(bucket) };
+}
+
+const writesOn = (host: Host, bucket: string) => actionsOn(host, `arn:aws:s3:::${bucket}`);
+
+/** What the plane heard of its own writes, as its log says. */
+const ofOurOwn = async () =>
+  (await figureLines("event-enforce", "reason")).filter(({ reason }) => reason === "own-write");
 
 beforeAll(layCompany);
 
@@ -130,19 +154,71 @@ describe("AWS calls of a journey that the deployed plane makes, with nothing sch
       say(journeyLines("event-to-remediated", steps, [summary, AIMS.event]));
       expect(await host.account.tagsOf(`counted-${mark}`)).toMatchObject({ Environment: "prod" });
       holds(counted, COUNTED.event);
+    });
+  });
 
-      // Where no policy lets it settle it goes the same way as where its event comes when that time is over.
-      const late = async (name: string, bucket: string) => {
-        await host.account.makeQuietly(bucket);
-        return (await countedIn(name, () => host.account.tellLate(bucket))).step;
-      };
-      // Once before: the function that hears of it has a process, a session and rows of its own, and the sweep counted a write.
+  test("from an event to a resource put right where no policy lets it settle: read, judged, written, read back, judged again", async () => {
+    const host = deployedHost();
+    await writesAtOnce(host);
+    await whileNothingIsScheduled(async () => {
+      // Once before: the function that hears of it has a process, a session and rows of its own.
+      await countedIn("put right before", (await untold(host, "before")).tell);
+      const heard = [];
+      for (const time of ["first", "second", "third"]) {
+        const { bucket, tell } = await untold(host, time);
+        const { step } = await countedIn(`the ${time} told of, put right`, tell);
+        heard.push({ step, counted: journeyOf([step]) });
+        expect(await host.account.tagsOf(bucket)).toMatchObject({ Environment: "prod" });
+        expect(await writesOn(host, bucket)).toMatchObject([{ policy: AT_ONCE.policy, state: "DONE" }]);
+      }
+      // A machine that is slow for a moment costs a call more: what the cheapest of them cost is what it takes.
+      const [{ counted } = expect.unreachable()] = heard.toSorted((one, two) => one.counted.doing - two.counted.doing);
+      const steps = heard.map(({ step }) => step);
+      say(journeyLines("event-to-remediated-at-once", steps, [summaryOf(counted), AIMS.event]));
+      expect(counted.doing).toBeLessThanOrEqual(AIMS.event);
+      holds(counted, COUNTED.eventAtOnce);
+    });
+  });
+
+  test("an event that comes twice, or tells of our own write, changes nothing: what hearing of it costs", async () => {
+    const host = deployedHost();
+    await writesAtOnce(host);
+    const { bucket, tell } = await untold(host, "twice");
+    await whileNothingIsScheduled(async () => {
+      await countedIn("put right", tell);
+      const written = await writesOn(host, bucket);
+      expect(written).toHaveLength(1);
+      const again = await countedIn("the same told once more", tell);
+      const before = (await ofOurOwn()).length;
+      const ours = await countedIn("told of tags that we put", () => host.account.tellOurTags(bucket));
+      const [second, own] = [journeyOf([again.step]), journeyOf([ours.step])];
+      const summary = `${second.doing} calls for the same event once more, ${own.doing} for our own write`;
+      say(journeyLines("event-that-is-no-news", [again.step, ours.step], [summary]));
+      expect(await writesOn(host, bucket)).toEqual(written);
+      // Whatever is written has an event, which is carried.
+      expect(second.carrying).toBe(0);
+      isAbout(second.doing, NO_NEWS.again, "the same event once more");
+      expect(ours.step.counted).toHaveLength(NO_NEWS.ours);
+      expect(await ofOurOwn()).toHaveLength(before + 1);
+    });
+  });
+
+  test("from an event that comes when the time to settle is over: as where no policy lets it settle", async () => {
+    const host = deployedHost();
+    const mark = Date.now().toString(36);
+    await promoted(host, host.policies.tags);
+    const late = async (name: string, bucket: string) => {
+      await host.account.makeQuietly(bucket);
+      return (await countedIn(name, () => host.account.tellLate(bucket))).step;
+    };
+    await whileNothingIsScheduled(async () => {
+      // Once before: the function that hears of it has a process, a session and rows of its own, and sweeps count writes.
       await late("heard before", `heard-${mark}-1`);
       const heard = await late("told of once it had settled, put right", `heard-${mark}-2`);
-      const atOnce = journeyOf([heard]);
-      say(journeyLines("settled-event-to-remediated", [heard], [summaryOf(atOnce), AIMS.event]));
+      const counted = journeyOf([heard]);
+      say(journeyLines("settled-event-to-remediated", [heard], [summaryOf(counted), AIMS.event]));
       expect(await host.account.tagsOf(`heard-${mark}-2`)).toMatchObject({ Environment: "prod" });
-      holds(atOnce, COUNTED.settledEvent);
+      holds(counted, COUNTED.eventAtOnce);
     });
   });
 

@@ -106,8 +106,8 @@ export function journeyOf(steps: readonly Step[], idle: readonly Counted[] = [])
   return { doing, carrying, telling, rowsWritten: all.reduce((sum, { rows }) => sum + rows, 0) };
 }
 
-/** A journey as lines of text: per step, who did what how often; then all of it beside the aim. */
-export function journeyLines(name: string, steps: readonly Step[], [summary, aim]: readonly [string, number]) {
+/** A journey as lines of text: per step, who did what how often; then all of it, beside the aim where it has one. */
+export function journeyLines(name: string, steps: readonly Step[], [summary, aim]: readonly [string, number?]) {
   return [
     name,
     ...steps.flatMap(({ name: step, counted }) => [
@@ -116,6 +116,6 @@ export function journeyLines(name: string, steps: readonly Step[], [summary, aim
         ({ role, action, calls }) => `    ${role.padEnd(28)} ${action.padEnd(32)} ${String(calls).padStart(3)}`,
       ),
     ]),
-    `  ${name}: ${summary} (aim at most ${aim})`,
+    `  ${name}: ${summary}${aim === undefined ? "" : ` (aim at most ${aim})`}`,
   ];
 }

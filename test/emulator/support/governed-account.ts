@@ -17,7 +17,7 @@ import {
 import { inject } from "vitest";
 import { MEMBER } from "#infra/emulator/deploy.ts";
 import { REGION } from "#infra/emulator/environment.ts";
-import { tellTrail } from "#test/emulator/support/trail.ts";
+import { tellTrail, trailWord } from "#test/emulator/support/trail.ts";
 import type { File, GovernedAccount, Holder } from "#test/scenario/journeys/journey-host.ts";
 
 type Keys = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
@@ -30,21 +30,28 @@ const s3By = (credentials: Keys): S3Client => new S3Client({ ...by(credentials),
 
 export const iamOfMember = (): IAMClient => new IAMClient(by(ROOT));
 
-type More = { readonly errorCode?: string; readonly at?: Date };
+type More = Pick<Parameters<typeof trailWord>[0], "errorCode" | "at" | "by">;
 
 /** How late CloudTrail may be: no policy of the stories lets anything settle for as long. */
 const LATE_MS = 60_000;
+
+/** The session in which the plane puts right what it heard of. */
+const OURS = { role: "tollgate-policy", session: "tollgate-event-enforce" };
 
 /** A governed account, and what CloudTrail makes of its events. */
 type Told = {
   /** Without a word of it. */
   makeQuietly(bucket: string): Promise<void>;
-  /** Its word of a bucket that was made quietly, long enough ago that it has settled. */
+  /** Its word of a bucket that was made quietly, as often as it is told: the bus may deliver the same event twice. */
+  wordOf(bucket: string): () => Promise<void>;
+  /** The same of one that was made long enough ago that it has settled. */
   tellLate(bucket: string): Promise<void>;
+  /** Its word of tags that the plane itself put. */
+  tellOurTags(bucket: string): Promise<void>;
 };
 
 const told = (eventName: string, bucketName: string, more: More = {}) =>
-  tellTrail(by(ROOT), { source: "aws.s3", eventName, requestParameters: { bucketName }, ...more });
+  tellTrail(by(ROOT), trailWord({ source: "aws.s3", eventName, requestParameters: { bucketName }, ...more }));
 
 /** The governed account of the deployment, as whoever may do everything in it. */
 export function governedAccount(): GovernedAccount & Told {
@@ -52,6 +59,11 @@ export function governedAccount(): GovernedAccount & Told {
   const logs = new CloudWatchLogsClient(by(ROOT));
   return {
     makeQuietly: async (Bucket) => void (await s3.send(new CreateBucketCommand({ Bucket }))),
+    wordOf(bucketName) {
+      const word = trailWord({ source: "aws.s3", eventName: "CreateBucket", requestParameters: { bucketName } });
+      return () => tellTrail(by(ROOT), word);
+    },
+    tellOurTags: (bucket) => told("PutBucketTagging", bucket, { by: OURS }),
     tellLate: (bucket) => told("CreateBucket", bucket, { at: new Date(Date.now() - LATE_MS) }),
     async makeBucket(Bucket, tags) {
       await s3.send(new CreateBucketCommand({ Bucket }));
@@ -66,11 +78,8 @@ export function governedAccount(): GovernedAccount & Told {
     async makeLogGroup(logGroupName, retentionInDays) {
       await logs.send(new CreateLogGroupCommand({ logGroupName }));
       await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
-      await tellTrail(by(ROOT), {
-        source: "aws.logs",
-        eventName: "PutRetentionPolicy",
-        requestParameters: { logGroupName, retentionInDays },
-      });
+      const requestParameters = { logGroupName, retentionInDays };
+      await tellTrail(by(ROOT), trailWord({ source: "aws.logs", eventName: "PutRetentionPolicy", requestParameters }));
     },
     async daysOf(name) {
       const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));

@@ -10,25 +10,23 @@ type Call = {
   readonly errorCode?: string;
   /** When it was made; now where absent. */
   readonly at?: Date;
+  /** The role whose session made it, and the session's name; a builder's where absent. */
+  readonly by?: { readonly role: string; readonly session: string };
 };
 
-/**
- * CloudTrail's word of a call, on the default bus of the account it was made in. The emulator keeps no trail: the
- * record is laid there as AWS would lay it, and everything behind it is the deployed plane's.
- */
-export async function tellTrail(
-  config: EventBridgeClientConfig,
-  { source, at: time = new Date(), ...call }: Call,
-): Promise<void> {
+const BUILDER = { role: "builder", session: "ada.berg" };
+
+/** CloudTrail's word of a call: the same event however often the bus delivers it. */
+export function trailWord({ source, at: time = new Date(), by: { role, session } = BUILDER, ...call }: Call) {
   const detail = {
     eventVersion: "1.11",
     userIdentity: {
       type: "AssumedRole",
-      principalId: "AROAEXAMPLE:ada.berg",
-      arn: `arn:aws:sts::${MEMBER}:assumed-role/builder/ada.berg`,
+      principalId: `AROAEXAMPLE:${session}`,
+      arn: `arn:aws:sts::${MEMBER}:assumed-role/${role}/${session}`,
       accountId: MEMBER,
       sessionContext: {
-        sessionIssuer: { type: "Role", arn: `arn:aws:iam::${MEMBER}:role/builder`, userName: "builder" },
+        sessionIssuer: { type: "Role", arn: `arn:aws:iam::${MEMBER}:role/${role}`, userName: role },
       },
     },
     eventTime: time.toISOString().replace(/\.\d+Z$/, "Z"),
@@ -46,12 +44,19 @@ export async function tellTrail(
     eventCategory: "Management",
     ...call,
   };
-  const entry = {
+  return {
     Source: source,
     DetailType: "AWS API Call via CloudTrail",
     Detail: JSON.stringify(detail),
     Time: time,
   };
-  const { FailedEntryCount } = await new EventBridgeClient(config).send(new PutEventsCommand({ Entries: [entry] }));
-  if (FailedEntryCount !== 0) throw new Error(`Cannot tell of ${call.eventName}: the bus did not take it`);
+}
+
+/**
+ * Lays it on the default bus of the account that the call was made in. The emulator keeps no trail: the record is laid
+ * there as AWS would lay it, and everything behind it is the deployed plane's.
+ */
+export async function tellTrail(config: EventBridgeClientConfig, word: ReturnType<typeof trailWord>): Promise<void> {
+  const { FailedEntryCount } = await new EventBridgeClient(config).send(new PutEventsCommand({ Entries: [word] }));
+  if (FailedEntryCount !== 0) throw new Error(`Cannot tell of a call to ${word.Source}: the bus did not take it`);
 }

@@ -33,7 +33,8 @@ const findingsOn = async (host: JourneyHost, resource: string): Promise<readonly
     (each) => each.resource === resource,
   );
 
-const actionsOn = async (host: JourneyHost, resource: string): Promise<readonly Action[]> =>
+/** What the ledger has of writes on it. */
+export const actionsOn = async (host: JourneyHost, resource: string): Promise<readonly Action[]> =>
   (await answerTo<readonly Action[]>(host, "eva.lind", "policy", "actions")).filter(
     (each) => each.resource === resource,
   );
