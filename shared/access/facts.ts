@@ -6,6 +6,7 @@ import type { People } from "#shared/catalog/people.ts";
 import { peopleWith } from "#shared/catalog/people.ts";
 import { type Authors, authorsIn } from "#shared/catalog/rule-authors.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import type { Clock, EpochMillis } from "#shared/kernel/time.ts";
 
 /** The world as a check reads it, with the rows that must still be so when its outcome is written. */
@@ -54,12 +55,6 @@ export const matteringTo = (request: AccessRequest): readonly PersonId[] => [
 
 /** The grants of a person that are not over, by the list of them, which may be a moment old; all pages. */
 export async function openGrantsOf(person: PersonId, store: Pick<AccessStore, "grantsOf">): Promise<readonly Grant[]> {
-  const open: Grant[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.grantsOf(person, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-    open.push(...page.items.map(({ value }) => value).filter((grant) => !isOver(grant)));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return open;
+  const grants = await everyItem((from) => store.grantsOf(person, { limit: 200, ...from }));
+  return grants.map(({ value }) => value).filter((grant) => !isOver(grant));
 }

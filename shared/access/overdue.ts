@@ -1,6 +1,7 @@
 import { arrearsOf } from "#shared/access/arrears.ts";
 import { type EndingGrant, type Grant, isEnding, isOver, type RevokedGrant } from "#shared/access/grant.ts";
 import type { AccessStore, DueRow } from "#shared/access/ports.ts";
+import { paginate } from "#shared/kernel/page.ts";
 import { type Clock, type EpochMillis, earliest } from "#shared/kernel/time.ts";
 
 /** Whole seconds; 0 where nothing is late. */
@@ -30,7 +31,9 @@ export async function overdueOf(due: readonly DueRow[], { store, clock }: Overdu
   };
   for (const row of due) if (row.kind === "grant") add((await store.grant(row.id))?.value);
   const readAgain = async (state: Grant["state"]): Promise<void> => {
-    for await (const grant of grantsIn(state, store)) add((await store.grant(grant.id))?.value);
+    for await (const { items } of paginate((from) => store.grantsIn(state, { limit: 200, ...from }))) {
+      for (const { value } of items) add((await store.grant(value.id))?.value);
+    }
   };
   await Promise.all([readAgain("REVOKING"), readAgain("REVOKE_RETRY")]);
   return worst;
@@ -59,12 +62,3 @@ const worseOf = (left: Overdue, right: Overdue): Overdue => ({
   overdueSeconds: Math.max(left.overdueSeconds, right.overdueSeconds),
   unprovedSeconds: Math.max(left.unprovedSeconds, right.unprovedSeconds),
 });
-
-async function* grantsIn(state: Grant["state"], store: AccessStore): AsyncGenerator<Grant> {
-  let cursor: string | undefined;
-  do {
-    const page = await store.grantsIn(state, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-    for (const { value } of page.items) yield value;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-}

@@ -2,6 +2,7 @@ import { type Grant, isOver } from "#shared/access/grant.ts";
 import { type Holdings, heldGrant, holdsTheSame } from "#shared/access/holdings.ts";
 import type { AccessStore } from "#shared/access/ports.ts";
 import type { GrantId, PersonId } from "#shared/kernel/ids.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 
 /**
  * Holds what people hold by their rows against the grants that are open, and puts right what differs: what a version of
@@ -15,7 +16,7 @@ import type { GrantId, PersonId } from "#shared/kernel/ids.ts";
 export async function reconcileHoldings(open: readonly Grant[], store: AccessStore): Promise<readonly PersonId[]> {
   const byPerson = Map.groupBy(open, ({ role }) => role.person);
   const inQuestion = new Set(byPerson.keys());
-  for await (const listed of everyHoldings(store)) {
+  for (const { value: listed } of await everyItem((from) => store.everyHoldings({ limit: 200, ...from }))) {
     const { person } = listed;
     const grants = (byPerson.get(person) ?? []).map(heldGrant);
     if (holdsTheSame(listed, { person, grants })) inQuestion.delete(person);
@@ -36,13 +37,4 @@ async function putRight(person: PersonId, listed: readonly Grant[], store: Acces
   const meant: Holdings = { person, grants: open.filter(({ role }) => role.person === person).map(heldGrant) };
   const said: Holdings = held.stored?.value ?? { person, grants: [] };
   return !holdsTheSame(said, meant) && store.putHoldingsRight(held, meant.grants);
-}
-
-async function* everyHoldings(store: AccessStore): AsyncGenerator<Holdings> {
-  let cursor: string | undefined;
-  do {
-    const page = await store.everyHoldings({ limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-    for (const { value } of page.items) yield value;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
 }

@@ -9,6 +9,7 @@ import { ORPHAN_GRACE, type OrphanStore, orphanDeleted, orphanId, orphanSeen, ro
 import { documentHash } from "#shared/access/policy-document.ts";
 import type { AccessStore } from "#shared/access/ports.ts";
 import type { AccountNumber } from "#shared/kernel/ids.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { plus } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
@@ -103,14 +104,8 @@ const isOlder = (grant: Grant, generation: number): boolean =>
   grant.state === "ACTIVE" && grant.seenGeneration === grant.generation && generation < grant.generation;
 
 async function activeIn(account: AccountNumber, store: AccessStore): Promise<readonly Stored<Grant>[]> {
-  const found: Stored<Grant>[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.grantsIn("ACTIVE", { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-    found.push(...page.items.filter(({ value }) => value.role.account === account));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return found;
+  const active = await everyItem((from) => store.grantsIn("ACTIVE", { limit: 200, ...from }));
+  return active.filter(({ value }) => value.role.account === account);
 }
 
 /** Live grants whose access a fresh read does not show, judged in quiet only: past the fence, nothing under way. */

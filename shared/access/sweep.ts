@@ -1,5 +1,6 @@
 import type { ActDeps } from "#shared/access/act-on-request.ts";
 import type { DueRow } from "#shared/access/ports.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 
 export type Swept = {
@@ -39,13 +40,5 @@ async function dueNow({ store, clock }: Pick<ActDeps, "store" | "clock">): Promi
   return shards.flat();
 }
 
-async function dueIn(shard: number, now: EpochMillis, store: ActDeps["store"]): Promise<readonly DueRow[]> {
-  const rows: DueRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.due(now, shard, { limit: 500, ...(cursor === undefined ? {} : { cursor }) });
-    rows.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return rows;
-}
+const dueIn = (shard: number, now: EpochMillis, store: ActDeps["store"]): Promise<readonly DueRow[]> =>
+  everyItem((from) => store.due(now, shard, { limit: 500, ...from }));
