@@ -3,6 +3,7 @@ import type { People } from "#shared/catalog/people.ts";
 import type { CatalogProposal } from "#shared/catalog/proposal.ts";
 import { type AuthorSource, authorsIn } from "#shared/catalog/rule-authors.ts";
 import type { Deciding } from "#shared/catalog/vote.ts";
+import { paginate } from "#shared/kernel/page.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { CatalogPlanStore } from "#shared/storage/catalog-plan-store.ts";
 import type { CatalogStore } from "#shared/storage/catalog-store.ts";
@@ -28,12 +29,9 @@ export async function sweepHeld(deps: SweepHeldDeps): Promise<SweptHeld> {
   const catalog = await deps.catalogs.current();
   const company = { catalog, people: await deps.people(), authors: await authorsIn(catalog, deps.governance) };
   const done: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await deps.plans.waitingPage(cursor);
-    for (const stored of page.items) done.push(...(await sweepOne(stored, company, deps)));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const { items } of paginate(({ cursor }) => deps.plans.waitingPage(cursor))) {
+    for (const stored of items) done.push(...(await sweepOne(stored, company, deps)));
+  }
   const expired = done.filter((type) => type === "catalog-plan.expired").length;
   return { expired, prompted: done.length - expired };
 }

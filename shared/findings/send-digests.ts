@@ -6,6 +6,7 @@ import type { NotifyDeps } from "#shared/findings/notify-finding.ts";
 import type { FindingQuery } from "#shared/findings/ports.ts";
 import type { DigestMark } from "#shared/findings/post.ts";
 import type { CompiledRoute } from "#shared/findings/route-findings.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
@@ -61,16 +62,8 @@ async function sendAll(route: Route, { title, lines, due }: Digest, { sink }: Di
   return destinations.size;
 }
 
-async function all(shelf: FindingQuery["shelf"], { stores }: DigestDeps): Promise<readonly Finding[]> {
-  const found: Finding[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await stores.findings.list({ shelf, limit: 500, ...(cursor === undefined ? {} : { cursor }) });
-    found.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return found;
-}
+const all = (shelf: FindingQuery["shelf"], { stores }: DigestDeps): Promise<readonly Finding[]> =>
+  everyItem((from) => stores.findings.list({ shelf, limit: 500, ...from }));
 
 type Marking = { readonly route: Route; readonly mark: Stored<DigestMark> | undefined; readonly due: EpochMillis };
 

@@ -10,6 +10,7 @@ import { accountOf, type BillingAccount } from "#shared/cost/billing-account.ts"
 import type { CostImport, CostPeriod } from "#shared/cost/import.ts";
 import type { Becoming, BlobStore, CostImportStore, ImportChange, PeriodLedger } from "#shared/cost/ports.ts";
 import { exactDecimal } from "#shared/kernel/money.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import type { NewEvent } from "#shared/storage/event.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
@@ -87,19 +88,12 @@ async function accountsOn(records: Records, names: readonly string[]): Promise<r
   });
 }
 
-async function allPeriods(
+function allPeriods(
   records: Records,
   bounds: { readonly from?: string; readonly to?: string } = {},
 ): Promise<readonly Stored<CostPeriod>[]> {
-  const all: Stored<CostPeriod>[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = { index: "list", partition: "COST-PERIODS", limit: 500, ...bounds } as const;
-    const page = await records.list(costPeriodKind, cursor === undefined ? query : { ...query, cursor });
-    all.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return all;
+  const query = { index: "list", partition: "COST-PERIODS", limit: 500, ...bounds } as const;
+  return everyItem((from) => records.list(costPeriodKind, { ...query, ...from }));
 }
 
 function changesOf(records: Records, { made, periods, accounts, by }: ImportChange) {

@@ -1,4 +1,5 @@
 import { StoredKnownAccount, StoredOrganizationReading } from "#shared/contracts/stored/organization.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import type { KnownAccount, OrganizationReading } from "#shared/policy/enforce/organization.ts";
 import type { OrganizationStore } from "#shared/policy/enforce/watch-organization.ts";
 import type { RecordKind } from "#shared/storage/record.ts";
@@ -26,14 +27,8 @@ export const organizationStoreOn = (records: Records): OrganizationStore => ({
   ...recordStoreOn(records, knownAccountKind),
   reading: recordStoreOn(records, organizationReadingKind),
   async all() {
-    const all: KnownAccount[] = [];
-    let cursor: string | undefined;
-    do {
-      const query = { index: "list" as const, partition: "ORGANIZATION", limit: 200 };
-      const page = await records.list(knownAccountKind, cursor === undefined ? query : { ...query, cursor });
-      all.push(...page.items.map(({ value }) => value));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-    return all;
+    const query = { index: "list", partition: "ORGANIZATION", limit: 200 } as const;
+    const rows = await everyItem((from) => records.list(knownAccountKind, { ...query, ...from }));
+    return rows.map(({ value }) => value);
   },
 });

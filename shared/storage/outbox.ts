@@ -1,4 +1,5 @@
 import type { JsonObject } from "#shared/kernel/json.ts";
+import { paginate } from "#shared/kernel/page.ts";
 import { type Clock, isoOf } from "#shared/kernel/time.ts";
 import type { Cause } from "#shared/storage/cause.ts";
 import type { Bus } from "#shared/storage/messaging.ts";
@@ -41,19 +42,16 @@ export async function publishOrKeep(
 export async function publishWaiting({ bus, table }: { bus: Bus; table: Table }): Promise<number> {
   let sent = 0;
   let tooLarge: MessageLimitError | undefined;
-  let cursor: string | undefined;
-  do {
-    const query: Query = { index: "list", partition: UNPUBLISHED, limit: 25 };
-    const page = await table.query(cursor === undefined ? query : { ...query, cursor });
-    for (const item of page.items) {
+  const query: Query = { index: "list", partition: UNPUBLISHED, limit: 25 };
+  for await (const { items } of paginate((from) => table.query({ ...query, ...from }))) {
+    for (const item of items) {
       const refused = await published(item, bus);
       tooLarge ??= refused;
       if (refused !== undefined) continue;
       await table.transact([{ op: "delete", key: { pk: item.pk, sk: item.sk }, expect: { revision: item.revision } }]);
       sent += 1;
     }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  }
   if (tooLarge !== undefined) throw tooLarge;
   return sent;
 }

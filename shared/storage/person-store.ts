@@ -4,6 +4,7 @@ import { StoredPerson } from "#shared/contracts/stored/person.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
 import { canonicalJson } from "#shared/kernel/json.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { ok, type Result } from "#shared/kernel/result.ts";
 import { directoryHead, headMoved, isWhole, writesOf } from "#shared/storage/directory-head.ts";
 import type { Actor } from "#shared/storage/event.ts";
@@ -92,16 +93,9 @@ async function countOf(records: Records): Promise<number> {
   return writesOf(rows.filter((row) => row !== undefined));
 }
 
-async function everybody(records: Records): Promise<readonly Stored<Person>[]> {
-  const found: Stored<Person>[] = [];
-  let cursor: string | undefined;
-  do {
-    const query: Query = { index: "list", partition: PARTITION, limit: 500 };
-    const page = await records.list(personKind, cursor === undefined ? query : { ...query, cursor });
-    found.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return found;
+function everybody(records: Records): Promise<readonly Stored<Person>[]> {
+  const query: Query = { index: "list", partition: PARTITION, limit: 500 };
+  return everyItem((from) => records.list(personKind, { ...query, ...from }));
 }
 
 async function changeOf(person: Person, by: Actor, records: Records): Promise<Change | undefined> {

@@ -1,4 +1,5 @@
 import type { Digest } from "#shared/kernel/digest.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { ok, type Result } from "#shared/kernel/result.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import { readOnce, remember } from "#shared/storage/body-memory.ts";
@@ -170,13 +171,7 @@ function knownEvents(
 }
 
 async function allEvents(table: Table, kind: string, id: string): Promise<readonly ChainedEvent[]> {
-  const events: ChainedEvent[] = [];
-  let cursor: string | undefined;
-  do {
-    const query: Query = { partition: rowKey(kind, id).pk, prefix: "EVENT#", limit: 500 };
-    const page = await table.query(cursor === undefined ? query : { ...query, cursor });
-    events.push(...page.items.map((item) => JSON.parse(item.body) as ChainedEvent));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return events;
+  const query: Query = { partition: rowKey(kind, id).pk, prefix: "EVENT#", limit: 500 };
+  const items = await everyItem((from) => table.query({ ...query, ...from }));
+  return items.map((item) => JSON.parse(item.body) as ChainedEvent);
 }

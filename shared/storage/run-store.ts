@@ -1,5 +1,6 @@
 import { type RunPage, StoredRunPage } from "#shared/contracts/stored/run-page.ts";
 import { Contention } from "#shared/kernel/contention.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import type { RunStore } from "#shared/runs/ports.ts";
 import type { RunEvent } from "#shared/runs/run-event.ts";
@@ -37,15 +38,9 @@ export function runStoreOn(records: Records): RunStore {
       return added;
     },
     async endedIn(month) {
-      const runs: RunEvent[] = [];
-      let cursor: string | undefined;
-      do {
-        const query = { index: "list", partition: `RUNS#${month}`, limit: 100 } as const;
-        const page = await records.list(runPageKind, cursor === undefined ? query : { ...query, cursor });
-        runs.push(...page.items.flatMap(({ value }) => value.runs));
-        cursor = page.cursor;
-      } while (cursor !== undefined);
-      return runs;
+      const query = { index: "list", partition: `RUNS#${month}`, limit: 100 } as const;
+      const pages = await everyItem((from) => records.list(runPageKind, { ...query, ...from }));
+      return pages.flatMap(({ value }) => value.runs);
     },
   };
 }

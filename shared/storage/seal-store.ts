@@ -1,6 +1,7 @@
 import type { SealStore } from "#shared/audit/ports.ts";
 import type { Seal } from "#shared/audit/seal.ts";
 import { StoredSeal } from "#shared/contracts/stored/seal.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import type { Item, Query, Table } from "#shared/storage/table.ts";
 
@@ -23,15 +24,9 @@ export const sealStoreOn = (table: Table): SealStore => ({
     return item === undefined ? undefined : sealIn(item);
   },
   async from(since) {
-    const seals: Seal[] = [];
-    let cursor: string | undefined;
-    do {
-      const query: Query = { index: "list", partition: PARTITION, from: isoOf(since), limit: 100 };
-      const page = await table.query(cursor === undefined ? query : { ...query, cursor });
-      seals.push(...page.items.map(sealIn));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-    return seals;
+    const query: Query = { index: "list", partition: PARTITION, from: isoOf(since), limit: 100 };
+    const items = await everyItem((from) => table.query({ ...query, ...from }));
+    return items.map(sealIn);
   },
   append: (seals) => table.transact(seals.map((seal) => ({ op: "put", item: itemOf(seal), expect: "absent" }))),
 });

@@ -1,6 +1,7 @@
 import type { PolicyApiDeps } from "#functions/policy-api/policy-api-deps.ts";
 import { getCoverage } from "#shared/contracts/http/policy.ts";
 import type { CoverageAnswer } from "#shared/contracts/http/policy-answers.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import { type Coverage, lossOf } from "#shared/policy/enforce/coverage.ts";
 import { ungovernedIn } from "#shared/policy/enforce/organization.ts";
@@ -15,13 +16,7 @@ type Deps = Pick<PolicyApiDeps, "stores" | "organization" | "documents">;
  */
 export const getCoverageRoute = ({ stores, ...deps }: Deps) =>
   route(getCoverage, async () => {
-    const shards: CoverageAnswer["shards"] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await stores.coverage.list(cursor);
-      shards.push(...page.items.map(shardAnswer));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+    const shards = (await everyItem(({ cursor }) => stores.coverage.list(cursor))).map(shardAnswer);
     const pending = (await stores.pending.list(200)).map(({ resource, because, since, attempts, nextAt }) => ({
       resource: resource.arn,
       because,

@@ -10,6 +10,7 @@ import {
 } from "#shared/cost/reattribute.ts";
 import { thirteenMonths } from "#shared/cost/report/months.ts";
 import type { CostReportStore } from "#shared/cost/report/ports.ts";
+import { paginate } from "#shared/kernel/page.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
 export type ReportPeriodsDeps = ReattributeDeps & {
@@ -72,11 +73,8 @@ export async function periodsBy(
 
 /** Whether some report of the month can have been booked. */
 async function anyClosed(month: Month, { reports }: ReportPeriodsDeps): Promise<boolean> {
-  let cursor: string | undefined;
-  do {
-    const page = await reports.list({ month, limit: 100, ...(cursor === undefined ? {} : { cursor }) });
-    if (page.items.some(({ state }) => state !== "DRAFT")) return true;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const { items } of paginate((from) => reports.list({ month, limit: 100, ...from }))) {
+    if (items.some(({ state }) => state !== "DRAFT")) return true;
+  }
   return false;
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Subject } from "#shared/catalog/fit.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import type { Coverage } from "#shared/policy/enforce/coverage.ts";
 import { shardId } from "#shared/policy/enforce/coverage.ts";
@@ -56,7 +57,7 @@ export async function readPopulation(
   coverage: Pick<CoverageStore, "list" | "pages">,
   catalog: Pick<Catalog, "accounts">,
 ): Promise<Population> {
-  const placeOf = placesOf(await everyCoverage(coverage), catalog);
+  const placeOf = placesOf(await everyItem(({ cursor }) => coverage.list(cursor)), catalog);
   const subjects: Subject[] = [];
   const tags = new Map<string, KnownResource["tags"]>();
   let cut = false;
@@ -93,15 +94,4 @@ function placesOf(shards: readonly Coverage[], { accounts: all }: Pick<Catalog, 
       environment: account?.environment ?? null,
     };
   };
-}
-
-async function everyCoverage(store: Pick<CoverageStore, "list">): Promise<readonly Coverage[]> {
-  const all: Coverage[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list(cursor);
-    all.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return all;
 }
