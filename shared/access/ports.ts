@@ -8,6 +8,7 @@ import type { Person } from "#shared/catalog/person.ts";
 import type { Authors } from "#shared/catalog/rule-authors.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
 import type { GrantId, PersonId, RequestId } from "#shared/kernel/ids.ts";
+import type { From, Page } from "#shared/kernel/page.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { ChainedEvent } from "#shared/storage/event.ts";
 import type { OneShots } from "#shared/storage/messaging.ts";
@@ -60,20 +61,12 @@ export type Activated = {
   readonly grants: readonly Stored<PlannedGrant>[];
 };
 
-export type ListedRequests = {
-  readonly items: readonly Stored<AccessRequest>[];
-  readonly cursor?: string;
-};
-export type ListedGrants = { readonly items: readonly Stored<Grant>[]; readonly cursor?: string };
-export type ListedHoldings = { readonly items: readonly Stored<Holdings>[]; readonly cursor?: string };
-export type PageAsk = { readonly limit: number; readonly cursor?: string };
+export type PageAsk = From & { readonly limit: number };
 
 /** A row that is due: it only nominates, whoever acts reads the row again. */
 export type DueRow =
   | { readonly kind: "request"; readonly id: RequestId }
   | { readonly kind: "grant"; readonly id: GrantId };
-
-export type ListedDue = { readonly items: readonly DueRow[]; readonly cursor?: string };
 
 /** Requests, grants and keys. Reads of one row are strongly consistent; lists may be a moment old. */
 export interface AccessStore {
@@ -82,21 +75,21 @@ export interface AccessStore {
   rememberedKey(person: PersonId, key: string): Promise<RememberedKey | undefined>;
 
   /** One page of the open rows of a shard (0 to `dueShards` - 1) whose time has come, the longest due first. */
-  due(now: EpochMillis, shard: number, page: PageAsk): Promise<ListedDue>;
+  due(now: EpochMillis, shard: number, page: PageAsk): Promise<Page<DueRow>>;
   readonly dueShards: number;
 
-  requestsOf(person: PersonId, page: PageAsk): Promise<ListedRequests>;
-  requestsIn(state: AccessRequest["state"], page: PageAsk): Promise<ListedRequests>;
+  requestsOf(person: PersonId, page: PageAsk): Promise<Page<Stored<AccessRequest>>>;
+  requestsIn(state: AccessRequest["state"], page: PageAsk): Promise<Page<Stored<AccessRequest>>>;
   /** One page of all requests whatever their state, the newest first. */
-  everyRequest(page: PageAsk): Promise<ListedRequests>;
+  everyRequest(page: PageAsk): Promise<Page<Stored<AccessRequest>>>;
   /** What a person holds by a strongly consistent read of their row; where there is none, by the list of their grants. */
   heldBy(person: PersonId): Promise<Held>;
   /** One page of the rows of what people hold, by person. */
-  everyHoldings(page: PageAsk): Promise<ListedHoldings>;
+  everyHoldings(page: PageAsk): Promise<Page<Stored<Holdings>>>;
   /** Writes what a person holds as given, the first row where there was none; false when it is no longer as read. */
   putHoldingsRight(held: Held, grants: readonly HeldGrant[]): Promise<boolean>;
-  grantsOf(person: PersonId, page: PageAsk): Promise<ListedGrants>;
-  grantsIn(state: Grant["state"], page: PageAsk): Promise<ListedGrants>;
+  grantsOf(person: PersonId, page: PageAsk): Promise<Page<Stored<Grant>>>;
+  grantsIn(state: Grant["state"], page: PageAsk): Promise<Page<Stored<Grant>>>;
   /** All of them; up to a revision that was just read or written, the table need not be asked. */
   requestEvents(id: RequestId, upTo?: number): Promise<readonly ChainedEvent[]>;
   grantEvents(id: GrantId): Promise<readonly ChainedEvent[]>;

@@ -29,7 +29,7 @@ export async function sweepHeld(deps: SweepHeldDeps): Promise<SweptHeld> {
   const catalog = await deps.catalogs.current();
   const company = { catalog, people: await deps.people(), authors: await authorsIn(catalog, deps.governance) };
   const done: string[] = [];
-  for await (const { items } of paginate(({ cursor }) => deps.plans.waitingPage(cursor))) {
+  for await (const { items } of paginate((from) => deps.plans.waitingPage(from))) {
     for (const stored of items) done.push(...(await sweepOne(stored, company, deps)));
   }
   const expired = done.filter((type) => type === "catalog-plan.expired").length;

@@ -1,17 +1,16 @@
 import type { Finding } from "#shared/findings/finding.ts";
 import type { Pending } from "#shared/findings/pending.ts";
 import type { DigestMark, Post } from "#shared/findings/post.ts";
+import type { From, Page } from "#shared/kernel/page.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
 import type { RecordStore } from "#shared/storage/record-store.ts";
 import type { Records } from "#shared/storage/records.ts";
-import type { Page } from "#shared/storage/table.ts";
 
 /** Which findings, and where to go on. `shelf` is what they are kept under: open includes acknowledged. */
-export type FindingQuery = {
+export type FindingQuery = From & {
   readonly shelf: "OPEN" | "SUPPRESSED" | "RESOLVED";
   readonly limit: number;
-  readonly cursor?: string;
 };
 
 /** Findings, one row each. Lists may be a moment old: read a finding again before changing it. */
@@ -23,7 +22,7 @@ export type FindingStore = RecordStore<Finding> & {
   /** All that are not resolved in one account, region and type, in the order of their resources. */
   inShard(
     shard: { readonly account: string; readonly region: string; readonly type: string },
-    cursor?: string,
+    from?: From,
   ): Promise<Page<Finding>>;
   /** Those with something to happen by `now`: a grace or an exemption that ends. */
   due(now: EpochMillis, limit: number): Promise<readonly Finding[]>;

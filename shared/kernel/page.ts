@@ -4,7 +4,7 @@ export type Page<Item> = { readonly items: readonly Item[]; readonly cursor?: st
 /** Where a page begins: without a cursor at the head of the list. */
 export type From = { readonly cursor?: string };
 
-/** What says where the next page begins, whatever it calls what it holds. */
+/** What says where the next one begins, whatever it calls what it holds. */
 type Paged = { readonly cursor?: string | undefined };
 
 /**
@@ -28,7 +28,9 @@ export async function* paginate<Part extends Paged>(ask: (from: From) => Promise
 }
 
 /** Every item of a list, page by page: {@link paginate} for those who need all of it. */
-export async function everyItem<Item>(ask: (from: From) => Promise<Page<Item>>): Promise<readonly Item[]> {
+export async function everyItem<Item>(
+  ask: (from: From) => Promise<Paged & { readonly items: readonly Item[] }>,
+): Promise<readonly Item[]> {
   const all: Item[] = [];
   for await (const { items } of paginate(ask)) all.push(...items);
   return all;

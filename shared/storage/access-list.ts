@@ -1,17 +1,19 @@
-import { EVERY_STATE } from "#shared/access/access-request.ts";
-import type { ListedRequests, PageAsk } from "#shared/access/ports.ts";
+import { type AccessRequest, EVERY_STATE } from "#shared/access/access-request.ts";
+import type { PageAsk } from "#shared/access/ports.ts";
+import type { Page } from "#shared/kernel/page.ts";
 import { epochMillis, isoOf } from "#shared/kernel/time.ts";
 import { requestKind } from "#shared/storage/access-kinds.ts";
+import type { Stored } from "#shared/storage/record.ts";
 import type { Records } from "#shared/storage/records.ts";
 import { CursorError } from "#shared/storage/table-cursor.ts";
 
-type Listed = ListedRequests["items"][number];
+type Listed = Stored<AccessRequest>;
 
 /**
  * The newest requests over all states, by the moment they were submitted. The cursor is the place of the
  * last one, which no change of state moves: what was there at the beginning is listed once.
  */
-export async function everyRequest(records: Records, { limit, cursor }: PageAsk): Promise<ListedRequests> {
+export async function everyRequest(records: Records, { limit, cursor }: PageAsk): Promise<Page<Listed>> {
   const after = cursor === undefined ? undefined : sortOf(cursor);
   const found = new Map<string, Listed>();
   for (const state of EVERY_STATE) {

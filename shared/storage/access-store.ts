@@ -3,7 +3,6 @@ import type {
   AccessStore,
   DueRow,
   Held,
-  ListedDue,
   PageAsk,
   RememberedKey,
   Witness,
@@ -11,6 +10,7 @@ import type {
 } from "#shared/access/ports.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
 import { grantId, requestId } from "#shared/kernel/ids.ts";
+import type { Page } from "#shared/kernel/page.ts";
 import { type EpochMillis, isoOf } from "#shared/kernel/time.ts";
 import { DUE_SHARDS, duePartition, grantKind, keyKind, requestKind } from "#shared/storage/access-kinds.ts";
 import { everyRequest } from "#shared/storage/access-list.ts";
@@ -134,7 +134,7 @@ async function dueRows(
   table: Table,
   partition: string,
   { now, ...page }: PageAsk & { readonly now: EpochMillis },
-): Promise<ListedDue> {
+): Promise<Page<DueRow>> {
   // "$" sorts behind the "#" that follows the moment.
   const { items, ...rest } = await table.query({ index: "due", partition, to: `${isoOf(now)}$`, ...page });
   return { ...rest, items: items.map(dueRowOf) };

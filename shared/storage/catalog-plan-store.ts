@@ -9,12 +9,12 @@ import {
 } from "#shared/contracts/stored/catalog-plan.ts";
 import { Contention } from "#shared/kernel/contention.ts";
 import type { Digest } from "#shared/kernel/digest.ts";
+import type { From, Page } from "#shared/kernel/page.ts";
 import { isoOf } from "#shared/kernel/time.ts";
 import { readParts, writeParts } from "#shared/storage/catalog-parts.ts";
 import type { NewEvent } from "#shared/storage/event.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import type { Change, Records } from "#shared/storage/records.ts";
-import type { Page } from "#shared/storage/table.ts";
 
 const isWaiting = ({ state, held }: CatalogProposal): boolean =>
   state === "applied" && held.some((change) => change.state === "pending" || change.state === "approved");
@@ -41,7 +41,7 @@ export type CatalogPlanStore = {
   /** The newest that were not applied, newest first: of the last 100 that hold nothing to decide. */
   planned(): Promise<readonly CatalogProposal[]>;
   /** The same, all of them in pages, as they can be changed. */
-  waitingPage(cursor?: string): Promise<Page<Stored<CatalogProposal>>>;
+  waitingPage(from: From): Promise<Page<Stored<CatalogProposal>>>;
   /** The documents that the plan was made of. */
   documents(plan: CatalogProposal): Promise<readonly GovernanceDocument[]>;
   /** Keeps a plan with its documents, which `next` is resolved from. */
@@ -61,13 +61,8 @@ export const catalogPlanStoreOn = (records: Records, { digest }: { readonly dige
     const page = await records.list(catalogPlanKind, query);
     return page.items.map(({ value }) => value).filter(({ state }) => state === "planned");
   },
-  waitingPage: (cursor) =>
-    records.list(catalogPlanKind, {
-      index: "list",
-      partition: "CATALOG-PLANS#waiting",
-      limit: 100,
-      ...(cursor === undefined ? {} : { cursor }),
-    }),
+  waitingPage: (from) =>
+    records.list(catalogPlanKind, { index: "list", partition: "CATALOG-PLANS#waiting", limit: 100, ...from }),
   documents: async ({ parts }) => (await readParts(parts, records, digest)).documents,
   async keep(plan, next) {
     const parts = await writeParts(next, records, digest);

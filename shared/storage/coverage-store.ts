@@ -46,15 +46,13 @@ export const coverageStoreOn = (records: Records): CoverageStore => ({
   sighted: recordStoreOn(records, sightedKind),
   pages: {
     ...recordStoreOn(records, populationKind),
-    async list(cursor) {
-      const query = { index: "list" as const, partition: "POPULATION", limit: 200 };
-      const page = await records.list(populationKind, cursor === undefined ? query : { ...query, cursor });
+    async list(from) {
+      const page = await records.list(populationKind, { index: "list", partition: "POPULATION", limit: 200, ...from });
       return { ...page, items: page.items.map(({ value }) => value) };
     },
   },
-  async list(cursor) {
-    const query = { index: "list" as const, partition: "COVERAGE", limit: 200 };
-    const page = await records.list(coverageKind, cursor === undefined ? query : { ...query, cursor });
+  async list(from) {
+    const page = await records.list(coverageKind, { index: "list", partition: "COVERAGE", limit: 200, ...from });
     return { ...page, items: page.items.map(({ value }) => value) };
   },
 });

@@ -63,9 +63,8 @@ export function findingStoreOn(records: Records): FindingStore {
       const query = { index: "thing" as const, partition: placeOf(about), prefix: `${resource}#`, limit: 1_000 };
       return (await records.list(findingKind, query)).items;
     },
-    async inShard(shard, cursor) {
-      const query = { index: "thing" as const, partition: placeOf(shard), limit: 200 };
-      const page = await records.list(findingKind, cursor === undefined ? query : { ...query, cursor });
+    async inShard(shard, from) {
+      const page = await records.list(findingKind, { index: "thing", partition: placeOf(shard), limit: 200, ...from });
       return { ...page, items: page.items.map(({ value }) => value) };
     },
     due: (now, limit) => dueRows(records, findingKind, { partition: "DUE#finding", now, limit }),

@@ -1,5 +1,5 @@
 import type { Digest } from "#shared/kernel/digest.ts";
-import { everyItem } from "#shared/kernel/page.ts";
+import { everyItem, type Page } from "#shared/kernel/page.ts";
 import { ok, type Result } from "#shared/kernel/result.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import { readOnce, remember } from "#shared/storage/body-memory.ts";
@@ -8,7 +8,7 @@ import { mayRest, restOn, vouchedFor } from "#shared/storage/optimistic.ts";
 import { eventKey, type RecordKind, rowKey, type Stored } from "#shared/storage/record.ts";
 import { type Next, rowAndEvent } from "#shared/storage/row-and-event.ts";
 import { RowMemory } from "#shared/storage/row-memory.ts";
-import type { Item, Page, Query, Refused, Table, Write } from "#shared/storage/table.ts";
+import type { Item, Query, Refused, Table, Write } from "#shared/storage/table.ts";
 
 /** A new state with the event that led to it. Neither can be written without the other. */
 export type Change = {

@@ -1,3 +1,4 @@
+import type { Page } from "#shared/kernel/page.ts";
 import type { Result } from "#shared/kernel/result.ts";
 
 /** Where an item lies. Partition and sort are the two key attributes of one DynamoDB table. */
@@ -61,8 +62,6 @@ export type Query = {
   /** From the page before; good for the same query only (its bounds and its limit may move). */
   readonly cursor?: string;
 };
-
-export type Page<Row> = { readonly items: readonly Row[]; readonly cursor?: string };
 
 /**
  * The one way to stored state. Every implementation passes test/contract/table.ts.

@@ -1,6 +1,5 @@
 import type { PageAsk } from "#shared/access/ports.ts";
-
-type Page<Row> = { readonly items: readonly Row[]; readonly cursor?: string };
+import type { Page } from "#shared/kernel/page.ts";
 
 export type Source<Row> = {
   readonly read: (page: PageAsk) => Promise<Page<Row>>;

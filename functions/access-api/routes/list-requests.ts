@@ -3,13 +3,15 @@ import type { AnswerDeps } from "#functions/access-api/answers/request-answer.ts
 import { requestSummary } from "#functions/access-api/answers/request-answer.ts";
 import { companyNow, watches } from "#functions/access-api/answers/view.ts";
 import type { AccessRequest, RequestState } from "#shared/access/access-request.ts";
-import type { ListedRequests, PageAsk } from "#shared/access/ports.ts";
+import type { PageAsk } from "#shared/access/ports.ts";
 import { askedNow, type Company } from "#shared/access/stages.ts";
 import { listRequests } from "#shared/contracts/http/access.ts";
 import type { PersonId } from "#shared/kernel/ids.ts";
+import type { Page } from "#shared/kernel/page.ts";
 import type { Caller } from "#shared/runtime/caller.ts";
 import { route } from "#shared/runtime/http.ts";
 import { Problem } from "#shared/runtime/problem.ts";
+import type { Stored } from "#shared/storage/record.ts";
 
 type Ask = PageAsk & { readonly role: "mine" | "to-decide" | "all"; readonly state?: RequestState };
 
@@ -31,7 +33,9 @@ export const listRequestsRoute = (deps: AnswerDeps) =>
 
 type Where = { readonly caller: Caller; readonly company: Company; readonly deps: AnswerDeps };
 
-async function listed({ role, state, ...page }: Ask, { caller, company, deps }: Where): Promise<ListedRequests> {
+type Listed = Page<Stored<AccessRequest>>;
+
+async function listed({ role, state, ...page }: Ask, { caller, company, deps }: Where): Promise<Listed> {
   if (role === "mine") {
     const read = (ask: PageAsk) => deps.store.requestsOf(caller.person, ask);
     return fillPage(page, { read, keep: ({ value }) => state === undefined || value.state === state });

@@ -16,7 +16,7 @@ type Deps = Pick<PolicyApiDeps, "stores" | "organization" | "documents">;
  */
 export const getCoverageRoute = ({ stores, ...deps }: Deps) =>
   route(getCoverage, async () => {
-    const shards = (await everyItem(({ cursor }) => stores.coverage.list(cursor))).map(shardAnswer);
+    const shards = (await everyItem((from) => stores.coverage.list(from))).map(shardAnswer);
     const pending = (await stores.pending.list(200)).map(({ resource, because, since, attempts, nextAt }) => ({
       resource: resource.arn,
       because,

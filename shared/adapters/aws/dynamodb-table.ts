@@ -15,8 +15,9 @@ import { MOST_KEYS, readKeys } from "#shared/adapters/aws/table-gets.ts";
 import { type Attributes, itemOf, transactItem } from "#shared/adapters/aws/table-items.ts";
 import { placeIn, queryInput } from "#shared/adapters/aws/table-query.ts";
 import { Contention } from "#shared/kernel/contention.ts";
+import type { Page } from "#shared/kernel/page.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
-import type { Item, Key, Page, Query, Refused, Table, Write } from "#shared/storage/table.ts";
+import type { Item, Key, Query, Refused, Table, Write } from "#shared/storage/table.ts";
 import { cursorAt } from "#shared/storage/table-cursor.ts";
 import { checkQuery, checkTransaction, isKey } from "#shared/storage/table-limits.ts";
 

@@ -2,6 +2,7 @@ import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { openObject, type S3Place } from "#shared/adapters/aws/s3-open-file.ts";
 import { refuse } from "#shared/cost/batch.ts";
 import type { OpenFile, SpendSource } from "#shared/cost/ports.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 
 /** Longest key that S3 takes, in UTF-8 bytes (S3 user guide, "Naming Amazon S3 objects"). */
 const LONGEST_KEY = 1_024;
@@ -74,18 +75,11 @@ const canBe = (key: string): boolean =>
 const isHidden = (key: string): boolean => key.split("/").some((part) => part.startsWith("."));
 
 async function keysBelow({ s3, bucket }: S3Place, folder: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  let token: string | undefined;
-  do {
-    const page = await s3.send(
-      new ListObjectsV2Command({
-        Bucket: bucket,
-        Prefix: `${folder}/`,
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-      }),
-    );
-    found.push(...(page.Contents ?? []).flatMap(({ Key }) => (Key === undefined || Key.endsWith("/") ? [] : [Key])));
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
-  return found.filter((key) => !isHidden(key)).toSorted();
+  const objects = await everyItem(async ({ cursor }) => {
+    const ask = new ListObjectsV2Command({ Bucket: bucket, Prefix: `${folder}/`, ContinuationToken: cursor });
+    const { Contents: items = [], NextContinuationToken } = await s3.send(ask);
+    return { items, cursor: NextContinuationToken };
+  });
+  const keys = objects.flatMap(({ Key }) => (Key === undefined || Key.endsWith("/") ? [] : [Key]));
+  return keys.filter((key) => !isHidden(key)).toSorted();
 }

@@ -1,13 +1,13 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { isBusy } from "#shared/adapters/local/sqlite-file.ts";
 import { Contention } from "#shared/kernel/contention.ts";
+import type { Page } from "#shared/kernel/page.ts";
 import { err, ok, type Result } from "#shared/kernel/result.ts";
 import {
   INDEXES,
   type Indexes,
   type Item,
   type Key,
-  type Page,
   type Query,
   type Refused,
   type Table,

@@ -3,6 +3,7 @@ import type { CostReport } from "#shared/cost/report/cost-report.ts";
 import type { PeriodCost, ReportBook } from "#shared/cost/report/report-input.ts";
 import type { ReportRecord } from "#shared/cost/report/report-record.ts";
 import type { Sha256 } from "#shared/kernel/digest.ts";
+import type { From, Page } from "#shared/kernel/page.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
 /** Keeps versions of reports. A version is created once; only its sign-off is written later. */
@@ -11,10 +12,7 @@ export interface CostReportStore {
   /** The newest version of a report for a month. */
   latest(report: string, month: Month): Promise<Stored<ReportRecord> | undefined>;
   /** Newest month first, within it newest version first; of one month where it is given. */
-  list(query: { readonly month?: Month; readonly limit: number; readonly cursor?: string }): Promise<{
-    readonly items: readonly ReportRecord[];
-    readonly cursor?: string;
-  }>;
+  list(query: From & { readonly month?: Month; readonly limit: number }): Promise<Page<ReportRecord>>;
   /** False when that version exists already: somebody else made it meanwhile. */
   create(record: ReportRecord, by: string): Promise<boolean>;
   /** False when it moved since it was read. */

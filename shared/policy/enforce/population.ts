@@ -1,6 +1,6 @@
 import type { Catalog } from "#shared/catalog/catalog.ts";
 import type { Subject } from "#shared/catalog/fit.ts";
-import { everyItem } from "#shared/kernel/page.ts";
+import { everyItem, paginate } from "#shared/kernel/page.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import type { Coverage } from "#shared/policy/enforce/coverage.ts";
 import { shardId } from "#shared/policy/enforce/coverage.ts";
@@ -57,14 +57,12 @@ export async function readPopulation(
   coverage: Pick<CoverageStore, "list" | "pages">,
   catalog: Pick<Catalog, "accounts">,
 ): Promise<Population> {
-  const placeOf = placesOf(await everyItem(({ cursor }) => coverage.list(cursor)), catalog);
+  const placeOf = placesOf(await everyItem((from) => coverage.list(from)), catalog);
   const subjects: Subject[] = [];
   const tags = new Map<string, KnownResource["tags"]>();
   let cut = false;
-  let cursor: string | undefined;
-  do {
-    const found = await coverage.pages.list(cursor);
-    for (const page of found.items) {
+  for await (const { items, cursor } of paginate((from) => coverage.pages.list(from))) {
+    for (const page of items) {
       const place = placeOf(page);
       if (place === undefined) continue;
       cut ||= page.left > 0;
@@ -73,9 +71,11 @@ export async function readPopulation(
         tags.set(resource.arn, resource.tags);
       }
     }
-    cursor = found.cursor;
-  } while (cursor !== undefined && subjects.length < MOST_RESOURCES);
-  return { subjects, tagsOf: (arn) => tags.get(arn), cut: cut || cursor !== undefined };
+    if (cursor === undefined || subjects.length < MOST_RESOURCES) continue;
+    cut = true;
+    break;
+  }
+  return { subjects, tagsOf: (arn) => tags.get(arn), cut };
 }
 
 /** What all resources of a page have in common; undefined for a page that the last whole sweep did not come to. */

@@ -1,4 +1,5 @@
 import type { FindingStore, PendingStore } from "#shared/findings/ports.ts";
+import type { From, Page } from "#shared/kernel/page.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
 import type { Coverage, Sighted } from "#shared/policy/enforce/coverage.ts";
@@ -9,12 +10,11 @@ import type { PopulationPage } from "#shared/policy/enforce/population.ts";
 import type { optimistically } from "#shared/storage/optimistic.ts";
 import type { RecordStore } from "#shared/storage/record-store.ts";
 import type { Records } from "#shared/storage/records.ts";
-import type { Page } from "#shared/storage/table.ts";
 
 /** The before-image ledger. */
 export type ActionStore = RecordStore<Action> & {
   /** Newest first. */
-  list(query: { readonly limit: number; readonly cursor?: string }): Promise<Page<Action>>;
+  list(query: From & { readonly limit: number }): Promise<Page<Action>>;
   /** Unsettled ones whose next look is due. */
   due(now: EpochMillis, limit: number): Promise<readonly Action[]>;
 };
@@ -30,9 +30,9 @@ export type PlanStore = RecordStore<Plan> & {
 export type CoverageStore = RecordStore<Coverage> & {
   /** By ARN. */
   readonly sighted: RecordStore<Sighted>;
-  list(cursor?: string): Promise<Page<Coverage>>;
+  list(from?: From): Promise<Page<Coverage>>;
   /** What the last sweep of each saw, by `<shard>#<page>`. */
-  readonly pages: RecordStore<PopulationPage> & { list(cursor?: string): Promise<Page<PopulationPage>> };
+  readonly pages: RecordStore<PopulationPage> & { list(from?: From): Promise<Page<PopulationPage>> };
 };
 
 /** All rows that judging and writing touch, and the one way to change several of them at once. */

@@ -140,7 +140,7 @@ function runningIn({ running }: Coverage, { run, cursor }: SweepTask): NonNullab
 }
 
 async function recheckPage(task: SweepTask, deps: EnforceDeps): Promise<SweepStep> {
-  const page = await deps.stores.findings.inShard(task, task.cursor === "" ? undefined : task.cursor);
+  const page = await deps.stores.findings.inShard(task, task.cursor === "" ? {} : { cursor: task.cursor });
   const open = page.items.filter((finding) => isOpen(finding) && finding.resource.startsWith("arn:"));
   const refs = new Map(open.map((finding) => [finding.resource, refOfFinding(finding)]));
   for (const ref of refs.values()) await governResource({ ref, foundBy: "sweep", run: task.run }, deps);
