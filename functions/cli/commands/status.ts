@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { everyItem } from "#functions/cli/pages.ts";
-import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import { everyFinding, listed } from "#functions/cli/lists.ts";
+import type { Call, PlaneClient } from "#functions/cli/plane-client.ts";
 import { planeFound } from "#functions/cli/plane-found.ts";
 import { counted } from "#functions/cli/words.ts";
 import type { GrantAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
@@ -37,19 +37,13 @@ export function statusCommands(program: Command, io: Io): void {
   );
 }
 
-/** Every page of a list of the access API. */
-const all = <Item>(plane: PlaneClient, path: string, query: Readonly<Record<string, string>>) =>
-  everyItem(
-    (cursor) =>
-      plane.json<{ items: readonly Item[]; cursor?: string }>({ path, query: { ...query, cursor, limit: "200" } }),
-    ({ items }) => items,
-  );
-
 async function status(run: Run<object>): Promise<void> {
   const plane = run.plane();
+  const requests = (query: Call["query"]) =>
+    listed<RequestSummary>(plane, { path: "/v1/access/requests", query: { ...query, limit: "200" } });
   const [toDecide, waiting, active, findings] = await Promise.all([
-    all<RequestSummary>(plane, "/v1/access/requests", { role: "to-decide" }),
-    all<RequestSummary>(plane, "/v1/access/requests", { role: "mine", state: "PENDING" }),
+    requests({ role: "to-decide" }),
+    requests({ role: "mine", state: "PENDING" }),
     myGrants(plane),
     myFindings(plane),
   ]);
@@ -84,19 +78,13 @@ const counts = (what: string, lines: readonly string[]): string =>
 /** Who watches over grants is answered with everybody's. */
 async function myGrants(plane: PlaneClient): Promise<readonly GrantAnswer[]> {
   const me = claimsIn((await plane.token()) ?? "").sub;
-  const grants = await all<GrantAnswer>(plane, "/v1/access/grants", { state: "ACTIVE" });
+  const query = { state: "ACTIVE", limit: "200" };
+  const grants = await listed<GrantAnswer>(plane, { path: "/v1/access/grants", query });
   return grants.filter(({ person }) => person === me);
 }
 
 async function myFindings(plane: PlaneClient): Promise<readonly FindingAnswer[]> {
-  const found = await everyItem(
-    (cursor) =>
-      plane.json<{ findings: readonly FindingAnswer[]; cursor?: string }>({
-        path: "/v1/findings",
-        query: { whose: "mine", cursor, limit: "200" },
-      }),
-    ({ findings }) => findings,
-  );
+  const found = await everyFinding(plane, { whose: "mine" });
   return found.filter(({ state }) => state === "OPEN" || state === "REOPENED");
 }
 

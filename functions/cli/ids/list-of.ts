@@ -1,5 +1,5 @@
 import { CliError } from "#functions/cli/io.ts";
-import { everyItem } from "#functions/cli/pages.ts";
+import { listed } from "#functions/cli/lists.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 
 /** Every page of a list, or nothing where the caller may not see it, or the plane has no such route. */
@@ -8,12 +8,8 @@ export async function listOf<Item>(
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): Promise<readonly Item[]> {
-  type Page = { readonly items: readonly Item[]; readonly cursor?: string };
   try {
-    return await everyItem(
-      (cursor) => plane.json<Page>({ path, query: { ...query, cursor } }),
-      ({ items }) => items,
-    );
+    return await listed<Item>(plane, { path, query });
   } catch (fault) {
     if (isClosed(fault)) return [];
     throw fault;

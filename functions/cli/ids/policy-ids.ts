@@ -1,22 +1,16 @@
 import type { Asking, IdKind } from "#functions/cli/ids/id-kind.ts";
 import { listOf } from "#functions/cli/ids/list-of.ts";
 import type { Known } from "#functions/cli/ids/match-id.ts";
-import { everyItem } from "#functions/cli/pages.ts";
+import { everyAction, everyFinding } from "#functions/cli/lists.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
-import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
-import type { ActionAnswer, PolicyAnswer } from "#shared/contracts/http/policy-answers.ts";
+import type { PolicyAnswer } from "#shared/contracts/http/policy-answers.ts";
 
 const SHORT = 60;
 
 const brief = (text: string): string => (text.length <= SHORT ? text : `${text.slice(0, SHORT - 1)}…`);
 
 async function findings({ plane }: Asking): Promise<readonly Known[]> {
-  type Page = { readonly findings: readonly FindingAnswer[]; readonly cursor?: string };
-  const all = await everyItem(
-    (cursor) => plane.json<Page>({ path: "/v1/findings", query: { cursor, limit: "200" } }),
-    (page) => page.findings,
-  );
-  return all.map(({ id, severity, state, type, name, why }) => ({
+  return (await everyFinding(plane)).map(({ id, severity, state, type, name, why }) => ({
     id,
     says: `${severity}, ${state}, ${type} ${name}: ${brief(why)}`,
   }));
@@ -43,12 +37,7 @@ export async function policyPlans({ plane, before }: Asking): Promise<readonly P
 }
 
 async function actions({ plane }: Asking): Promise<readonly Known[]> {
-  type Page = { readonly actions: readonly ActionAnswer[]; readonly cursor?: string };
-  const all = await everyItem(
-    (cursor) => plane.json<Page>({ path: "/v1/actions", query: { cursor, limit: "200" } }),
-    (page) => page.actions,
-  );
-  return all.map(({ id, state, type, name, changes }) => ({
+  return (await everyAction(plane)).map(({ id, state, type, name, changes }) => ({
     id,
     says: `${type} ${name}: ${brief(changes.join(", "))}, ${state}`,
   }));

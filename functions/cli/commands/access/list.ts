@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { action, examples, type Run } from "#functions/cli/command.ts";
 import type { Io } from "#functions/cli/io.ts";
-import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import { listed } from "#functions/cli/lists.ts";
 import type { Column } from "#functions/cli/table.ts";
 import type { GrantAnswer, RequestSummary } from "#shared/contracts/http/access-answers.ts";
 
@@ -53,16 +53,15 @@ export const ASKED: readonly Column<Asked>[] = [
 export const LAPSES: Column<Asked> = { head: "lapses", cell: ({ lapsesAt }) => lapsesAt?.slice(0, 16) ?? "" };
 
 async function list(run: Run<{ state?: string }>, role: string): Promise<void> {
-  const rows = await pages<RequestSummary>(run.plane(), {
-    path: "/v1/access/requests",
-    query: { role, state: run.flags.state },
-  });
+  const query = { role, state: run.flags.state, limit: "200" };
+  const rows = await listed<RequestSummary>(run.plane(), { path: "/v1/access/requests", query });
   run.rows(rows, [...ASKED, LAPSES], "No requests");
 }
 
 async function grants(run: Run<{ state?: string }>): Promise<void> {
   const { state } = run.flags;
-  const rows = await pages<GrantAnswer>(run.plane(), { path: "/v1/access/grants", query: { state } });
+  const query = { state, limit: "200" };
+  const rows = await listed<GrantAnswer>(run.plane(), { path: "/v1/access/grants", query });
   run.rows(
     rows,
     [
@@ -77,22 +76,4 @@ async function grants(run: Run<{ state?: string }>): Promise<void> {
       ? "You hold no access, and held none. Who watches over all of it asks by state: --state ACTIVE"
       : `No access is ${state}`,
   );
-}
-
-/** All pages of a list. */
-export async function pages<Row>(
-  plane: PlaneClient,
-  { path, query }: { path: string; query: Record<string, string | undefined> },
-): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: { items: readonly Row[]; cursor?: string } = await plane.json({
-      path,
-      query: { ...query, cursor, limit: "200" },
-    });
-    rows.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return rows;
 }

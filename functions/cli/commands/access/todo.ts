@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import type * as z from "zod";
 import { action, examples, type Run } from "#functions/cli/command.ts";
-import { ASKED, type Asked, LAPSES, pages } from "#functions/cli/commands/access/list.ts";
+import { ASKED, type Asked, LAPSES } from "#functions/cli/commands/access/list.ts";
 import { heldWaitWords } from "#functions/cli/commands/governance/held-words.ts";
 import type { Io } from "#functions/cli/io.ts";
+import { listed } from "#functions/cli/lists.ts";
 import type { RequestSummary } from "#shared/contracts/http/access-answers.ts";
 import type { listCatalogPlans } from "#shared/contracts/http/catalog-plans.ts";
 
@@ -30,9 +31,9 @@ export function accessTodo(access: Command, io: Io): void {
 
 async function todo(run: Run<object>): Promise<void> {
   const plane = run.plane();
-  const requests: readonly Todo[] = await pages<RequestSummary>(plane, {
+  const requests: readonly Todo[] = await listed<RequestSummary>(plane, {
     path: "/v1/access/requests",
-    query: { role: "to-decide" },
+    query: { role: "to-decide", limit: "200" },
   });
   const { items } = await plane.json<{ items: Plans }>({ path: "/v1/catalog/plans", query: { role: "to-decide" } });
   const changes = items.flatMap(changesIn);

@@ -5,7 +5,7 @@ import { WORKLOAD } from "#functions/cli/ids/catalog-ids.ts";
 import { COST_REPORT, months } from "#functions/cli/ids/cost-ids.ts";
 import { idArgument, idOption, offering } from "#functions/cli/ids/named-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
-import { everyItem } from "#functions/cli/pages.ts";
+import { listed } from "#functions/cli/lists.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { aMonth, choice, counted } from "#functions/cli/words.ts";
 import type {
@@ -14,6 +14,7 @@ import type {
   listCostReports,
   listUnallocated,
 } from "#shared/contracts/http/cost.ts";
+import { type From, paginate } from "#shared/kernel/page.ts";
 import { shown } from "#shared/kernel/shown-text.ts";
 
 type Report = z.infer<typeof CostReportAnswer>;
@@ -85,10 +86,7 @@ const reportPath = (id: string): string => `/v1/cost/reports/${encodeURIComponen
 async function list(run: Run<{ month?: string }>): Promise<void> {
   const plane = run.plane();
   const { month } = run.flags;
-  const reports = await everyItem(
-    (cursor) => plane.json<Reports>({ path: "/v1/cost/reports", query: { month, cursor } }),
-    ({ items }) => items,
-  );
+  const reports = await listed<Reports["items"][number]>(plane, { path: "/v1/cost/reports", query: { month } });
   run.rows(
     reports,
     [
@@ -115,15 +113,9 @@ async function reportId(plane: PlaneClient, text: string): Promise<string> {
 async function rows(run: Run<Of>, named = ""): Promise<void> {
   const plane = run.plane();
   const path = `${reportPath(await reportId(plane, named))}/rows`;
-  const pages: Rows[] = [];
-  const all = await everyItem(
-    async (cursor) => {
-      const page = await plane.json<Rows>({ path, query: { ...figureOf(run.flags), cursor } });
-      pages.push(page);
-      return page;
-    },
-    (page) => page.rows,
-  );
+  const ask = (from: From) => plane.json<Rows>({ path, query: { ...figureOf(run.flags), ...from } });
+  const pages = await Array.fromAsync(paginate(ask));
+  const all = pages.flatMap((page) => page.rows);
   run.rows(
     all,
     [

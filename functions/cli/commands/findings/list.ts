@@ -1,9 +1,8 @@
 import type { Run } from "#functions/cli/command.ts";
 import { CliError } from "#functions/cli/io.ts";
-import { everyItem } from "#functions/cli/pages.ts";
+import { everyFinding } from "#functions/cli/lists.ts";
 import { ago } from "#functions/cli/words.ts";
 import { didYouMean } from "#shared/catalog/did-you-mean.ts";
-import type { FindingAnswer } from "#shared/contracts/http/findings.ts";
 
 type Flags = {
   readonly mine?: true;
@@ -13,8 +12,6 @@ type Flags = {
   readonly resource?: string;
 };
 
-type Page = { readonly findings: readonly FindingAnswer[]; readonly cursor?: string };
-
 /** Worst last, as the contract has them. */
 const SEVERITIES: readonly string[] = ["low", "medium", "high", "critical"];
 
@@ -22,14 +19,8 @@ export async function list(run: Run<Flags>): Promise<void> {
   const { mine, state, severity, policy, resource } = run.flags;
   const wanted = severitiesIn(severity);
   const plane = run.plane();
-  const all = await everyItem(
-    (cursor) =>
-      plane.json<Page>({
-        path: "/v1/findings",
-        query: { state, policy, resource, cursor, limit: "200", ...(mine === true ? { whose: "mine" } : {}) },
-      }),
-    ({ findings }) => findings,
-  );
+  const whose = mine === true ? "mine" : undefined;
+  const all = await everyFinding(plane, { state, policy, resource, whose });
   // A laptop plane may be hours ahead of this computer.
   const { now } = await plane.json<{ now: string }>({ path: "/v1/health" });
   run.rows(

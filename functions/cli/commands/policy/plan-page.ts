@@ -1,9 +1,9 @@
 import type { Run } from "#functions/cli/command.ts";
 import { policyPath } from "#functions/cli/commands/policy/policy-text.ts";
-import { everyItem } from "#functions/cli/pages.ts";
 import type { PlaneClient } from "#functions/cli/plane-client.ts";
 import { firstOf } from "#functions/cli/words.ts";
 import type { PlanAnswer } from "#shared/contracts/http/policy-answers.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { shown } from "#shared/kernel/shown-text.ts";
 
 type WholePlan = Omit<PlanAnswer, "cursor">;
@@ -31,10 +31,10 @@ export function planPage(run: Run<object>, whole: WholePlan): void {
 /** A plan with the entries of all its pages, and without a cursor. */
 export async function wholePlan(plane: PlaneClient, first: PlanAnswer): Promise<WholePlan> {
   const path = `${policyPath(first.policy)}/plans/${encodeURIComponent(first.id)}`;
-  const entries = await everyItem(
-    (cursor) => (cursor === undefined ? Promise.resolve(first) : plane.json<PlanAnswer>({ path, query: { cursor } })),
-    (page) => page.entries,
-  );
+  const entries = await everyItem(async ({ cursor: from }) => {
+    const page = from === undefined ? first : await plane.json<PlanAnswer>({ path, query: { cursor: from } });
+    return { items: page.entries, cursor: page.cursor };
+  });
   const { cursor: _, ...rest } = first;
   return { ...rest, entries: [...entries] };
 }

@@ -4,8 +4,7 @@ import { planPage, wholePlan } from "#functions/cli/commands/policy/plan-page.ts
 import { policyPath, policyText } from "#functions/cli/commands/policy/policy-text.ts";
 import { policyPlans } from "#functions/cli/ids/policy-ids.ts";
 import { CliError } from "#functions/cli/io.ts";
-import { everyItem } from "#functions/cli/pages.ts";
-import type { PlaneClient } from "#functions/cli/plane-client.ts";
+import { everyAction } from "#functions/cli/lists.ts";
 import type { getPolicy } from "#shared/contracts/http/policy.ts";
 import type { ActionAnswer, PlanAnswer } from "#shared/contracts/http/policy-answers.ts";
 import { shown } from "#shared/kernel/shown-text.ts";
@@ -39,17 +38,6 @@ async function showAction(run: Run<object>, id: string): Promise<void> {
     throw new CliError(1, `Cannot find action "${shown(id)}": tollgate policy actions lists them`);
   run.say(found, actionText(found));
 }
-
-/** Everything that policies wrote, newest first. */
-export const everyAction = (plane: PlaneClient): Promise<readonly ActionAnswer[]> =>
-  everyItem(
-    (cursor) =>
-      plane.json<{ actions: readonly ActionAnswer[]; cursor?: string }>({
-        path: "/v1/actions",
-        query: { cursor, limit: "200" },
-      }),
-    (page) => page.actions,
-  );
 
 /** One write as lines of text: what it changed, on whose word, and whether it can be undone. */
 const actionText = (made: ActionAnswer): string =>

@@ -2,10 +2,11 @@ import { Argument, type Command } from "commander";
 import type * as z from "zod";
 import { action, changing, confirmed, examples, needed, type Run } from "#functions/cli/command.ts";
 import { policyArgument, policyPath, policyText } from "#functions/cli/commands/policy/policy-text.ts";
-import { everyAction, undoText } from "#functions/cli/commands/policy/show.ts";
+import { undoText } from "#functions/cli/commands/policy/show.ts";
 import { idArgument, idOption } from "#functions/cli/ids/named-ids.ts";
 import { ACTION, POLICY_ONCE } from "#functions/cli/ids/policy-ids.ts";
 import { CliError, type Io } from "#functions/cli/io.ts";
+import { everyAction } from "#functions/cli/lists.ts";
 import type { KillSwitchAnswer, PolicyAnswer, UndoAnswer } from "#shared/contracts/http/policy-answers.ts";
 import { shown } from "#shared/kernel/shown-text.ts";
 
