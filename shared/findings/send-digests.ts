@@ -70,9 +70,6 @@ type Marking = { readonly route: Route; readonly mark: Stored<DigestMark> | unde
 async function moveMark({ route, mark, due }: Marking, { stores }: DigestDeps): Promise<boolean> {
   const value: DigestMark = { route: route.id, until: due };
   const event = { type: "digest-mark.moved", by: "function:finding-notify", data: { until: isoOf(due) } };
-  const row =
-    mark === undefined
-      ? stores.marks.create(route.id, value, event)
-      : stores.marks.change(route.id, mark, { value, event });
+  const row = stores.marks.upsert(route.id, mark, { value, event });
   return (await stores.commit([row])).ok;
 }

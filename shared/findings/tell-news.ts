@@ -25,7 +25,7 @@ export type Telling<Post extends PostMark> = {
 };
 
 export type TellNewsDeps<Post extends PostMark> = {
-  readonly posts: Pick<RecordStore<Post>, "find" | "create" | "change">;
+  readonly posts: Pick<RecordStore<Post>, "find" | "upsert">;
   readonly commit: Records["commit"];
   readonly sink: MessageSink;
   readonly clock: Clock;

@@ -18,7 +18,7 @@ export type Telling<Post> = {
 };
 
 export type TellOnceDeps<Post> = {
-  readonly posts: Pick<RecordStore<Post>, "find" | "create" | "change">;
+  readonly posts: Pick<RecordStore<Post>, "find" | "upsert">;
   readonly commit: Records["commit"];
   readonly sink: MessageSink;
   readonly clock: Clock;
@@ -73,7 +73,7 @@ async function markEach<Post>(
 ): Promise<readonly (Stored<Post> | undefined)[]> {
   const rows = marks.map(({ id, stored, state, attempts, marked }) => {
     const { value, event } = marked({ state, attempts, at: clock.now() });
-    return stored === undefined ? posts.create(id, value, event) : posts.change(id, stored, { value, event });
+    return posts.upsert(id, stored, { value, event });
   });
   if (rows.length === 0) return [];
   if (rows.length <= MOST_AT_ONCE && (await commit(rows)).ok) return rows.map(({ row }) => row);

@@ -77,9 +77,6 @@ export async function setFreeze(freeze: Freeze, by: Actor, records: Records): Pr
   const stored = await records.find(freezeKind, SWITCH);
   const type = freeze.frozen ? "access.frozen" : "access.thawed";
   const made = { value: freeze, event: { type, by, data: { because: freeze.because } } };
-  const change =
-    stored === undefined
-      ? records.create(freezeKind, SWITCH, made)
-      : records.change(freezeKind, SWITCH, { stored, ...made });
+  const change = records.upsert(freezeKind, SWITCH, { stored, ...made });
   return (await records.commit([change])).ok;
 }

@@ -82,15 +82,11 @@ export function accessStoreOn({ records, table, digest }: AccessStoreParts): Acc
 }
 
 /** The next state of what was read, or the first where nothing was. */
-function written<Value extends { readonly id: string }>(
+const written = <Value extends { readonly id: string }>(
   records: Records,
   kind: RecordKind<Value>,
   { stored, moved }: Written<Value>,
-): Change {
-  return stored === undefined
-    ? records.create(kind, moved.value.id, moved)
-    : records.change(kind, moved.value.id, { stored, ...moved });
-}
+): Change => records.upsert(kind, moved.value.id, { stored, ...moved });
 
 /** By who asks for them: what they hold was listed for that. */
 const laid = (held: Held, asked: AccessChanges["requests"] = [], records: Records): Change =>

@@ -146,9 +146,7 @@ function headChange(
   const { by, author } = made;
   const written = author === undefined || author === by ? {} : { author };
   const event = { type: "catalog.applied", by, data: { revision: value.revision, hash: value.hash, ...written } };
-  return stored === undefined
-    ? records.create(catalogHeadKind, CATALOG_HEAD, { value, event })
-    : records.change(catalogHeadKind, CATALOG_HEAD, { stored, value, event });
+  return records.upsert(catalogHeadKind, CATALOG_HEAD, { stored, value, event });
 }
 
 /** The hash of what one base policy decides by: itself and all that tightens it. */
@@ -175,9 +173,7 @@ async function policyChanges(
       const value: PolicyHead = { policy, revision: next.revision, hash: policyHash(next, policy, digest) };
       const event = { type: "access-policy.applied", by, data: { policy, revision: next.revision, hash: value.hash } };
       const stored = await records.find(policyHeadKind, policy);
-      return stored === undefined
-        ? records.create(policyHeadKind, policy, { value, event })
-        : records.change(policyHeadKind, policy, { stored, value, event });
+      return records.upsert(policyHeadKind, policy, { stored, value, event });
     }),
   );
 }

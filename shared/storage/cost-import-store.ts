@@ -12,9 +12,8 @@ import type { Becoming, BlobStore, CostImportStore, ImportChange, PeriodLedger }
 import { exactDecimal } from "#shared/kernel/money.ts";
 import { everyItem } from "#shared/kernel/page.ts";
 import { isoOf } from "#shared/kernel/time.ts";
-import type { NewEvent } from "#shared/storage/event.ts";
 import type { RecordKind, Stored } from "#shared/storage/record.ts";
-import { type Change, type Records, StoredShapeError } from "#shared/storage/records.ts";
+import { type Records, StoredShapeError } from "#shared/storage/records.ts";
 
 /** An import, by its id; listed by the moment it was taken in. */
 export const costImportKind: RecordKind<CostImport> = {
@@ -97,14 +96,6 @@ function allPeriods(
 }
 
 function changesOf(records: Records, { made, periods, accounts, by }: ImportChange) {
-  const become = <Value>(
-    kind: RecordKind<Value>,
-    id: string,
-    { stored, value, event }: Becoming<Value> & { readonly event: NewEvent },
-  ): Change =>
-    stored === undefined
-      ? records.create(kind, id, { value, event })
-      : records.change(kind, id, { stored, value, event });
   const taken = {
     type: "cost-import.taken-in",
     by,
@@ -118,11 +109,11 @@ function changesOf(records: Records, { made, periods, accounts, by }: ImportChan
         by,
         data: { import: made.id, billed: exactDecimal(value.versions.at(-1)?.totals.billed ?? made.totals.billed) },
       };
-      return become(costPeriodKind, periodId(value), { stored, value, event });
+      return records.upsert(costPeriodKind, periodId(value), { stored, value, event });
     }),
     ...accounts.map(({ stored, value }) => {
       const event = { type: "billing-account.brought", by, data: { import: made.id, source: made.source } };
-      return become(billingAccountKind, value.account, { stored, value, event });
+      return records.upsert(billingAccountKind, value.account, { stored, value, event });
     }),
   ];
 }

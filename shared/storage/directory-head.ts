@@ -39,7 +39,5 @@ export function headMoved(
 ): Change {
   const value = { changes };
   const event = { type: "directory.changed", by, data: { changes } };
-  return stored === undefined
-    ? records.create(directoryHeadKind, HEAD, { value, event })
-    : records.change(directoryHeadKind, HEAD, { stored, value, event });
+  return records.upsert(directoryHeadKind, HEAD, { stored, value, event });
 }

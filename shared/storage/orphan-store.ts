@@ -19,10 +19,7 @@ export const orphanStoreOn = (records: Records): OrphanStore => ({
   find: (id) => records.find(orphanKind, id),
   async save(stored, moved) {
     const id = orphanId(moved.value);
-    const change =
-      stored === undefined
-        ? records.create(orphanKind, id, moved)
-        : records.change(orphanKind, id, { stored, ...moved });
+    const change = records.upsert(orphanKind, id, { stored, ...moved });
     return (await records.commit([change])).ok;
   },
 });

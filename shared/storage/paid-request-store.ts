@@ -33,10 +33,7 @@ export const requestBudgetOn = (records: Records, { most, clock, by }: RequestBu
       if (made > most) return { kind: "spent", day, most };
       const value = { day, made };
       const event = { type: "paid-requests.made", by, data: { day, made } };
-      const change =
-        stored === undefined
-          ? records.create(paidRequestsKind, day, { value, event })
-          : records.change(paidRequestsKind, day, { stored, value, event });
+      const change = records.upsert(paidRequestsKind, day, { stored, value, event });
       if ((await records.commit([change])).ok) return { kind: "taken", made };
     }
     throw new Contention("Cannot take a request from the day's budget: others keep taking them");

@@ -16,6 +16,12 @@ export type RecordStore<Value> = {
     stored: Stored<Value>,
     made: { readonly value: Value; readonly event: NewEvent },
   ): RowChange<Value>;
+  /** The next state of what was read as `stored`, the first where there was none: whatever moved since refuses it. */
+  upsert(
+    id: string,
+    stored: Stored<Value> | undefined,
+    made: { readonly value: Value; readonly event: NewEvent },
+  ): RowChange<Value>;
   /** The condition that the row still is as it was read, or still absent. */
   unchanged(id: string, stored: Stored<Value> | undefined): Check;
 };
@@ -24,6 +30,7 @@ export const recordStoreOn = <Value>(records: Records, kind: RecordKind<Value>):
   find: (id) => records.find(kind, id),
   create: (id, value, event) => withRow(records.create(kind, id, { value, event }), value),
   change: (id, stored, made) => withRow(records.change(kind, id, { stored, ...made }), made.value),
+  upsert: (id, stored, made) => withRow(records.upsert(kind, id, { stored, ...made }), made.value),
   unchanged: (id, stored) => unchanged(kind.name, id, stored),
 });
 

@@ -42,6 +42,12 @@ export type Records = {
     id: string,
     made: { readonly stored: Stored<Value>; readonly value: Value; readonly event: NewEvent },
   ): Change;
+  /** The next state of what was read as `stored`, the first where there was none: whatever moved since refuses it. */
+  upsert<Value>(
+    kind: RecordKind<Value>,
+    id: string,
+    made: { readonly stored: Stored<Value> | undefined; readonly value: Value; readonly event: NewEvent },
+  ): Change;
   /** All changes and checks in one transaction, or nothing. */
   commit(changes: readonly Change[], checks?: readonly Check[]): Promise<Result<void, Refused>>;
 };
@@ -76,6 +82,17 @@ export function recordsOn(table: Table, { clock, digest }: { clock: Clock; diges
     return taken.item;
   };
 
+  const create: Records["create"] = (kind, id, { value, event }) =>
+    changeOf(kind as RecordKind<unknown>, id, { value, event, revision: 1, previous: NO_EVENT, expect: "absent" });
+  const change: Records["change"] = (kind, id, { stored, value, event }) =>
+    changeOf(kind as RecordKind<unknown>, id, {
+      value,
+      event,
+      revision: stored.revision + 1,
+      previous: stored.head,
+      expect: { revision: stored.revision },
+    });
+
   return {
     async find(kind, id) {
       const item = await itemOf(kind as RecordKind<unknown>, id);
@@ -89,16 +106,10 @@ export function recordsOn(table: Table, { clock, digest }: { clock: Clock; diges
       return { ...page, items: items.map((item) => read(kind, item)) };
     },
     events: async (kind, id, upTo) => knownEvents(memory, kind, { id, upTo }) ?? (await allEvents(table, kind, id)),
-    create: (kind, id, { value, event }) =>
-      changeOf(kind as RecordKind<unknown>, id, { value, event, revision: 1, previous: NO_EVENT, expect: "absent" }),
-    change: (kind, id, { stored, value, event }) =>
-      changeOf(kind as RecordKind<unknown>, id, {
-        value,
-        event,
-        revision: stored.revision + 1,
-        previous: stored.head,
-        expect: { revision: stored.revision },
-      }),
+    create,
+    change,
+    upsert: (kind, id, { stored, ...made }) =>
+      stored === undefined ? create(kind, id, made) : change(kind, id, { stored, ...made }),
     commit: async (changes, checks = []) => {
       const writes = [...changes.flatMap((change) => change.writes), ...checks];
       if (writes.length === 0) return ok(undefined);

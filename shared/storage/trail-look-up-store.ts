@@ -50,7 +50,5 @@ type Taking = {
 function taking(records: Records, { id, stored, value }: Taking): Change {
   const data = { run: value.run, taken: value.taken };
   const made = { value, event: { type: "trail-look-ups.taken", by: ENFORCEMENT, data } };
-  return stored === undefined
-    ? records.create(trailLookUpsKind, id, made)
-    : records.change(trailLookUpsKind, id, { stored, ...made });
+  return records.upsert(trailLookUpsKind, id, { stored, ...made });
 }

@@ -108,7 +108,5 @@ export function coverageWrite(
   const { announced, missed } = coverage;
   const event = { type, by: ENFORCEMENT, data: { announced, missed, listed: coverage.last?.listed ?? 0 } };
   const id = shardId(coverage);
-  return stored === undefined
-    ? stores.coverage.create(id, coverage, event)
-    : stores.coverage.change(id, stored, { value: coverage, event });
+  return stores.coverage.upsert(id, stored, { value: coverage, event });
 }

@@ -50,9 +50,7 @@ export function findingWrite(
 ): RowChange<Finding> {
   const event = { ...made.event, by: made.by ?? ENFORCEMENT };
   const { id } = made.finding;
-  return stored === undefined
-    ? findings.create(id, made.finding, event)
-    : findings.change(id, stored, { value: made.finding, event });
+  return findings.upsert(id, stored, { value: made.finding, event });
 }
 
 /** How often a transaction is tried again when a row moved under it. */

@@ -96,9 +96,7 @@ function pendingWrite(
   const { stored, pending, type } = made;
   const data: JsonObject = { resource: pending.resource.arn, because: pending.because, attempts: pending.attempts };
   const event = { type, by: ENFORCEMENT, data };
-  return stored === undefined
-    ? stores.pending.create(pending.resource.arn, pending, event)
-    : stores.pending.change(pending.resource.arn, stored, { value: pending, event });
+  return stores.pending.upsert(pending.resource.arn, stored, { value: pending, event });
 }
 
 async function giveUp({ hint, read }: { hint: Hint; read: Unready }, deps: EnforceDeps): Promise<readonly Change[]> {

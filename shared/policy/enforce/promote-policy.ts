@@ -150,7 +150,5 @@ function stateWrite(
   { stores }: Pick<EnforceDeps, "stores">,
 ): Change {
   const event = { type, by, data };
-  return stored === undefined
-    ? stores.policyStates.create(state.policy, state, event)
-    : stores.policyStates.change(state.policy, stored, { value: state, event });
+  return stores.policyStates.upsert(state.policy, stored, { value: state, event });
 }

@@ -11,9 +11,6 @@ export const setKillSwitch = (
     if (stored?.value.on === to.on) return stored.value;
     const value: KillSwitch = { ...to, at: clock.now() };
     const event = { type: to.on ? "kill-switch.on" : "kill-switch.off", by: to.by, data: { because: to.because } };
-    const row =
-      stored === undefined
-        ? stores.killSwitch.create(KILL_SWITCH, value, event)
-        : stores.killSwitch.change(KILL_SWITCH, stored, { value, event });
+    const row = stores.killSwitch.upsert(KILL_SWITCH, stored, { value, event });
     return (await stores.commit([row])).ok ? value : "moved";
   });

@@ -124,9 +124,7 @@ async function pageWrite(page: PopulationPage, { stores }: EnforceDeps): Promise
   const { pages } = stores.coverage;
   const stored = await pages.find(pageId(page));
   const event = { type: "population.seen", by: ENFORCEMENT, data: { run: page.run, resources: page.resources.length } };
-  return stored === undefined
-    ? pages.create(pageId(page), page, event)
-    : pages.change(pageId(page), stored, { value: page, event });
+  return pages.upsert(pageId(page), stored, { value: page, event });
 }
 
 /** What no cursor of a service is: all pages are counted. */

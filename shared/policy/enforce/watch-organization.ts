@@ -153,10 +153,7 @@ const keepAccount = (
     if (value === undefined || (stored !== undefined && canonicalJson(stored.value) === canonicalJson(value))) return;
     const left = value.leftAt !== undefined;
     const event = { type: `organization-account.${left ? "left" : "seen"}`, by: BY, data: { account, ou: value.ou } };
-    const row: Change =
-      stored === undefined
-        ? organization.create(account, value, event)
-        : organization.change(account, stored, { value, event });
+    const row: Change = organization.upsert(account, stored, { value, event });
     return (await commit([row])).ok ? undefined : "moved";
   });
 
@@ -166,9 +163,6 @@ const keepReading = (made: OrganizationReading, { organization, commit }: WatchD
     // When it was whole last stays known while it cannot be read.
     const value = made.readAt === undefined ? { ...stored?.value, ...made } : made;
     const event = { type: "organization-reading.made", by: BY, data: { whole: made.readAt !== undefined } };
-    const row =
-      stored === undefined
-        ? organization.reading.create(ORGANIZATION, value, event)
-        : organization.reading.change(ORGANIZATION, stored, { value, event });
+    const row = organization.reading.upsert(ORGANIZATION, stored, { value, event });
     return (await commit([row])).ok ? undefined : "moved";
   });

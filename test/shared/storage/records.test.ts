@@ -55,6 +55,20 @@ describe("records", () => {
     expect((await records.find(DOOR, "front"))?.head).toBe(hash);
   });
 
+  test("an upsert makes the first state or the next, and is refused where that moved since", async () => {
+    const { records } = memoryRecords();
+    const read = () => records.find(DOOR, "front");
+    const upsert = (stored: Awaited<ReturnType<typeof read>>, open: boolean) =>
+      records.commit([records.upsert(DOOR, "front", { stored, value: { open }, event: opened })]);
+    expect((await upsert(undefined, true)).ok).toBe(true);
+    const first = await read();
+    expect((await upsert(undefined, false)).ok).toBe(false);
+    expect((await upsert(first, false)).ok).toBe(true);
+    expect((await upsert(first, true)).ok).toBe(false);
+    expect(await read()).toMatchObject({ value: { open: false }, revision: 2 });
+    expect(await records.events("door", "front")).toHaveLength(2);
+  });
+
   test("the slower of two writers changes nothing, not even an event", async () => {
     const { records } = memoryRecords();
     await records.commit([records.create(DOOR, "front", { value: { open: true }, event: opened })]);
