@@ -77,7 +77,7 @@ async function call(
     },
     spec === undefined ? {} : (matchPath(spec, url.pathname) ?? {}),
   );
-  const answer = await handler(event, { getRemainingTimeInMillis: () => 1_000 } as Context);
+  const answer = await handler(event, { getRemainingTimeInMillis: () => 30_000 } as Context);
   const text = answer.body ?? "";
   return {
     status: answer.statusCode ?? 200,
