@@ -6,6 +6,7 @@ import { dueRows } from "#shared/storage/finding-store.ts";
 import type { RecordKind } from "#shared/storage/record.ts";
 import { recordStoreOn } from "#shared/storage/record-store.ts";
 import type { Records } from "#shared/storage/records.ts";
+import { valuePage } from "#shared/storage/value-page.ts";
 
 /**
  * The before-image ledger.
@@ -37,9 +38,6 @@ export const actionKind: RecordKind<Action> = {
 
 export const actionStoreOn = (records: Records): ActionStore => ({
   ...recordStoreOn(records, actionKind),
-  async list(query) {
-    const page = await records.list(actionKind, { index: "list", partition: "ACTIONS", newestFirst: true, ...query });
-    return { ...page, items: page.items.map(({ value }) => value) };
-  },
+  list: (query) => valuePage(records, actionKind, { index: "list", partition: "ACTIONS", newestFirst: true, ...query }),
   due: (now, limit) => dueRows(records, actionKind, { partition: "DUE#action", now, limit }),
 });

@@ -3,6 +3,7 @@ import type { CostReportStore } from "#shared/cost/report/ports.ts";
 import { type ReportRecord, reportIdOf } from "#shared/cost/report/report-record.ts";
 import type { RecordKind } from "#shared/storage/record.ts";
 import type { Records } from "#shared/storage/records.ts";
+import { valuePage } from "#shared/storage/value-page.ts";
 
 const sortOf = ({ month, report, version }: Pick<ReportRecord, "month" | "report" | "version">): string =>
   `${month}#${report}#${version.toString().padStart(6, "0")}`;
@@ -37,11 +38,10 @@ export function costReportStoreOn(records: Records): CostReportStore {
         if (next === undefined) return newest;
       }
     },
-    async list({ month, ...query }) {
+    list({ month, ...query }) {
       const prefix = month === undefined ? {} : { prefix: `${month}#` };
       const all = { index: "list", partition: "COST-REPORTS", newestFirst: true } as const;
-      const page = await records.list(costReportKind, { ...all, ...prefix, ...query });
-      return { ...page, items: page.items.map(({ value }) => value) };
+      return valuePage(records, costReportKind, { ...all, ...prefix, ...query });
     },
     async create(record, by) {
       const data = { month: record.month, version: record.version, files: record.files.map(({ sha256 }) => sha256) };

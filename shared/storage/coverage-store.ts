@@ -5,6 +5,7 @@ import type { CoverageStore } from "#shared/policy/enforce/ports.ts";
 import type { RecordKind } from "#shared/storage/record.ts";
 import { recordStoreOn } from "#shared/storage/record-store.ts";
 import type { Records } from "#shared/storage/records.ts";
+import { valuePage } from "#shared/storage/value-page.ts";
 
 /** By `<account>#<region>#<type>`; all of them under one list partition, in that order. */
 export const coverageKind: RecordKind<Coverage> = {
@@ -46,13 +47,7 @@ export const coverageStoreOn = (records: Records): CoverageStore => ({
   sighted: recordStoreOn(records, sightedKind),
   pages: {
     ...recordStoreOn(records, populationKind),
-    async list(from) {
-      const page = await records.list(populationKind, { index: "list", partition: "POPULATION", limit: 200, ...from });
-      return { ...page, items: page.items.map(({ value }) => value) };
-    },
+    list: (from) => valuePage(records, populationKind, { index: "list", partition: "POPULATION", limit: 200, ...from }),
   },
-  async list(from) {
-    const page = await records.list(coverageKind, { index: "list", partition: "COVERAGE", limit: 200, ...from });
-    return { ...page, items: page.items.map(({ value }) => value) };
-  },
+  list: (from) => valuePage(records, coverageKind, { index: "list", partition: "COVERAGE", limit: 200, ...from }),
 });

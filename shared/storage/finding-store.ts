@@ -8,6 +8,7 @@ import type { RecordKind, Stored } from "#shared/storage/record.ts";
 import { recordStoreOn } from "#shared/storage/record-store.ts";
 import type { Records } from "#shared/storage/records.ts";
 import type { Indexes } from "#shared/storage/table.ts";
+import { valuePage } from "#shared/storage/value-page.ts";
 
 /**
  * Findings.
@@ -55,18 +56,14 @@ export const pendingKind: RecordKind<Pending> = {
 export function findingStoreOn(records: Records): FindingStore {
   return {
     ...recordStoreOn(records, findingKind),
-    async list({ shelf, ...query }) {
-      const page = await records.list(findingKind, { index: "list", partition: `FINDINGS#${shelf}`, ...query });
-      return { ...page, items: page.items.map(({ value }) => value) };
-    },
+    list: ({ shelf, ...query }) =>
+      valuePage(records, findingKind, { index: "list", partition: `FINDINGS#${shelf}`, ...query }),
     async ofResource({ resource, about }) {
       const query = { index: "thing" as const, partition: placeOf(about), prefix: `${resource}#`, limit: 1_000 };
       return (await records.list(findingKind, query)).items;
     },
-    async inShard(shard, from) {
-      const page = await records.list(findingKind, { index: "thing", partition: placeOf(shard), limit: 200, ...from });
-      return { ...page, items: page.items.map(({ value }) => value) };
-    },
+    inShard: (shard, from) =>
+      valuePage(records, findingKind, { index: "thing", partition: placeOf(shard), limit: 200, ...from }),
     due: (now, limit) => dueRows(records, findingKind, { partition: "DUE#finding", now, limit }),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { everyItem } from "#shared/kernel/page.ts";
 import type { Item, Query, Table, Write } from "#shared/storage/table.ts";
 import { TABLE_LIMITS, TableLimitError } from "#shared/storage/table.ts";
 
@@ -115,16 +116,10 @@ export function tableContract(name: string, open: () => Promise<Table>): void {
           ),
         );
       }
-      const seen: string[] = [];
-      let cursor: string | undefined;
-      do {
-        const query = { index: "list", partition: "all", limit: 33, newestFirst } as const;
-        const page = await table.query(cursor === undefined ? query : { ...query, cursor });
-        seen.push(...page.items.map(({ pk }) => pk));
-        cursor = page.cursor;
-      } while (cursor !== undefined);
+      const query = { index: "list", partition: "all", limit: 33, newestFirst } as const;
+      const seen = await everyItem((from) => table.query({ ...query, ...from }));
       expect(seen).toHaveLength(250);
-      expect(new Set(seen).size).toBe(250);
+      expect(new Set(seen.map(({ pk }) => pk)).size).toBe(250);
     });
 
     test("an index follows its item: moved with a write, gone with it", async () => {

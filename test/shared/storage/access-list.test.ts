@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AccessRequest } from "#shared/access/access-request.ts";
 import { requestId } from "#shared/kernel/ids.ts";
+import { paginate } from "#shared/kernel/page.ts";
 import { epochMillis } from "#shared/kernel/time.ts";
 import { must, runningRequest } from "#test/support/access/grant-world.ts";
 import { requestWorld } from "#test/support/access/request-world.ts";
@@ -25,13 +26,10 @@ async function worldWith(requests: readonly AccessRequest[]) {
 
 async function everyPage({ store }: Awaited<ReturnType<typeof worldWith>>, limit: number): Promise<readonly string[]> {
   const ids: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.everyRequest({ limit, ...(cursor === undefined ? {} : { cursor }) });
-    expect(page.items.length).toBeLessThanOrEqual(limit);
-    ids.push(...page.items.map(({ value }) => value.id));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const { items } of paginate((from) => store.everyRequest({ limit, ...from }))) {
+    expect(items.length).toBeLessThanOrEqual(limit);
+    ids.push(...items.map(({ value }) => value.id));
+  }
   return ids;
 }
 

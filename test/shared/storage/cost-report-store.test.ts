@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type ReportRecord, reportIdOf } from "#shared/cost/report/report-record.ts";
 import { type Month, parseMonth } from "#shared/kernel/calendar.ts";
 import { attos } from "#shared/kernel/money.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { costReportKind, costReportStoreOn } from "#shared/storage/cost-report-store.ts";
 import { at } from "#test/support/findings.ts";
 import { memoryRecords, nodeDigest } from "#test/support/memory-records.ts";
@@ -101,14 +102,8 @@ describe("reports as stored", () => {
     const records = months.flatMap((month) => [3, 2, 1].map((version) => recordOf("monthly", month, version)));
     for (const record of records.toReversed()) await store.create(record, "t");
     const expected = records.map(({ id }) => id);
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await store.list({ limit: 2, ...(cursor === undefined ? {} : { cursor }) });
-      seen.push(...page.items.map(({ id }) => id));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-    expect(seen).toEqual(expected);
+    const seen = await everyItem((from) => store.list({ limit: 2, ...from }));
+    expect(seen.map(({ id }) => id)).toEqual(expected);
     const october = await store.list({ month: monthOf("2026-10"), limit: 10 });
     expect(october.items.map(({ id }) => id)).toEqual(expected.slice(3, 6));
   });

@@ -3,6 +3,7 @@ import type { Finding } from "#shared/findings/finding.ts";
 import { acknowledged, announced, cleared, seen } from "#shared/findings/finding-change.ts";
 import type { Pending } from "#shared/findings/pending.ts";
 import { personId } from "#shared/kernel/ids.ts";
+import { everyItem } from "#shared/kernel/page.ts";
 import { findingKind, findingStoreOn, pendingKind, pendingStoreOn } from "#shared/storage/finding-store.ts";
 import { at, findingOf, sightingOf } from "#test/support/findings.ts";
 import { memoryRecords } from "#test/support/memory-records.ts";
@@ -109,13 +110,7 @@ test("pages of findings meet without gap or repeat, worst first, in a list and i
     const resource = `arn:aws:s3:::b${String(index).padStart(2, "0")}`;
     await put(findingOf({ resource, severity: severities[index % 4] ?? "low" }));
   }
-  const found: Finding[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({ shelf: "OPEN", limit: 5, ...(cursor === undefined ? {} : { cursor }) });
-    found.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  const found = await everyItem((from) => store.list({ shelf: "OPEN", limit: 5, ...from }));
   expect(new Set(found.map(({ id }) => id)).size).toBe(23);
   const ranks = found.map(({ severity }) => severities.indexOf(severity));
   expect(ranks).toEqual(ranks.toSorted((left, right) => right - left));

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fillPage } from "#functions/access-api/answers/fill-page.ts";
 import type { PageAsk } from "#shared/access/ports.ts";
+import { paginate } from "#shared/kernel/page.ts";
 
 const listOf = (length: number) => Array.from({ length }, (_, row) => row);
 
@@ -31,14 +32,11 @@ test("pages together are exactly the kept rows in their order, each but the last
       const keep = (row: number) => row % every === 0;
       const { read } = source(rows, most);
       const seen: number[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await fillPage({ limit, ...(cursor === undefined ? {} : { cursor }) }, { read, keep });
+      for await (const page of paginate((from) => fillPage({ limit, ...from }, { read, keep }))) {
         expect(page.items.length).toBeLessThanOrEqual(limit);
         if (page.cursor !== undefined) expect(page.items).toHaveLength(limit);
         seen.push(...page.items);
-        cursor = page.cursor;
-      } while (cursor !== undefined);
+      }
       expect(seen).toEqual(rows.filter(keep));
     }),
     { numRuns: 60 },
