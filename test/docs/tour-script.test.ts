@@ -74,6 +74,18 @@ describe("what is shown", () => {
       written: ["R-9xyz at 2030-01-01T10:11:12.5Z"],
       missing: undefined,
     },
+    {
+      because: "the report of another month, as of the last one in the next",
+      shown: ["finance-monthly-2026-10-v1 is FINAL"],
+      written: ["finance-monthly-2026-12-v1 is FINAL"],
+      missing: undefined,
+    },
+    {
+      because: "another version of a report",
+      shown: ["finance-monthly-2026-10-v1 is FINAL"],
+      written: ["finance-monthly-2026-10-v2 is FINAL"],
+      missing: "finance-monthly-2026-10-v1 is FINAL",
+    },
     { because: "lines left out", shown: ["…", "three"], written: ["one", "two", "three"], missing: undefined },
     { because: "another amount", shown: ["10.30 USD"], written: ["10.31 USD"], missing: "10.30 USD" },
     { because: "another order", shown: ["two", "one"], written: ["one", "two"], missing: "one" },
