@@ -10,6 +10,8 @@ import { type Home, openHome } from "#infra/local/home.ts";
 export type RunningTestPlane = {
   readonly url: string;
   readonly home: Home;
+  /** The newest whole month of the sample company's bills, such as `2026-10`: the one before that in which it was loaded. */
+  readonly month: string;
   /** A token of the built-in issuer. */
   tokenOf(person: string): Promise<string>;
   /** Returns once nothing waits to be delivered. */
@@ -30,17 +32,24 @@ const bootAt = (folder: string, { sample, wall }: { readonly sample: boolean; re
     wall,
   });
 
-let loaded: Promise<string> | undefined;
+type Loaded = { readonly folder: string; readonly at: number };
+
+let loaded: Promise<Loaded> | undefined;
 
 /** The folder of a plane that has loaded the sample company: once for all tests of a process. */
-function loadedFolder(): Promise<string> {
+function loadedOnce(): Promise<Loaded> {
   loaded ??= (async () => {
-    const folder = freshFolder();
+    const [folder, at] = [freshFolder(), Date.now()];
     process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
     await (await bootAt(folder, { sample: true, wall: Date.now })).close();
-    return folder;
+    return { folder, at };
   })();
   return loaded;
+}
+
+function monthBefore(moment: number): string {
+  const day = new Date(moment);
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() - 1)).toISOString().slice(0, 7);
 }
 
 /**
@@ -50,12 +59,14 @@ function loadedFolder(): Promise<string> {
 export async function runningPlane({ sample = true, still = false } = {}): Promise<RunningTestPlane> {
   const began = Date.now();
   const folder = freshFolder();
-  if (sample && !still) cpSync(await loadedFolder(), folder, { recursive: true });
+  const first = sample && !still ? await loadedOnce() : undefined;
+  if (first !== undefined) cpSync(first.folder, folder, { recursive: true });
   const home = openHome(folder);
   const plane = await bootAt(folder, { sample, wall: still ? () => began : Date.now });
   return {
     url: plane.url,
     home,
+    month: monthBefore(first?.at ?? began),
     async tokenOf(person) {
       const answer = await fetch(`${plane.url}/v1/local/sign-in`, {
         method: "POST",

@@ -15,12 +15,6 @@ import { type RunningTestPlane, runningPlane } from "#test/support/running-plane
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 afterAll(() => vi.resetConfig());
 
-/** The last whole month: the sample company has bills up to there. */
-const MONTH = (() => {
-  const now = new Date();
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1)).toISOString().slice(0, 7);
-})();
-
 /** Nobody listens on port 1. */
 const NOWHERE = { TOLLGATE_URL: "http://127.0.0.1:1" };
 
@@ -165,7 +159,7 @@ describe("what Tab offers from a running plane", () => {
     );
     await tollgate("access", "wait", request.id, "--as", "jon.abel");
     await tollgate("policy", "plan", "core-tags");
-    await tollgate("cost", "report", "--month", MONTH, "--as", "cleo.park");
+    await tollgate("cost", "report", "--month", plane.month, "--as", "cleo.park");
   });
   afterAll(() => plane.close());
 
