@@ -6,7 +6,8 @@ export default defineConfig({
     reporters: ["default", "./test/support/tally-reporter.ts"],
     include: ["test/emulator/**/*.test.ts"],
     globalSetup: ["test/emulator/global-setup.ts"],
-    testTimeout: 240_000,
+    // Beyond the patience of a story (test/emulator/support/deployed-host.ts), which says what it saw; this would not.
+    testTimeout: 360_000,
     hookTimeout: 240_000,
     maxWorkers: 1,
   },

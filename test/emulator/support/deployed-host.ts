@@ -21,7 +21,8 @@ export const deployedHost = (): JourneyHost & { readonly account: ReturnType<typ
     return answer.status;
   },
   pass: () => setTimeout(500),
-  patience: 250,
+  // Twice what comes by the schedule of a minute, and some. A test has more (vitest.emulator.config.ts).
+  patience: 150_000,
   policies: { tags: "bucket-environment", logs: "log-days" },
   account: governedAccount(),
   bringBill,

@@ -12,7 +12,7 @@ export type JourneyHost = {
   post(person: string, path: string, sent: Sent): Promise<number>;
   /** Lets a little time pass, and so what falls due in it happen. */
   pass(): Promise<void>;
-  /** How often {@link pass} is worth it before something counts as not happening. */
+  /** For how long time may pass before something counts as not happening: milliseconds of the real clock. */
   readonly patience: number;
   readonly policies: {
     /** Wants `Environment` on buckets, which the account tells. */
@@ -54,16 +54,25 @@ export async function answerTo<Answer>(host: JourneyHost, person: string, ...wor
   return JSON.parse(ran.out) as Answer;
 }
 
-/** Looks again until `holds`, while time passes; answers the last that was seen. */
+/** What was seen, as text whose end is what is newest. */
+const words = (seen: unknown): string => (JSON.stringify(seen) ?? "nothing").slice(-2_000);
+
+/**
+ * Looks again until `holds`, while time passes; answers what it saw then.
+ * @throws with the last that it saw, once the host's patience is over: in good time before the runner's would be
+ */
 export async function until<Value>(
-  host: JourneyHost,
+  host: Pick<JourneyHost, "pass" | "patience">,
   look: () => Promise<Value>,
   holds: (value: Value) => boolean,
 ): Promise<Value> {
-  let value = await look();
-  for (let time = 0; time < host.patience && !holds(value); time += 1) {
+  const begun = performance.now();
+  for (;;) {
+    const value = await look();
+    if (holds(value)) return value;
+    const waited = Math.round(performance.now() - begun);
+    if (waited >= host.patience)
+      throw new Error(`What was waited for did not come within ${waited} ms; last seen: ${words(value)}`);
     await host.pass();
-    value = await look();
   }
-  return value;
 }
