@@ -13,6 +13,9 @@ import { promoted, taggedAs } from "#test/scenario/journeys/policy-journeys.ts";
 
 const PROD = { Environment: "prod" };
 
+/** Requests made while a deploy goes on, however long it takes: with the two before it, nine fill the role of whoever asks. */
+const MOST_REQUESTS = 6;
+
 const hub = () => ({
   endpoint: inject("emulator").url,
   region: REGION,
@@ -41,7 +44,7 @@ async function deadLetters(): Promise<number> {
   return sum;
 }
 
-/** Somebody works on, every few seconds, until told to stop: a bucket without tags, and a request that two approve. */
+/** Somebody works on, every few seconds, until told to stop: a bucket without tags, and at first a request that two approve. */
 function working(host: ReturnType<typeof deployedHost>, mark: string) {
   const made = { buckets: [] as string[], requests: [] as string[] };
   let over = false;
@@ -50,7 +53,7 @@ function working(host: ReturnType<typeof deployedHost>, mark: string) {
       const bucket = `upgrade-${mark}-${turn}`;
       await host.account.makeBucket(bucket);
       made.buckets.push(bucket);
-      made.requests.push(await approved(host));
+      if (turn <= MOST_REQUESTS) made.requests.push(await approved(host));
       await setTimeout(4_000);
     }
   };
