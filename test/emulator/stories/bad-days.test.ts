@@ -12,7 +12,7 @@ import {
   deadLetterAlarm,
   itIsTimeFor,
   sendTo,
-  triedWithoutWaiting,
+  triedAgainSoon,
   urlOfQueue,
   waitingIn,
   whileAllIsStopped,
@@ -134,7 +134,7 @@ async function putAside(host: JourneyHost, name: string, work: (queue: string) =
   const queue = await urlOfQueue(name);
   const dead = await urlOfQueue(`${name}-dead`);
   const before = await waitingIn(dead);
-  await triedWithoutWaiting(queue, async () => {
+  await triedAgainSoon(queue, async () => {
     await work(queue);
     const put = await until(
       host,

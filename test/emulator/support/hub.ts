@@ -88,12 +88,15 @@ export async function waitingIn(QueueUrl: string): Promise<number> {
   );
 }
 
-/** Comes back at once when it was not handled, while `work` runs: the real time is six times the function's time-out. */
-export async function triedWithoutWaiting(QueueUrl: string, work: () => Promise<void>): Promise<void> {
+/**
+ * Comes back soon when it was not handled, while `work` runs: the real time is six times the function's time-out. Not so
+ * soon that what a function is still busy with on a slow computer is taken for unhandled until it is dead.
+ */
+export async function triedAgainSoon(QueueUrl: string, work: () => Promise<void>): Promise<void> {
   const sqs = new SQSClient(asOperator());
   const AttributeNames = ["VisibilityTimeout"] as ["VisibilityTimeout"];
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "1" } }));
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "3" } }));
   try {
     await work();
   } finally {
