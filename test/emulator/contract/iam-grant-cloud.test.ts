@@ -17,7 +17,7 @@ let made = 0;
 /** An account of its own for each test, with Tollgate's two roles for people as a member stack makes them. */
 async function freshAccount(): Promise<string> {
   made += 1;
-  const account = String(900_000_000_000 + (process.pid % 10_000) * 1_000 + made);
+  const account = `9${String(Date.now() % 1e8).padStart(8, "0")}${String(made).padStart(3, "0")}`;
   const iam = new IAMClient({
     endpoint: inject("emulator").url,
     region: REGION,
