@@ -13,7 +13,12 @@ export type Call = { readonly operation: string; readonly path: string; readonly
  */
 export type Act = { readonly status: number; readonly body: unknown } | "passed" | "lost" | "silent";
 
-export type ScriptedEndpoint = { readonly url: string; readonly calls: readonly Call[] };
+export type ScriptedEndpoint = {
+  readonly url: string;
+  readonly calls: readonly Call[];
+  /** Some of its calls are never answered, so whoever calls must give up. */
+  readonly leavesWaiting: boolean;
+};
 
 /** An error as services with a JSON protocol answer it. */
 export const refusal = (type: string, more: object = {}): Act => ({
@@ -52,7 +57,8 @@ export async function scriptedEndpoint(
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls };
+  const leavesWaiting = script.some((act) => act === "lost" || act === "silent");
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls, leavesWaiting };
 }
 
 const callOf = ({ headers, method, url = "" }: IncomingMessage, sent: string): Call => ({
@@ -84,10 +90,13 @@ function forwarded(asked: IncomingMessage, sent: string, behind = ""): Promise<A
   });
 }
 
-/** Options of a client that calls a scripted endpoint as it would call AWS, but waits for an answer only briefly. */
-export const clientOf = ({ url }: ScriptedEndpoint) => ({
+/**
+ * Options of a client that calls a scripted endpoint as it would call AWS, but waits only briefly for an answer that never
+ * comes. One that a busy computer is late with is waited for: a call given up is a call more.
+ */
+export const clientOf = ({ url, leavesWaiting }: ScriptedEndpoint) => ({
   endpoint: url,
   region: "us-east-1",
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  requestHandler: { ...CLIENT_OPTIONS.requestHandler, requestTimeout: 300 },
+  requestHandler: { ...CLIENT_OPTIONS.requestHandler, ...(leavesWaiting ? { requestTimeout: 1_000 } : {}) },
 });
