@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openStateFile } from "#shared/adapters/local/sqlite-file.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
+// Each starts whole planes, which takes a busy computer its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const MAIN = new URL("../../../infra/local/main.ts", import.meta.url).pathname;
 
@@ -94,7 +95,7 @@ describe("npm start", () => {
     const { child, ended } = begin(["--port", "0", "--home", home]);
     await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
     child.stdout.destroy();
-    await vi.waitFor(() => expect(existsSync(join(home, "address"))).toBe(true), { timeout: 20_000 });
+    await vi.waitFor(() => expect(existsSync(join(home, "address"))).toBe(true), { timeout: 90_000 });
     child.kill("SIGINT");
     expect(await ended).toMatchObject({ code: 0, err: "" });
   });
