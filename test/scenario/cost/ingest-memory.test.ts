@@ -83,12 +83,12 @@ describe("what a bill needs of memory", () => {
     const [one, five] = [seen(await parquetOf(40_000)), seen(await parquetOf(200_000))];
     expect([one.rows, five.rows, one.billed, five.billed]).toEqual([40_000, 200_000, "10000", "50000"]);
     expect(five.peakMb / one.peakMb, `${one.peakMb} MB, ${five.peakMb} MB`).toBeLessThan(2);
-  });
+  }, 240_000);
 
   test("is bounded when every row names a resource of its own: the smallest are folded, and nothing is lost", () => {
     const [one, three] = [seen(csvOfDistinct(110_000)), seen(csvOfDistinct(330_000))];
     expect([one.billed, three.billed]).toEqual(["27500", "82500"]);
     expect(three.resources).toBeLessThanOrEqual(100_001);
     expect(three.peakMb / one.peakMb, `${one.peakMb} MB, ${three.peakMb} MB`).toBeLessThan(2);
-  });
+  }, 240_000);
 });
