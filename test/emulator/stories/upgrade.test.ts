@@ -31,7 +31,7 @@ const stalenessOf = async (fn: string): Promise<string | undefined> =>
 /** The hash of the code that is deployed. */
 const codeOf = async (fn: string): Promise<string | undefined> => (await configurationOf(fn)).CodeSha256;
 
-/** Which Tollgate answers. */
+/** Which Tollgate answers, and by which build. */
 const versionOf = async (host: JourneyHost): Promise<string> =>
   (await answerTo<{ readonly version: string }>(host, "eva.lind", "health")).version;
 
@@ -90,7 +90,8 @@ describe("an upgrade of the deployed plane", () => {
     const waiting = await askForOrders(host, "1h");
     await answerTo(host, "ben.ito", "access", "decide", waiting.id, "--approve", "--note", "Fine for the close");
     const ending = await activeRequest(host, "1m");
-    const version = await versionOf(host);
+    // An emulator that stays has been upgraded by the run before.
+    const [version] = (await versionOf(host)).split("+");
     const before = Number(await stalenessOf("grant-converge"));
 
     const code = await codeOf("grant-converge");
