@@ -12,7 +12,7 @@ import { cliIn, jsonOf } from "#test/support/cli.ts";
 import { type RunningTestPlane, runningPlane } from "#test/support/running-plane.ts";
 
 // A whole plane on a busy machine takes its time.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 afterAll(() => vi.resetConfig());
 
 /** Nobody listens on port 1. */
@@ -228,10 +228,19 @@ describe("what Tab offers from a running plane", () => {
       expect(ran.stderr).toBe("");
       return ran.stdout.split("\n").slice(0, -1);
     };
-    expect(await press("tollgate", "access", "show", "R-")).toEqual([request.id]);
-    expect(await press("npx", "tollgate", "access", "show", "R-")).toEqual([request.id]);
-    expect(await press("npm", "run", "tollgate", "--", "access", "show", "R-")).toEqual([request.id]);
-    expect(await press("tollgate", "policy", "show", "")).toContainEqual(expect.stringMatching(/^core-tags +\(.+\)$/));
+    // Tab is silent where the plane does not answer in time, as on a busy computer: then one presses it again.
+    const pressed = async (...words: readonly string[]): Promise<readonly string[]> => {
+      for (;;) {
+        const offers = await press(...words);
+        if (offers.some((offer) => offer !== "")) return offers;
+      }
+    };
+    expect(await pressed("tollgate", "access", "show", "R-")).toEqual([request.id]);
+    expect(await pressed("npx", "tollgate", "access", "show", "R-")).toEqual([request.id]);
+    expect(await pressed("npm", "run", "tollgate", "--", "access", "show", "R-")).toEqual([request.id]);
+    expect(await pressed("tollgate", "policy", "show", "")).toContainEqual(
+      expect.stringMatching(/^core-tags +\(.+\)$/),
+    );
     rmSync(folder, { recursive: true });
   });
 });
