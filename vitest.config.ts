@@ -25,8 +25,9 @@ export default defineConfig({
           name: "scenario",
           isolate: false,
           include: ["test/scenario/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Beyond the patience of a journey (test/scenario/journeys/laptop-host.ts), which says what it saw.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

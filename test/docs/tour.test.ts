@@ -45,7 +45,7 @@ beforeAll(async () => {
   const npx = `#!/bin/sh\nshift\nexec "${process.execPath}" "${main}" "$@"\n`;
   writeFileSync(join(folder, "bin/npx"), npx);
   chmodSync(join(folder, "bin/npx"), 0o755);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -74,7 +74,7 @@ test.concurrent.each(DOCUMENTS)(
       expect(missingLine(shown, found), `${path}:${line} wrote\n${found.join("\n")}`).toBeUndefined();
     }
   },
-  180_000,
+  600_000,
 );
 
 async function ranOnFreshPlane(script: string): Promise<{ code: number; output: string }> {

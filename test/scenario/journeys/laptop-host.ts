@@ -35,7 +35,7 @@ export async function laptopHost(): Promise<JourneyHost & Pick<RunningTestPlane,
       return (await fetch(`${plane.url}${path}`, { method: "POST", headers: sent, body: JSON.stringify(body) })).status;
     },
     pass: async () => void (await mustRun("sandbox", "advance", "1m")),
-    patience: 30_000,
+    patience: 45_000,
     policies: { tags: "core-tags", logs: "log-retention" },
     account: accountOf(mustRun, run),
     async bringBill(month, csv) {
