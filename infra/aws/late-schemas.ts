@@ -23,7 +23,7 @@ export const lateSchemas: Plugin = {
  * Where a statement or a property ends is told by how everything here is formatted: the next one begins as far left.
  * What is written otherwise stays as it is, and is made at the start.
  */
-const SCHEMA = String.raw`(?:z\b|[A-Z]\w*\.(?:extend|omit|pick|meta)\()[\s\S]*?`;
+const SCHEMA = String.raw`(?:z\b|[A-Z]\w*\.(?:extend|omit|pick|meta|optional)\()[\s\S]*?`;
 const STATEMENT_ENDS = String.raw`;$(?=\n+[a-z/]|\n*(?![\s\S]))`;
 const PROPERTY_ENDS = String.raw`,$(?=\n(?: {2}[\w./]|\}))`;
 

@@ -47,7 +47,10 @@ const FindingParams = z.strictObject({
 const limit = z.coerce.number<string>().int().min(1).max(200).default(50);
 
 /** Shared by every list: how many, and where to go on. */
-export const Paging = { limit, cursor: z.string().max(2_000).optional() };
+export const Paging = {
+  limit,
+  cursor: z.string().max(2_000).optional(),
+};
 
 export const listFindings = {
   method: "GET",

@@ -9,7 +9,12 @@ export const stageShape = {
   of: z.array(StoredWho).min(1),
 };
 
-const rule = { policy: z.string(), version: z.int(), hash: Hash, rule: z.string() };
+const rule = {
+  policy: z.string(),
+  version: z.int(),
+  hash: Hash,
+  rule: z.string(),
+};
 
 /** What the catalogue decided, as a request pins it. */
 export const StoredDecided: z.ZodType<Decided> = z.strictObject({

@@ -58,7 +58,11 @@ const terms = {
 };
 
 const approved = { ...terms, approvedAt: Moment, approvedUntil: Moment };
-const started = { ...approved, activatingAt: Moment, grants: z.array(GrantRef).min(1) };
+const started = {
+  ...approved,
+  activatingAt: Moment,
+  grants: z.array(GrantRef).min(1),
+};
 
 /** A request as stored, version 3. */
 export const StoredAccessRequest: z.ZodType<AccessRequest> = z.discriminatedUnion("state", [

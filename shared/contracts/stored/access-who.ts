@@ -16,4 +16,8 @@ export const StoredWho: z.ZodType<Who> = z.discriminatedUnion("kind", [
 ]);
 
 /** Whom silence added to those who are asked. */
-export const escalationShape = { at: Moment, to: StoredWho, widens: z.boolean() };
+export const escalationShape = {
+  at: Moment,
+  to: StoredWho,
+  widens: z.boolean(),
+};

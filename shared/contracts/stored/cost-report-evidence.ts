@@ -54,7 +54,11 @@ const Restatement = z.strictObject({
   ...both,
 });
 
-const file = { name: z.string(), sha256: Hash, rows: Count };
+const file = {
+  name: z.string(),
+  sha256: Hash,
+  rows: Count,
+};
 
 const Quality = z.strictObject({
   imports: z.array(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type * as zod from "zod";
+import * as zod from "zod";
 import { lateSchemas, withLateSchemas } from "#infra/aws/late-schemas.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -41,6 +41,11 @@ describe("schemas of contracts in a bundle", () => {
       "the fields of several shapes are made late",
       "const facts = {\n  id: Id,\n  at: z\n    .int(),\n  ...more,\n};\n",
       "  id: Id,\n  at: /* @__PURE__ */ lateSchema(() => z\n    .int()),\n  ...more,\n};\n",
+    ],
+    [
+      "a field that may be missing is late too",
+      "const levels = {\n  review: Length.optional(),\n};\n",
+      "lateSchema(() => Length.optional()),",
     ],
     [
       "a schema of several lines is late as a whole",
@@ -103,6 +108,21 @@ describe("a late schema", { timeout: 60_000 }, () => {
       for (const [name, value] of Object.entries(module)) add(`${CONTRACTS[Number(at.slice(1))]} ${name}`, value);
     return found;
   }
+
+  /** The kinds of all schemas that a bundle of contracts makes when it is loaded. */
+  async function madeAtTheStart(name: string): Promise<readonly string[]> {
+    const made: string[] = [];
+    const settings = zod.config() as { postProcessor?: (schema: zod.ZodType) => void };
+    settings.postProcessor = ({ _zod }) => made.push(_zod.def.type);
+    await import(`${join(folder, name)}.mjs?anew`);
+    delete settings.postProcessor;
+    return made;
+  }
+
+  test("is not made at the start, of no contract", async () => {
+    expect((await madeAtTheStart("early")).length).toBeGreaterThan(500);
+    expect(await madeAtTheStart("late")).toEqual([]);
+  });
 
   test("reads what it is to read, and refuses the rest", () => {
     const [{ late } = { late: undefined }] = modules;
