@@ -10,6 +10,8 @@ import "#functions/policy-api/routes/finding-acts.ts";
 import "#functions/policy-api/routes/plans.ts";
 import "#functions/policy-api/routes/policies.ts";
 import "#shared/access/act-on-request.ts";
+import "#shared/access/revoke-request.ts";
+import "#shared/access/take-back.ts";
 import "#shared/adapters/focus/csv-reader.ts";
 import "#shared/adapters/focus/parquet-reader.ts";
 import "#shared/rendering/cost-report/report-files.ts";

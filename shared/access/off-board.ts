@@ -1,7 +1,6 @@
 import { openGrantsOf } from "#shared/access/facts.ts";
 import { type Grant, isEnding } from "#shared/access/grant.ts";
 import type { AccessStore, Governance } from "#shared/access/ports.ts";
-import { revokeRequest } from "#shared/access/revoke-request.ts";
 import type { PersonId, RequestId } from "#shared/kernel/ids.ts";
 import type { Clock } from "#shared/kernel/time.ts";
 import type { Actor } from "#shared/storage/event.ts";
@@ -38,6 +37,8 @@ export async function offBoard(
   deps: { readonly store: AccessStore; readonly clock: Clock },
 ): Promise<readonly RequestId[]> {
   const requests = [...new Set((await openGrantsOf(person, deps.store)).map(({ request }) => request))];
+  // Few leave: what ends a request is loaded with the first who did.
+  const { revokeRequest } = await import("#shared/access/revoke-request.ts");
   for (const request of requests) await revokeRequest({ request, by, reason: "off-boarded" }, deps);
   return requests;
 }

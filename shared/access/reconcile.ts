@@ -1,19 +1,15 @@
-import { callDeadline } from "#shared/access/call-window.ts";
-import type { PeopleRole } from "#shared/access/cloud.ts";
-import { converge } from "#shared/access/converge.ts";
-import type { ConvergeDeps } from "#shared/access/converge-deps.ts";
-import { type ActiveGrant, type Grant, isOver, type RevokedGrant } from "#shared/access/grant.ts";
-import { leftover, startEnding } from "#shared/access/grant-end.ts";
+import type { ActiveGrant, Grant } from "#shared/access/grant.ts";
 import { artifactName, artifactOf } from "#shared/access/grant-names.ts";
-import { ORPHAN_GRACE, type OrphanStore, orphanDeleted, orphanId, orphanSeen, roleOf } from "#shared/access/orphan.ts";
+import { ORPHAN_GRACE, orphanId, orphanSeen, roleOf } from "#shared/access/orphan.ts";
 import { documentHash } from "#shared/access/policy-document.ts";
 import type { AccessStore } from "#shared/access/ports.ts";
+import type { Leftover, Seen, TakeBackDeps } from "#shared/access/take-back.ts";
 import type { AccountNumber } from "#shared/kernel/ids.ts";
 import { everyItem } from "#shared/kernel/page.ts";
 import { plus } from "#shared/kernel/time.ts";
 import type { Stored } from "#shared/storage/record.ts";
 
-export type ReconcileDeps = ConvergeDeps & { readonly orphans: OrphanStore };
+export type ReconcileDeps = TakeBackDeps;
 
 export type Reconciled =
   | { readonly kind: "unreadable"; readonly code: string; readonly message: string }
@@ -32,9 +28,8 @@ export type Reconciled =
 const CAP_COUNT = 5;
 const CAP_SHARE = 0.1;
 
-type Seen = { readonly role: PeopleRole; readonly name: string };
 type Sorted = {
-  readonly leftovers: (Seen & { readonly stored: Stored<RevokedGrant> })[];
+  readonly leftovers: Leftover[];
   readonly orphans: Seen[];
   readonly older: Seen[];
 };
@@ -63,24 +58,23 @@ export async function reconcile(account: AccountNumber, deps: ReconcileDeps): Pr
       live: active.length,
     };
   }
-  for (const each of sorted.leftovers) await clearLeftover(each, deps);
-  for (const each of sorted.older) await remove(each, deps);
-  for (const each of tampered) await takeTampered(each, deps);
-  for (const each of ripe) await deleteOrphan(each, deps);
+  const { leftovers, older } = sorted;
+  // Most passes find nothing: what takes back is loaded with the first of what they do find.
+  if (takes + leftovers.length + older.length > 0) {
+    const { takeBack } = await import("#shared/access/take-back.ts");
+    await takeBack({ leftovers, older, tampered, orphans: ripe }, deps);
+  }
   return {
     kind: "done",
     tampered: tampered.map(({ value }) => value.id),
-    leftovers: sorted.leftovers.map(nameOf),
+    leftovers: leftovers.map(nameOf),
     orphansSeen: fresh.map(nameOf),
     orphansDeleted: ripe.map(nameOf),
-    collected: sorted.older.map(nameOf),
+    collected: older.map(nameOf),
   };
 }
 
 const nameOf = ({ name }: Seen): string => name;
-
-const remove = ({ role, name }: Seen, { cloud, clock }: ReconcileDeps) =>
-  cloud.deletePolicy(role, name, callDeadline(clock.now()));
 
 /** Whose each name is, by rows read after the list. */
 async function sortedOut(seen: readonly Seen[], store: AccessStore): Promise<Sorted> {
@@ -132,21 +126,6 @@ const isQuiet = (grant: ActiveGrant, { clock, readStaleness }: ReconcileDeps): b
   clock.now() > plus(grant.fence, readStaleness) &&
   clock.now() < grant.expiresAt;
 
-async function takeTampered(stored: Stored<ActiveGrant>, deps: ReconcileDeps): Promise<void> {
-  const moved = startEnding(stored.value, {
-    now: deps.clock.now(),
-    reason: "tampered",
-    by: "function:grant-reconcile",
-  });
-  if ((await deps.store.saveGrant(stored, moved)) !== undefined) await converge(stored.value.id, deps);
-}
-
-/** A name of a grant whose end was proved: an alarm, and gone at once. */
-async function clearLeftover(each: Sorted["leftovers"][number], deps: ReconcileDeps): Promise<void> {
-  await deps.store.saveGrant(each.stored, leftover(each.stored.value, [each.name]));
-  await remove(each, deps);
-}
-
 async function ripeOf(orphans: readonly Seen[], deps: ReconcileDeps) {
   const fresh: Seen[] = [];
   const ripe: Seen[] = [];
@@ -162,16 +141,4 @@ async function ripeOf(orphans: readonly Seen[], deps: ReconcileDeps) {
     }
   }
   return { fresh, ripe };
-}
-
-async function deleteOrphan(each: Seen, deps: ReconcileDeps): Promise<void> {
-  const artifact = artifactOf(each.name);
-  // Read once more: the row may have come back meanwhile (a restored table, a late write).
-  const grant = artifact === undefined ? undefined : await deps.store.grant(artifact.grant);
-  if (grant !== undefined && !isOver(grant.value) && grant.value.role.roleName === each.role.roleName) return;
-  await remove(each, deps);
-  const stored = await deps.orphans.find(
-    orphanId({ account: each.role.account, roleName: each.role.roleName, name: each.name }),
-  );
-  if (stored !== undefined) await deps.orphans.save(stored, orphanDeleted(stored.value, deps.clock.now()));
 }

@@ -52,13 +52,18 @@ describe("the bundles of all functions", { timeout: 120_000 }, () => {
     expect(scripts.filter((file) => readFileSync(file, "utf8").includes("Dynamic require of"))).toEqual([]);
   });
 
-  test("access-sweep loads what acts on a row with the first that is due", () => {
-    const { files } = bundleOf("access-sweep");
+  test.each([
+    { name: "access-sweep", finding: "sweep", late: "act-on-request", acting: /^(act-on-\w+|converge(-\w+)?)\.ts$/ },
+    { name: "grant-reconcile", finding: "reconcile", late: "take-back", acting: /^(converge(-\w+)?|grant-end)\.ts$/ },
+    { name: "grant-reconcile", finding: "off-board", late: "revoke-request", acting: /^grant-end\.ts$/ },
+  ])("$name loads $late with the first that $finding finds", ({ name, finding, late, acting }) => {
+    const { files } = bundleOf(name);
     const maps = [...files.start].map((path) => JSON.parse(readFileSync(join(ROOT, `${path}.map`), "utf8")));
     const sources = maps.flatMap(({ sources: each }) => each as readonly string[]);
-    expect(sources.filter((path) => path.endsWith("/shared/access/sweep.ts"))).toHaveLength(1);
-    expect(sources.filter((path) => /\/shared\/access\/(act-on-\w+|converge(-\w+)?)\.ts$/.test(path))).toEqual([]);
-    expect([...files.all].filter((path) => basename(path).startsWith("act-on-request-"))).toHaveLength(1);
+    const access = sources.filter((path) => path.includes("/shared/access/")).map((path) => basename(path));
+    expect(access).toContain(`${finding}.ts`);
+    expect(access.filter((file) => file === `${late}.ts` || acting.test(file))).toEqual([]);
+    expect([...files.all].filter((path) => basename(path).startsWith(`${late}-`))).toHaveLength(1);
   });
 
   test("what Node has built in is no file to load", () => {
