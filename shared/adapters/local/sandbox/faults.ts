@@ -16,14 +16,16 @@ export type CloudCall = {
  * - `times-out-before` / `times-out-after`: no answer; it did not act, or it did
  * - `late`: no answer now, and it acts at `at`, but never past its deadline and the fence margin
  * - `late-past-deadline`: the same without that bound (assumption A1 broken)
+ * - `accepted-late`: answered as done at once, and it acts at `at`; bounded as `late` is
+ * - `accepted-in-vain`: answered and recorded as done, and it never acts
  * - `ignores-deadline`: sent although its deadline has passed
  * - `stale`: the read shows the account as it was `by` ago
  * - `refused`: the service says no, with this code
  * - `fails-inside`: HTTP 200 whose body names the resource as failed
  */
 export type Fault =
-  | { readonly kind: "throttled" | "times-out-before" | "times-out-after" | "ignores-deadline" }
-  | { readonly kind: "late" | "late-past-deadline"; readonly at: EpochMillis }
+  | { readonly kind: "throttled" | "times-out-before" | "times-out-after" | "ignores-deadline" | "accepted-in-vain" }
+  | { readonly kind: "late" | "late-past-deadline" | "accepted-late"; readonly at: EpochMillis }
   | { readonly kind: "stale"; readonly by: Millis }
   | { readonly kind: "refused"; readonly code: string; readonly message: string }
   | { readonly kind: "fails-inside"; readonly code: string };

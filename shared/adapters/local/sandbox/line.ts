@@ -84,7 +84,13 @@ function send({ call, deadline }: Sending, deps: LineDeps): Sent {
       return { kind: "unknown", because: "the call timed out" };
     case "late":
     case "late-past-deadline":
-      return postpone(fault, { call, ...(deadline === undefined ? {} : { deadline }) }, deps);
+      postpone(fault, { call, ...bounded }, deps);
+      return { kind: "unknown", because: "the call timed out" };
+    case "accepted-late":
+      postpone(fault, { call, ...bounded }, deps);
+      return { kind: "accepted", requestId: deps.ids.next("request"), response: null };
+    case "accepted-in-vain":
+      return sentOf(performCall(call, deps, { kind: "done", response: null }));
     case "throttled":
       return sentOf(performCall(call, deps, { kind: "failed", code: "ThrottlingException", message: "Rate exceeded" }));
     case "refused":
@@ -98,14 +104,13 @@ function send({ call, deadline }: Sending, deps: LineDeps): Sent {
 
 type Late = Extract<Fault, { at: EpochMillis }>;
 
-function postpone({ kind, at }: Late, { call, deadline }: Sending, deps: LineDeps): Sent {
-  const bounded = kind === "late" && deadline !== undefined;
+function postpone({ kind, at }: Late, { call, deadline }: Sending, deps: LineDeps): void {
+  const bounded = kind !== "late-past-deadline" && deadline !== undefined;
   if (!bounded || at <= deadline + deps.fenceMargin) {
     const id = deps.ids.next("late");
     deps.state.late.put(id, { id, at, call });
     settle(deps);
   }
-  return { kind: "unknown", because: "the call timed out" };
 }
 
 function settle(deps: LineDeps): void {
@@ -149,6 +154,8 @@ function readFailure(fault: Fault): { readonly code: string; readonly message: s
       return { code: "RequestTimeout", message: "The call timed out" };
     case "stale":
     case "ignores-deadline":
+    case "accepted-in-vain":
+    case "accepted-late":
       return undefined;
   }
 }

@@ -17,16 +17,17 @@ export type Performed = Acted & { readonly requestId: string; readonly record?: 
  * Performs one call as AWS does: authorises, acts, records. A rejected call changes nothing and is
  * recorded with its `errorCode`.
  *
- * @param forced - an answer that the service gives instead of acting, such as a throttle
+ * @param forced - an answer that the service gives instead of acting, such as a throttle; that it is done, only to who may
  */
-export function performCall(call: ApiCall, deps: CallDeps, forced?: Extract<Acted, { kind: "failed" }>): Performed {
+export function performCall(call: ApiCall, deps: CallDeps, forced?: Acted): Performed {
   const requestId = deps.ids.next("request");
   const action = API_ACTIONS.get(call.operation);
   if (action === undefined) {
     return { kind: "failed", code: "InvalidAction", message: `There is no action ${call.operation}`, requestId };
   }
   const scene = sceneOf(call, deps);
-  const acted = forced ?? refusal(action, call, scene) ?? action.act(call.input, scene);
+  const refused = forced?.kind === "failed" ? forced : refusal(action, call, scene);
+  const acted = refused ?? forced ?? action.act(call.input, scene);
   const record = recordOf(action, call, { deps, scene, acted, requestId });
   if (record === undefined) return { ...acted, requestId };
   deps.emit(record);

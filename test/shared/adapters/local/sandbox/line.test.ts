@@ -96,6 +96,51 @@ describe("a put that goes wrong", () => {
     expect(await stands()).toBe(stood);
   });
 
+  test("accepted in vain: answered and recorded as done, and never there", async () => {
+    const { put, stands, clock, records } = await suffering(PUT, { kind: "accepted-in-vain" });
+    expect(await put()).toMatchObject({ kind: "accepted" });
+    expect(records.at(-1)).toMatchObject({ eventName: "PutRolePolicy" });
+    expect(records.at(-1)).not.toHaveProperty("errorCode");
+    expect(await stands()).toBe(false);
+    clock.set("2026-11-24T03:00:00Z");
+    expect(await stands()).toBe(false);
+  });
+
+  test("accepted in vain: a delete leaves the policy, in the list too", async () => {
+    const { put, sandbox, stands } = await suffering("iam:DeleteRolePolicy", { kind: "accepted-in-vain" });
+    await put();
+    expect(await sandbox.grants.deletePolicy(DANAS_ROLE, NAME, LATER)).toMatchObject({ kind: "accepted" });
+    expect(await stands()).toBe(true);
+    expect(await sandbox.grants.listPolicies(DANAS_ROLE, "tollgate-")).toMatchObject({ value: [NAME] });
+  });
+
+  test("accepted in vain: who may not do it is refused all the same", async () => {
+    const { put, sandbox } = await suffering(PUT, { kind: "accepted-in-vain" });
+    expect(await put()).toMatchObject({ kind: "accepted" });
+    const nobodys = { ...DANAS_ROLE, roleName: "nobody" };
+    expect(await sandbox.grants.putPolicy({ role: nobodys, name: NAME, document }, LATER)).toMatchObject({
+      kind: "refused",
+      code: "AccessDenied",
+    });
+  });
+
+  test("accepted late: answered as done, and there from its moment on", async () => {
+    const { put, stands, clock } = await suffering(PUT, { kind: "accepted-late", at: at("2026-11-23T03:00:04Z") });
+    expect(await put()).toMatchObject({ kind: "accepted" });
+    expect(await stands()).toBe(false);
+    clock.set("2026-11-23T03:00:03.999Z");
+    expect(await stands()).toBe(false);
+    clock.set("2026-11-23T03:00:04Z");
+    expect(await stands()).toBe(true);
+  });
+
+  test("accepted late: past deadline and fence it never takes effect", async () => {
+    const { put, stands, clock } = await suffering(PUT, { kind: "accepted-late", at: at("2026-11-23T03:00:31Z") });
+    expect(await put()).toMatchObject({ kind: "accepted" });
+    clock.set("2026-11-23T05:00:00Z");
+    expect(await stands()).toBe(false);
+  });
+
   test("late past its deadline: assumption A1 is broken, and it lands", async () => {
     const { put, stands, clock } = await suffering(PUT, { kind: "late-past-deadline", at: at("2026-11-23T04:00:00Z") });
     await put();

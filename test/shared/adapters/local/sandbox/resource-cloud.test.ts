@@ -29,6 +29,14 @@ test("a failure inside an HTTP 200 is a refusal, and nothing was written", async
   expect(await cloud.read(STREAM)).toMatchObject({ state: { tags: {} } });
 });
 
+test("a write that is accepted in vain says nothing of it, and the resource stays as it was", async () => {
+  const inVain: Faults = ({ operation }) =>
+    operation === "tag:TagResources" ? { kind: "accepted-in-vain" } : undefined;
+  const { cloud } = planted("kinesis.stream", {}, inVain);
+  expect(await cloud.write(STREAM, team)).toMatchObject({ kind: "accepted" });
+  expect(await cloud.read(STREAM)).toMatchObject({ state: { tags: {} } });
+});
+
 test("a bucket with ABAC on refuses PutBucketTagging, and is tagged by the other call", async () => {
   const { cloud, sandbox, records } = planted("s3.bucket", { tags: { old: "1" }, settings: { abac: true } });
   const put = sandbox.perform({ person: personId("eve") }, "s3:PutBucketTagging", { bucket: "orders-1", tags: {} });
