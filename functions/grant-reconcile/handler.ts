@@ -75,9 +75,9 @@ function report(account: string, outcome: Reconciled, log: Log): void {
 function figuresOf(outcome: Reconciled): Figures {
   if (outcome.kind === "unreadable") return { accounts_unreconciled: 1 };
   if (outcome.kind === "stopped") return { drift: outcome.would.length, accounts_unreconciled: 1 };
-  const { tampered, leftovers, orphansSeen, orphansDeleted } = outcome;
+  const { tampered, leftovers, orphansSeen, orphansDeleted, orphansLeft } = outcome;
   return {
-    drift: tampered.length + leftovers.length + orphansSeen.length + orphansDeleted.length,
+    drift: tampered.length + leftovers.length + orphansSeen.length + orphansDeleted.length + orphansLeft.length,
     accounts_unreconciled: 0,
   };
 }

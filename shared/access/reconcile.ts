@@ -21,6 +21,8 @@ export type Reconciled =
       readonly leftovers: readonly string[];
       readonly orphansSeen: readonly string[];
       readonly orphansDeleted: readonly string[];
+      /** Deleted, and not yet seen to be gone: the next pass tries again. */
+      readonly orphansLeft: readonly string[];
       readonly collected: readonly string[];
     };
 
@@ -59,17 +61,19 @@ export async function reconcile(account: AccountNumber, deps: ReconcileDeps): Pr
     };
   }
   const { leftovers, older } = sorted;
+  let gone: readonly Seen[] = [];
   // Most passes find nothing: what takes back is loaded with the first of what they do find.
   if (takes + leftovers.length + older.length > 0) {
     const { takeBack } = await import("#shared/access/take-back.ts");
-    await takeBack({ leftovers, older, tampered, orphans: ripe }, deps);
+    gone = await takeBack({ leftovers, older, tampered, orphans: ripe }, deps);
   }
   return {
     kind: "done",
     tampered: tampered.map(({ value }) => value.id),
     leftovers: leftovers.map(nameOf),
     orphansSeen: fresh.map(nameOf),
-    orphansDeleted: ripe.map(nameOf),
+    orphansDeleted: gone.map(nameOf),
+    orphansLeft: ripe.filter((each) => !gone.includes(each)).map(nameOf),
     collected: older.map(nameOf),
   };
 }

@@ -23,15 +23,17 @@ export type Differences = {
   readonly orphans: readonly Seen[];
 };
 
-/** Takes back what no row gives, and ends what others have altered. */
+/** Takes back what no row gives, and ends what others have altered. Answers the orphans that a reading then shows to be gone. */
 export async function takeBack(
   { leftovers, older, tampered, orphans }: Differences,
   deps: TakeBackDeps,
-): Promise<void> {
+): Promise<readonly Seen[]> {
   for (const each of leftovers) await clearLeftover(each, deps);
   for (const each of older) await remove(each, deps);
   for (const each of tampered) await takeTampered(each, deps);
-  for (const each of orphans) await deleteOrphan(each, deps);
+  const gone: Seen[] = [];
+  for (const each of orphans) if (await isDeleted(each, deps)) gone.push(each);
+  return gone;
 }
 
 const remove = ({ role, name }: Seen, { cloud, clock }: TakeBackDeps) =>
@@ -52,14 +54,18 @@ async function clearLeftover(each: Leftover, deps: TakeBackDeps): Promise<void> 
   await remove(each, deps);
 }
 
-async function deleteOrphan(each: Seen, deps: TakeBackDeps): Promise<void> {
+/** Whether a reading after the delete shows it gone: the answer to the delete proves nothing. */
+async function isDeleted(each: Seen, deps: TakeBackDeps): Promise<boolean> {
   const artifact = artifactOf(each.name);
   // Read once more: the row may have come back meanwhile (a restored table, a late write).
   const grant = artifact === undefined ? undefined : await deps.store.grant(artifact.grant);
-  if (grant !== undefined && !isOver(grant.value) && grant.value.role.roleName === each.role.roleName) return;
+  if (grant !== undefined && !isOver(grant.value) && grant.value.role.roleName === each.role.roleName) return false;
   await remove(each, deps);
+  const read = await deps.cloud.readPolicy(each.role, each.name);
+  if (read.kind !== "read" || read.value !== undefined) return false;
   const stored = await deps.orphans.find(
     orphanId({ account: each.role.account, roleName: each.role.roleName, name: each.name }),
   );
   if (stored !== undefined) await deps.orphans.save(stored, orphanDeleted(stored.value, deps.clock.now()));
+  return true;
 }

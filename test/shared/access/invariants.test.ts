@@ -211,6 +211,21 @@ describe("the invariants of access", () => {
     expect(world.cloud.names()).not.toContain("by-hand");
   });
 
+  test("9: what no grant knows counts as deleted once a reading shows it gone, and is tried again until then", async () => {
+    const world = await requestWorld();
+    await world.live();
+    world.cloud.policies.set("ana/by-hand", { Version: "2012-10-17", Statement: [] });
+    await reconcileNow(world);
+    world.wait(86_400_000);
+    world.cloud.deletes = "in-vain";
+    expect(await reconcileNow(world)).toMatchObject({ orphansDeleted: [], orphansLeft: ["by-hand"] });
+    world.cloud.deletes = "hang";
+    expect(await reconcileNow(world)).toMatchObject({ orphansDeleted: [], orphansLeft: ["by-hand"] });
+    world.cloud.deletes = "work";
+    expect(await reconcileNow(world)).toMatchObject({ orphansDeleted: ["by-hand"], orphansLeft: [] });
+    expect(world.cloud.names()).not.toContain("by-hand");
+  });
+
   test("9: more than five at once, and more than a tenth of what lives, stops everything", async () => {
     const world = await requestWorld();
     await world.live();

@@ -21,7 +21,7 @@ export type Journey = {
 };
 
 const IDS = [grantId("G-1-1"), grantId("G-1-2")];
-const FATES = ["lands", "lands", "lands", "hangs", "hangs", "unanswered", "throttled"] as const;
+const FATES = ["lands", "lands", "lands", "lands", "hangs", "hangs", "unanswered", "throttled", "in-vain"] as const;
 
 /**
  * Two grants of one request, up to three workers, in an order that only the seed decides: workers stop
@@ -79,7 +79,7 @@ async function oneStep(run: Run): Promise<string> {
   }
   if (chance < 0.92) return `landed ${world.cloud.land()}`;
   if (chance < 0.94) return weather(world.cloud, random);
-  if (chance < 0.96) return extendOrRevoke(run);
+  if (chance < 0.97) return extendOrRevoke(run);
   return passTime(run);
 }
 
@@ -92,13 +92,13 @@ async function resumeOne({ random, running }: Run): Promise<string> {
 
 function weather(cloud: ModelCloud, random: () => number): string {
   cloud.putFate = pick(random, FATES);
-  cloud.deletes = pick(random, ["work", "work", "fail", "hang"]);
+  cloud.deletes = pick(random, ["work", "work", "fail", "hang", "in-vain"]);
   cloud.reads = pick(random, ["fresh", "fresh", "fresh", "fresh", "fresh", "fail"]);
   return `weather ${cloud.putFate} ${cloud.deletes} ${cloud.reads}`;
 }
 
 async function extendOrRevoke({ world, random, history }: Run): Promise<string> {
-  if (random() < 0.25) {
+  if (random() < 0.12) {
     await revokeRequest({ request: requestId("R-1"), by: personId("sam"), reason: "revoked" }, world);
     return "revoked";
   }

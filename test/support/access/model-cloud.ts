@@ -10,7 +10,9 @@ export type PutFate =
   /** It took effect, and the caller gets a time-out. */
   | "unanswered"
   | "throttled"
-  | "refused-for-good";
+  | "refused-for-good"
+  /** Accepted, and it never takes effect. */
+  | "in-vain";
 
 type UnderWay = { readonly key: string; readonly document: JsonObject; readonly deadline: EpochMillis };
 
@@ -27,7 +29,7 @@ export class ModelCloud implements GrantCloud {
   readonly putNames = new Set<string>();
   keepsDeadlines = true;
   putFate: PutFate = "lands";
-  deletes: "work" | "fail" | "hang" = "work";
+  deletes: "work" | "fail" | "hang" | "in-vain" = "work";
   reads: "fresh" | "stale" | "fail" = "fresh";
   onPut: (name: string) => void = () => {};
   #before = new Map<string, JsonObject>();
@@ -91,6 +93,8 @@ export class ModelCloud implements GrantCloud {
         return { kind: "refused", code: "Throttling", message: "Rate exceeded", forGood: false };
       case "refused-for-good":
         return { kind: "refused", code: "LimitExceeded", message: "10240 bytes", forGood: true };
+      case "in-vain":
+        return this.#accepted();
     }
   }
 
@@ -98,7 +102,7 @@ export class ModelCloud implements GrantCloud {
     this.calls.push(`delete ${name}`);
     if (this.deletes === "hang") return { kind: "unknown", because: "time-out" };
     if (this.deletes === "fail") return { kind: "refused", code: "AccessDenied", message: "not now", forGood: false };
-    this.policies.delete(`${role.roleName}/${name}`);
+    if (this.deletes !== "in-vain") this.policies.delete(`${role.roleName}/${name}`);
     return this.#accepted();
   }
 
