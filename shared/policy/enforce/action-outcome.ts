@@ -25,21 +25,27 @@ export function standOf(action: Pick<Action, "changes">, resource: ResourceState
 }
 
 /** What is known of an action's call: its answer, or that none was made, and the reading after it. */
-export type Seen = { readonly reply: WriteReply | "not-sent"; readonly readBack: ReadResource };
+export type Seen = {
+  readonly reply: WriteReply | "not-sent";
+  readonly readBack: ReadResource;
+  /** Whether the reading may show the resource as it was before it came to be wrong. */
+  readonly mayPredate: boolean;
+};
 
 /**
  * Whether a reading asked for right after a call may be older than what the call was made upon, so that it says
  * nothing of the call. It shows the wanted values without an accepted call: as likely as that the call acted all the
- * same is that a person changed them a moment ago, and that the account still shows what was there before. It shows
+ * same is that a person changed them a moment ago, and that the account still shows what was there before. So it is with
+ * an accepted one, which may have done nothing, where the resource was not known to be wrong for long enough. It shows
  * values that are neither the old nor the wanted ones: likewise.
  *
  * A resource that is taken up again is read {@link CONSISTENT_AFTER} after the call or later, which is soon enough
  * to be sure.
  */
-export function isTooSoon(action: Pick<Action, "changes">, { reply, readBack }: Seen): boolean {
+export function isTooSoon(action: Pick<Action, "changes">, { reply, readBack, mayPredate }: Seen): boolean {
   if (reply === "not-sent" || readBack.kind !== "read") return false;
   const stand = standOf(action, readBack.state);
-  return stand === "other" || (stand === "after" && reply.kind !== "accepted");
+  return stand === "other" || (stand === "after" && (reply.kind !== "accepted" || mayPredate));
 }
 
 /**

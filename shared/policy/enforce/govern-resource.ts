@@ -21,6 +21,8 @@ import type { Stored } from "#shared/storage/record.ts";
 /** A resource that somebody or something spoke of. It is a hint: the account is asked how it really is. */
 export type ResourceHint = Hint & {
   readonly foundBy: Finding["foundBy"];
+  /** Somebody made it otherwise than it was a moment before. */
+  readonly isChange?: true;
   /** What its writes count in. */
   readonly run: string;
   /** How it is found out where nothing says; what is remembered where absent. */
@@ -203,7 +205,7 @@ type Writing = { readonly about: Case; readonly begun: Begun; readonly seen: See
 async function written({ about, begun, seen }: Writing, deps: EnforceDeps): Promise<Seen> {
   const { hint, work } = about;
   // Of the rest it says what was read before, and is as old as that.
-  const sent = await sendAction({ ...begun, before: seen }, deps);
+  const sent = await sendAction({ ...begun, before: seen, isChanged: hint.isChange === true }, deps);
   if (sent === undefined) return seen;
   const { action, resource } = sent;
   const now = resource === undefined ? seen : { ...seen, resource: withCreator(resource, hint.creator) };

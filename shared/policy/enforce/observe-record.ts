@@ -47,7 +47,7 @@ async function observeOne({ resource, does }: RecordedResource, deps: EnforceDep
     const hint: Hint = { ref, isNews: true, ...(creator === undefined ? {} : { creator }) };
     return observeNew(hint, resource.createdAt ?? now, deps);
   }
-  await governResource({ ref, foundBy: "event", run: eventRun(now) }, deps);
+  await governResource({ ref, foundBy: "event", isChange: true, run: eventRun(now) }, deps);
   return false;
 }
 

@@ -5,7 +5,13 @@ import { type EpochMillis, isoOf, minutes, plus, seconds } from "#shared/kernel/
 import type { FreshlyRead, Known, ResourceState, WriteReply } from "#shared/policy/cloud.ts";
 import { type Action, type ActionStatus, inverseOf, isUnsettled } from "#shared/policy/enforce/action.ts";
 import { GONE, isTooSoon, outcomeOf, standOf } from "#shared/policy/enforce/action-outcome.ts";
-import { ENFORCEMENT, type EnforceDeps, findingWrite, withRetries } from "#shared/policy/enforce/enforce-deps.ts";
+import {
+  CONSISTENT_AFTER,
+  ENFORCEMENT,
+  type EnforceDeps,
+  findingWrite,
+  withRetries,
+} from "#shared/policy/enforce/enforce-deps.ts";
 import { forceOf } from "#shared/policy/enforce/governed.ts";
 import { actionEvent, LEASE } from "#shared/policy/enforce/intend-action.ts";
 import { KILL_SWITCH } from "#shared/policy/enforce/kill-switch.ts";
@@ -42,6 +48,8 @@ export type ToSend = {
   readonly freeAt?: EpochMillis;
   /** The resource as it was read for it, not longer ago than a reading is good for, and when it was asked for. */
   readonly before?: { readonly resource: ResourceState; readonly readAt: EpochMillis };
+  /** Whether somebody changed it just now: it was otherwise before. */
+  readonly isChanged?: boolean;
 };
 
 /**
@@ -49,7 +57,10 @@ export type ToSend = {
  *
  * @see keepOutcome
  */
-export async function sendAction({ stored, freeAt, before }: ToSend, deps: EnforceDeps): Promise<Sent | undefined> {
+export async function sendAction(
+  { stored, freeAt, before, isChanged }: ToSend,
+  deps: EnforceDeps,
+): Promise<Sent | undefined> {
   const now = deps.clock.now();
   if (!isHeld(stored) || now >= stored.value.nextAt) return undefined;
   const isFree = freeAt !== undefined && now <= plus(freeAt, AT_ONCE);
@@ -57,8 +68,13 @@ export async function sendAction({ stored, freeAt, before }: ToSend, deps: Enfor
   const changes = stored.value.changes.map(({ change }) => change);
   const reply = await deps.cloud.write(refOf(stored.value.resource), changes, before && freshly(before, deps));
   const known = before && ({ kind: "written", changes, before: before.resource } as const);
-  return seenBack({ stored, reply, known }, deps);
+  const mayPredate = isChanged === true && isNewlyWrong(stored.value, deps);
+  return seenBack({ stored, reply, known, mayPredate }, deps);
 }
+
+/** What was found wrong so shortly ago may yet be shown as it was before, which says nothing of a write. */
+const isNewlyWrong = ({ cause }: Action, { clock, consistentAfter = CONSISTENT_AFTER }: EnforceDeps): boolean =>
+  cause.kind === "enforce" && clock.now() < plus(cause.openSince, consistentAfter);
 
 /**
  * A worker that goes on at once need not ask again for what it asked for just now: the kill switch and its policy's row,
@@ -77,12 +93,14 @@ type Answered = {
   readonly stored: Held;
   readonly reply: WriteReply | "not-sent";
   readonly known?: Known | undefined;
+  readonly mayPredate?: boolean;
 };
 
-async function seenBack({ stored, reply, known }: Answered, deps: EnforceDeps): Promise<Sent> {
+async function seenBack({ stored, reply, known, mayPredate = false }: Answered, deps: EnforceDeps): Promise<Sent> {
   const readBack = await deps.cloud.read(refOf(stored.value.resource), known);
-  const status = outcomeOf(stored.value, { reply, readBack, now: deps.clock.now() });
-  const tells = readBack.kind === "read" && !isTooSoon(stored.value, { reply, readBack });
+  const seen = { reply, readBack, mayPredate };
+  const status = outcomeOf(stored.value, { ...seen, now: deps.clock.now() });
+  const tells = readBack.kind === "read" && !isTooSoon(stored.value, seen);
   return {
     stored,
     action: withStatus(stored.value, status),

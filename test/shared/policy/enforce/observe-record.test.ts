@@ -3,7 +3,8 @@ import { minutes, plus, seconds } from "#shared/kernel/time.ts";
 import type { ResourceState } from "#shared/policy/cloud.ts";
 import { KILL_SWITCH } from "#shared/policy/enforce/kill-switch.ts";
 import { observeRecord } from "#shared/policy/enforce/observe-record.ts";
-import { createdBucket } from "#test/support/created-bucket.ts";
+import { resumeDue } from "#shared/policy/enforce/resume-due.ts";
+import { createdBucket, retaggedBucket } from "#test/support/created-bucket.ts";
 import {
   actionsOf,
   CORE_TAGS,
@@ -161,4 +162,17 @@ test.each([
   });
   const pending = await deps.stores.pending.list(10);
   expect(pending.map(({ nextAt }) => nextAt - now)).toEqual(row.waits);
+});
+
+test("what somebody changed just now is not taken for put right by a reading that may be from before", async () => {
+  const deps = enforcement(scriptedCloud(bucketOf("orders")));
+  await promoted(deps, CORE_TAGS);
+  await observeRecord(retaggedBucket("orders", deps.clock.now()), deps);
+  expect(await actionsOf(deps)).toMatchObject([{ state: "UNKNOWN" }]);
+  expect((await openFindings(deps)).map(({ rule }) => rule)).toEqual(["tagging.tags.Workload"]);
+  deps.clock.set(plus(deps.clock.now(), seconds(10)));
+  await resumeDue(deps, (what, fault) => expect.unreachable(`${what}: ${String(fault)}`));
+  expect(await actionsOf(deps)).toMatchObject([{ state: "DONE" }]);
+  expect(await openFindings(deps)).toEqual([]);
+  expect(deps.cloud.writes).toHaveLength(1);
 });

@@ -91,6 +91,41 @@ describe("a write whose answer is not the truth", () => {
     },
   );
 
+  // A person took the tag away a moment ago, and the account took our write and did nothing.
+  test("accepted in vain, and read back as it was before a person changed it: not done, and written again", async () => {
+    const cloud = scriptedCloud(raw);
+    const works = cloud.onWrite;
+    cloud.onWrite = () => ({ kind: "accepted", requestId: "r" });
+    cloud.onRead = (_ref, found) => (cloud.calls.reads === 2 ? { kind: "read", state: withTag } : found);
+    const deps = enforcement(cloud);
+    await promoted(deps, CORE_TAGS);
+    expect(await governResource({ ...hintOf(raw), isChange: true }, deps)).toMatchObject({ meant: 1, done: 0 });
+    expect(await actionsOf(deps)).toMatchObject([
+      { state: "UNKNOWN", because: "accepted, and read back too soon to tell" },
+    ]);
+    expect(await closedFindings(deps)).toEqual([]);
+
+    cloud.onWrite = works;
+    deps.clock.set(plus(deps.clock.now(), seconds(10)));
+    await resumeDue(deps, unexpected);
+    expect(cloud.resources.get(raw.arn)?.tags).toEqual({ Workload: "orders-etl" });
+    expect(await actionsOf(deps)).toMatchObject([{ state: "DONE" }]);
+    expect(await closedFindings(deps)).toHaveLength(1);
+  });
+
+  test("accepted after a change that was found long enough ago: done by the reading right after it", async () => {
+    const cloud = scriptedCloud(raw);
+    const deps = enforcement(cloud);
+    cloud.onWrite = (write) => {
+      deps.clock.set(plus(deps.clock.now(), seconds(10)));
+      write.apply();
+      return { kind: "accepted", requestId: "r" };
+    };
+    await promoted(deps, CORE_TAGS);
+    expect(await governResource({ ...hintOf(raw), isChange: true }, deps)).toMatchObject({ meant: 1, done: 1 });
+    expect(await actionsOf(deps)).toMatchObject([{ state: "DONE" }]);
+  });
+
   test("accepted, and read back as it was before it lost its tag: looked at again, and not taken for somebody's change", async () => {
     const cloud = scriptedCloud(raw);
     const older = bucketOf("orders-raw", { tags: { Workload: "returns" } });
