@@ -2,7 +2,6 @@ import type { PlanePorts } from "#infra/local/plane-ports.ts";
 import type { Authors } from "#shared/catalog/rule-authors.ts";
 import { accountOf } from "#shared/cost/billing-account.ts";
 import { hours, millis } from "#shared/kernel/time.ts";
-import type { ResourceChange, ResourceCloud, ResourceState } from "#shared/policy/cloud.ts";
 import type { Item, Table, Write } from "#shared/storage/table.ts";
 import { OPERATOR } from "#test/simulation/world/founders.ts";
 import type { Plant } from "#test/simulation/world/world.ts";
@@ -67,28 +66,6 @@ function withoutClash(write: Write, all: readonly Write[]): Write {
   return stale ? { ...write, item: { ...write.item, sk: `${write.item.sk}-lost` } } : write;
 }
 
-/** What was written is believed to be there: the account is asked, and its answer is put right. */
-const believing = (ports: PlanePorts): PlanePorts => {
-  const { cloud } = ports.policy;
-  const wished = new Map<string, readonly ResourceChange[]>();
-  const wishful: ResourceCloud = {
-    list: (...call) => cloud.list(...call),
-    async write(ref, changes) {
-      wished.set(ref.arn, changes);
-      return cloud.write(ref, changes);
-    },
-    async read(ref) {
-      const read = await cloud.read(ref);
-      const changes = wished.get(ref.arn);
-      if (read.kind !== "read" || changes === undefined) return read;
-      return { kind: "read", state: changes.reduce(asWished, read.state) };
-    },
-  };
-  return { ...ports, policy: { ...ports.policy, cloud: wishful } };
-};
-
-export const noReadBack: Plant = { ports: believing };
-
 /** A read that is older than a write of ours is judged like any other (no waiting until the account must show it). */
 export const noWaiting: Plant = {
   ports: (ports) => ({ ...ports, policy: { ...ports.policy, consistentAfter: millis(-hours(1)) } }),
@@ -107,12 +84,6 @@ const hasty = (ports: PlanePorts): PlanePorts => {
 };
 
 export const firstYesApplies: Plant = { ports: hasty };
-
-function asWished(state: ResourceState, change: ResourceChange): ResourceState {
-  if (change.set === "retention") return { ...state, retention: { ...state.retention, [change.control]: change.days } };
-  const { [change.key]: _before, ...tags } = state.tags;
-  return { ...state, tags: change.value === undefined ? tags : { ...tags, [change.key]: change.value } };
-}
 
 /** What a process has in mind is written by as if it were so still: no condition says so. */
 const unvouched = (inner: Table): Table => ({

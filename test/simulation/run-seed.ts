@@ -6,7 +6,7 @@ import { CHANGE_ACTS } from "#test/simulation/acts/change-acts.ts";
 import { COST_ACTS } from "#test/simulation/acts/cost-acts.ts";
 import { FOUNDER_ACTS, RULE_ACTS } from "#test/simulation/acts/founder-acts.ts";
 import { answersWrite, POLICY_ACTS } from "#test/simulation/acts/policy-acts.ts";
-import type { Act, Story } from "#test/simulation/acts/story.ts";
+import type { Acts, Story } from "#test/simulation/acts/story.ts";
 import { checkAccess, putWatch } from "#test/simulation/invariants/access-cloud.ts";
 import {
   checkGrantWrite,
@@ -16,6 +16,7 @@ import {
 } from "#test/simulation/invariants/access-rows.ts";
 import { authorsIn } from "#test/simulation/invariants/authors.ts";
 import { checkCostWrite } from "#test/simulation/invariants/cost.ts";
+import { checkEffects, noteAccepted } from "#test/simulation/invariants/effect.ts";
 import { checkHeard } from "#test/simulation/invariants/heard.ts";
 import { checkPlanWrite, type HeldWorld } from "#test/simulation/invariants/held.ts";
 import { watchHistory } from "#test/simulation/invariants/history.ts";
@@ -24,6 +25,7 @@ import { watchMoves } from "#test/simulation/invariants/moves.ts";
 import { checkPolicyWrite, type PolicyWorld, writeWatch } from "#test/simulation/invariants/policy.ts";
 import { messageWatch } from "#test/simulation/invariants/posts.ts";
 import { type RowChange, type Rows, watchRows } from "#test/simulation/invariants/rows.ts";
+import type { Journey } from "#test/simulation/journeys.ts";
 import { openWorld, type Plant, type World } from "#test/simulation/world/world.ts";
 
 export type Outcome = {
@@ -39,6 +41,9 @@ export type Outcome = {
 export type RunOptions = {
   readonly steps?: number;
   readonly plant?: Plant;
+  readonly journey?: Journey;
+  /** Ends with the first breach of this form, wherever it is. */
+  readonly until?: RegExp;
   /** Milliseconds of real time after which it has failed, with the trace so far. */
   readonly longest?: number;
 };
@@ -54,8 +59,6 @@ const ACTS_SHARE = 0.16;
 /** The share of steps in which everything comes to its end. */
 const PAUSE_SHARE = 0.05;
 
-type Acts = readonly (readonly [number, Act])[];
-
 const ACTS: Acts = [...ACCESS_ACTS, ...POLICY_ACTS, ...COST_ACTS, ...CHANGE_ACTS];
 
 /** Under strict segregation it matters who founded the company. */
@@ -65,7 +68,7 @@ const MORE_ACTS: { readonly [founder in World["founder"]]: Acts } = {
   operator: [...ACTS, ...FOUNDER_ACTS],
 };
 
-const actsIn = ({ strict, founder }: World): Acts => (strict ? MORE_ACTS[founder] : ACTS);
+const actsIn = ({ strict, founder }: World, more: Acts): Acts => [...(strict ? MORE_ACTS[founder] : ACTS), ...more];
 
 type Run = {
   readonly story: Story;
@@ -73,6 +76,7 @@ type Run = {
   readonly held: HeldWorld;
   readonly breaches: string[];
   readonly trace: string[];
+  readonly acts: Acts;
 };
 
 /** One seed from its founding to its rest; the same seed is the same story, word for word. */
@@ -90,9 +94,11 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<O
   return { seed, steps: world.steps.count, breaches: [...new Set(breaches)], trace, met: [...story.met] };
 }
 
-async function live(run: Run, { steps = STEPS }: RunOptions): Promise<void> {
-  while (run.story.world.steps.count < steps) await step(run);
-  await rest(run);
+async function live(run: Run, { steps, journey, until }: RunOptions): Promise<void> {
+  const most = steps ?? journey?.steps ?? STEPS;
+  const isOver = (): boolean => until !== undefined && run.breaches.some((each) => until.test(each));
+  while (run.story.world.steps.count < most && !isOver()) await step(run);
+  if (!isOver()) await rest(run);
 }
 
 /** @throws Error when `work` is not done after so many milliseconds of real time */
@@ -108,7 +114,7 @@ async function inTime(work: Promise<void>, longest: number): Promise<void> {
   }
 }
 
-async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
+async function begin(seed: number, { plant, journey = {} }: RunOptions): Promise<Run> {
   const breaches: string[] = [];
   const trace: string[] = [];
   const say = (sentence: string): void => {
@@ -124,8 +130,13 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
   const world = await openWorld(seed, {
     watch: {
       grantCall: (call) => putWatch(() => now().story.rows, now().story.world.clock, say)(call),
-      resourceWrite: (...call) => writeWatch(() => now().policy, say)(...call),
-      resourceWritten: (ref) => answersWrite(now().story, ref),
+      weather: (call, fault) => noteAccepted(call, fault, met),
+      resourceWrite(...call) {
+        writeWatch(() => now().policy, say)(...call);
+        journey.sent?.(now().story, call[0]);
+      },
+      resourceWritten: (ref) => (journey.answered ?? answersWrite)(now().story, ref),
+      ...(journey.activating && { activating: () => journey.activating?.(now().story) ?? Promise.resolve() }),
       message: (message) => {
         met.add(message.thread === undefined ? "a finding that was told" : "a request that was told");
         const { world, rows } = now().story;
@@ -133,6 +144,7 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
       },
     },
     ...(plant === undefined ? {} : { plant }),
+    ground: journey,
   });
   const written = (change: RowChange) => checkWrite(change, now());
   const rows = watchRows(world.database, world.clock, { breach: say, written });
@@ -151,7 +163,14 @@ async function begin(seed: number, { plant }: RunOptions): Promise<Run> {
     met,
     count: 1,
   };
-  run = { story, policy: policyWorld(story), held: heldWorld(story), breaches, trace };
+  run = {
+    story,
+    policy: policyWorld(story),
+    held: heldWorld(story),
+    breaches,
+    trace,
+    acts: actsIn(world, journey.acts ?? []),
+  };
   return run;
 }
 
@@ -178,7 +197,7 @@ async function step(run: Run): Promise<void> {
   const { story, trace } = run;
   const { world } = story;
   world.steps.count += 1;
-  const acted = world.random() < ACTS_SHARE ? actOf(story) : undefined;
+  const acted = world.random() < ACTS_SHARE ? actOf(run) : undefined;
   const line = acted ?? (world.random() < PAUSE_SHARE ? await pause(world) : await world.simulator.step());
   if (line.startsWith("lost ") && line.includes("change-notify")) story.lost.news = true;
   trace.push(`${world.steps.count} ${new Date(world.clock.now()).toISOString()} ${line}`);
@@ -192,8 +211,7 @@ async function pause({ simulator, clock, random }: World): Promise<string> {
   return "a pause";
 }
 
-function actOf(story: Story): string | undefined {
-  const acts = actsIn(story.world);
+function actOf({ story, acts }: Run): string | undefined {
   let left = story.world.random() * acts.reduce((sum, [weight]) => sum + weight, 0);
   for (const [weight, act] of acts) {
     left -= weight;
@@ -238,6 +256,7 @@ function check({ story }: Run, thorough: boolean): void {
   if (changes.length > 0) checkOverRequests(changes, rows, story.say);
   if (changes.length > 0) checkHoldings(changes, rows, story.say);
   if (changes.length > 0) checkHeard(changes, rows, story.say);
+  checkEffects(changes, story, story.say);
   if (thorough || changes.some(({ kind }) => kind === "grant"))
     checkAccess({ rows, sandbox: world.sandbox, clock: world.clock, tampered }, sayUnder(story));
 }

@@ -15,7 +15,16 @@ import {
 } from "#test/simulation/acts/access-calls.ts";
 import { CONTENTION_ACTS } from "#test/simulation/acts/contention-acts.ts";
 import { refusedUnknown } from "#test/simulation/acts/refused-rightly.ts";
-import { type Act, type Answer, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
+import {
+  type Act,
+  type Acts,
+  type Answer,
+  below,
+  call,
+  chance,
+  pick,
+  type Story,
+} from "#test/simulation/acts/story.ts";
 import { turnsPolicy } from "#test/simulation/acts/turns-policy.ts";
 import { PEOPLE } from "#test/simulation/world/company.ts";
 
@@ -23,7 +32,7 @@ import { PEOPLE } from "#test/simulation/world/company.ts";
 const forWhom = (story: Story): JsonObject =>
   chance(story, story.world.strict ? 0.9 : 0.1) ? { beneficiary: pick(story, ASKERS) ?? "ben" } : {};
 
-const ask: Act = (story) => {
+export const ask: Act = (story) => {
   const as = pick(story, ASKERS) ?? "ana";
   const items = [{ dataset: pick(story, DATASETS) ?? "", template: "s3-prefix-read" }];
   if (chance(story, 0.35)) items.push({ dataset: "sales.stock", template: "s3-prefix-read" });
@@ -59,7 +68,7 @@ function sameAnswer(story: Story, key: string, answer: Answer): void {
   else if (before !== id) story.say(`6: key "${key}" made ${before} and ${id}`);
 }
 
-const decide: Act = (story) => {
+export const decide: Act = (story) => {
   const request = pick(story, inState(story, "PENDING"));
   if (request === undefined) return undefined;
   const stale = chance(story, 0.15) ? 1 : 0;
@@ -137,7 +146,7 @@ const tamper: Act = (story) => {
 };
 
 /** Everything people do about access, and how often. */
-export const ACCESS_ACTS: readonly (readonly [number, Act])[] = [
+export const ACCESS_ACTS: Acts = [
   [14, ask],
   [26, decide],
   ...CONTENTION_ACTS,

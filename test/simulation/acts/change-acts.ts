@@ -3,7 +3,7 @@ import type { CatalogProposal, HeldChange } from "#shared/catalog/proposal.ts";
 import { personId } from "#shared/kernel/ids.ts";
 import { DECIDERS, revisionOf, STAGES } from "#test/simulation/acts/access-calls.ts";
 import { refusedRightly, refusedUnknown } from "#test/simulation/acts/refused-rightly.ts";
-import { type Act, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
+import { type Act, type Acts, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
 import { turnsPolicy } from "#test/simulation/acts/turns-policy.ts";
 import { documentsOf } from "#test/simulation/world/company.ts";
 import { EDITS } from "#test/simulation/world/edits.ts";
@@ -112,7 +112,7 @@ function goesOn(story: Story, id: string): void {
   else speaks(story, id);
 }
 
-function speaks(story: Story, id?: string): void {
+export function speaks(story: Story, id?: string): void {
   const found = waiting(story).filter(({ plan }) => id === undefined || plan.id === id);
   const next = id === undefined ? pick(story, found) : found[0];
   if (next === undefined) return;
@@ -121,9 +121,10 @@ function speaks(story: Story, id?: string): void {
 
 const HELD_RULES = { id: "security-knows", rules: { heldStricter: true } } as const;
 
-const asksMore = (story: Story, then: () => void): string => turnsPolicy(story, { ...HELD_RULES, on: true, then });
+export const asksMore = (story: Story, then: () => void): string =>
+  turnsPolicy(story, { ...HELD_RULES, on: true, then });
 
-const decides: Act = (story) => {
+export const decidesOnHeld: Act = (story) => {
   const found = pick(story, waiting(story));
   if (found === undefined) return undefined;
   const stale = chance(story, 0.1) ? 1 : 0;
@@ -141,9 +142,9 @@ export const turnsRules: Act = (story) => {
 };
 
 /** What people do about changes of documents that wait to be decided, and how often. */
-export const CHANGE_ACTS: readonly (readonly [number, Act])[] = [
+export const CHANGE_ACTS: Acts = [
   [6, plans],
   [2, appliesLater],
-  [30, decides],
+  [30, decidesOnHeld],
   [4, turnsRules],
 ];

@@ -1,7 +1,7 @@
 import { editRequest } from "#shared/access/edit-request.ts";
 import { minutes } from "#shared/kernel/time.ts";
 import { decider, decides, extendsIt, inState, revisionOf } from "#test/simulation/acts/access-calls.ts";
-import { type Act, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
+import { type Act, type Acts, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
 
 /** Two people of one mind at the same moment: two deciders, each on the revision that both saw. */
 const duel: Act = (story) => {
@@ -71,7 +71,7 @@ const operators: Act = (story) => {
 };
 
 /** What people do to one row at the same moment, and how often. */
-export const CONTENTION_ACTS: readonly (readonly [number, Act])[] = [
+export const CONTENTION_ACTS: Acts = [
   [8, duel],
   [5, edits],
   [3, givesBackAndExtends],

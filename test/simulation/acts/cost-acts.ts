@@ -1,4 +1,13 @@
-import { type Act, type Answer, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
+import {
+  type Act,
+  type Acts,
+  type Answer,
+  below,
+  call,
+  chance,
+  pick,
+  type Story,
+} from "#test/simulation/acts/story.ts";
 import { attosIn } from "#test/simulation/invariants/cost.ts";
 import { type BillCells, csvOf } from "#test/support/bills.ts";
 
@@ -76,7 +85,7 @@ const sends: Act = (story) =>
   call(story, { as: "pia", path: "/v1/cost/imports", body: { names: [anyBill(story)], source: "aws" } });
 
 /** Somebody brings the same billing account under another name: whoever is second in a month is refused. */
-const sendsBeside: Act = (story) => {
+export const sendsBeside: Act = (story) => {
   const answered = ({ body }: Answer): void => {
     if (body?.includes("is already taken in from source"))
       story.met.add("a bill whose account another source had brought");
@@ -96,7 +105,7 @@ const signs: Act = (story) => {
 };
 
 /** Everything that happens to bills and reports, and how often. */
-export const COST_ACTS: readonly (readonly [number, Act])[] = [
+export const COST_ACTS: Acts = [
   [3, arrives],
   [1, sends],
   [0.5, sendsBeside],

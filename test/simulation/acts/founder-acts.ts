@@ -4,7 +4,7 @@ import { groupName, personId } from "#shared/kernel/ids.ts";
 import { catalogue } from "#test/simulation/acts/access-acts.ts";
 import { decides, inState, revisionOf } from "#test/simulation/acts/access-calls.ts";
 import { turnsRules, votes, waiting } from "#test/simulation/acts/change-acts.ts";
-import { type Act, type Answer, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
+import { type Act, type Acts, type Answer, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
 import { OPERATOR } from "#test/simulation/world/founders.ts";
 
 /** Whatever the directory says, the identity provider goes on to name the group that once let them in. */
@@ -74,13 +74,13 @@ const looksIn: Act = (story) => {
 };
 
 /** Where no person wrote the first rules, it matters more who writes the next ones. */
-export const RULE_ACTS: readonly (readonly [number, Act])[] = [
+export const RULE_ACTS: Acts = [
   [14, turnsRules],
   [4, catalogue],
 ];
 
 /** What who laid the first documents does later, where nobody knew them then, and how often. */
-export const FOUNDER_ACTS: readonly (readonly [number, Act])[] = [
+export const FOUNDER_ACTS: Acts = [
   [20, joins],
   [20, decidesOnAccess],
   [14, decidesOnChange],

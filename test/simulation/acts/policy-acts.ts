@@ -5,7 +5,7 @@ import type { JsonObject } from "#shared/kernel/json.ts";
 import type { ResourceRef } from "#shared/policy/cloud.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
 import type { Plan } from "#shared/policy/enforce/plan.ts";
-import { type Act, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
+import { type Act, type Acts, below, call, chance, pick, type Story } from "#test/simulation/acts/story.ts";
 import { DEV, EXEMPT, PROD, STACKED } from "#test/simulation/world/estate.ts";
 
 const POLICIES = ["core-tags", "log-retention"];
@@ -13,13 +13,13 @@ const OPERATORS = ["pat", "pia"];
 
 type Seen = ReturnType<Sandbox["list"]>[number];
 
-const touchable = ({ world }: Story): readonly Seen[] =>
+export const touchable = ({ world }: Story): readonly Seen[] =>
   world.sandbox.list().filter(({ arn }) => arn !== STACKED && arn !== EXEMPT);
 
 type Deed = JsonObject & { readonly account?: AccountNumber };
 
 /** The account does it at once; its record travels like any message, late, twice or never. */
-function does(story: Story, action: string, { account = PROD, ...input }: Deed): string {
+export function does(story: Story, action: string, { account = PROD, ...input }: Deed): string {
   const outcome = story.world.sandbox.perform({ person: personId("cas"), account, as: "administrator" }, action, input);
   const why = outcome.kind === "done" ? "" : ` ${outcome.because}`;
   return `cas: ${action} ${JSON.stringify(input)}: ${outcome.kind}${why}`;
@@ -70,7 +70,7 @@ const tags: Act = (story) => {
  * more, while the account may still show it as it was before the write.
  */
 export function answersWrite(story: Story, { arn, type }: ResourceRef): void {
-  if (!story.world.cloudWeather.lags || type !== "logs.log-group" || chance(story, 0.5)) return;
+  if (story.world.cloudWeather.lags === 0 || type !== "logs.log-group" || chance(story, 0.5)) return;
   does(story, "logs:TagResource", { arn, tags: { Seen: "yes" } });
 }
 
@@ -126,7 +126,7 @@ const onFinding =
   };
 
 /** Everything people do to resources and policies, and how often. */
-export const POLICY_ACTS: readonly (readonly [number, Act])[] = [
+export const POLICY_ACTS: Acts = [
   [4, creates],
   [4, keeps],
   [4, tags],

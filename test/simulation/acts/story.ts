@@ -33,6 +33,9 @@ export type Story = {
 /** Something a person or another system does; says what, or undefined where there is nothing to do it to. */
 export type Act = (story: Story) => string | undefined;
 
+/** What is done, and how often beside the rest. */
+export type Acts = readonly (readonly [number, Act])[];
+
 export const pick = <Value>({ world }: Story, from: readonly Value[]): Value | undefined =>
   from[Math.floor(world.random() * from.length)];
 

@@ -14,7 +14,7 @@ import { countedIds, seededRandom } from "#infra/local/seeded-random.ts";
 import { type Simulator, simulatorOf } from "#infra/local/simulator.ts";
 import type { GrantCloud } from "#shared/access/cloud.ts";
 import { type SettableClock, virtualClock } from "#shared/adapters/local/clocks.ts";
-import type { Faults } from "#shared/adapters/local/sandbox/faults.ts";
+import type { CloudCall, Fault, Faults } from "#shared/adapters/local/sandbox/faults.ts";
 import type { Sandbox } from "#shared/adapters/local/sandbox/sandbox.ts";
 import { SqliteTable } from "#shared/adapters/local/sqlite-table.ts";
 import { jsonLog } from "#shared/adapters/node/json-log.ts";
@@ -36,16 +36,20 @@ import { START } from "#test/simulation/world/company.ts";
 import { READY_AFTER } from "#test/simulation/world/estate.ts";
 import { companyOf, type Founder } from "#test/simulation/world/founders.ts";
 import { type MemoryBills, memoryBills, memoryBlobs } from "#test/simulation/world/memory-files.ts";
-import { openCompany } from "#test/simulation/world/template.ts";
+import { type Company, openCompany } from "#test/simulation/world/template.ts";
 import { type CloudWeather, climateOf, faultsFrom, STALENESS } from "#test/simulation/world/weather.ts";
 
 /** What looks at every call to the account at the moment it is sent, before it acts. */
 export type Watch = {
   readonly grantCall: Faults;
+  /** What the weather makes of it. */
+  readonly weather: (call: CloudCall, fault: Fault | undefined) => void;
   readonly resourceWrite: (...call: Parameters<ResourceCloud["write"]>) => void;
   /** Once it was answered. */
   readonly resourceWritten: (ref: ResourceRef) => void;
   readonly message: (message: Message) => void;
+  /** What happens elsewhere between the check of an activation and its write. */
+  readonly activating?: () => Promise<void>;
 };
 
 /** Makes some of a plane's ports, or its table, other than they are: how a fault is planted. */
@@ -85,7 +89,15 @@ export type World = {
   begunAt(): Beginning;
 };
 
-export type WorldOptions = { readonly watch?: Watch; readonly plant?: Plant };
+/** What is to be so whatever the seed says. */
+export type Ground = {
+  readonly company?: Company;
+  readonly cloud?: Partial<CloudWeather>;
+  /** Whether policies let new resources settle: else they are judged at once. */
+  readonly settles?: boolean;
+};
+
+export type WorldOptions = { readonly watch?: Watch; readonly plant?: Plant; readonly ground?: Ground };
 
 /** So that the account may still be read as it was before the call before. */
 const CALL_LASTS: Millis = millis(20);
@@ -93,16 +105,22 @@ const CALL_LASTS: Millis = millis(20);
 const SPECS = FUNCTIONS.map(({ spec }) => spec);
 
 /** A whole plane in memory, whose every chance comes from the seed. */
-export async function openWorld(seed: number, { watch, plant }: WorldOptions = {}): Promise<World> {
-  const { strict, founder } = companyOf(seed);
+export async function openWorld(seed: number, { watch, plant, ground = {} }: WorldOptions = {}): Promise<World> {
+  const { strict, founder } = ground.company ?? companyOf(seed);
   const database = await openCompany({ strict, founder });
   const clock = virtualClock(START);
   const random = seededRandom(seed);
-  const climate = climateOf(seed, random);
+  const drawn = climateOf(seed, random);
+  const climate = { ...drawn, cloud: { ...drawn.cloud, ...ground.cloud } };
   const faults: string[] = [];
   const beyond = new Set<string>();
   const plane = planeOn({ database, clock, log: faultLog({ faults, beyond }, clock) });
   const weather = faultsFrom(random, climate.cloud, clock);
+  const noted: Faults = (call) => {
+    const fault = weather(call);
+    watch?.weather(call, fault);
+    return fault;
+  };
   const made = planePortsOf({
     plane,
     specs: SPECS,
@@ -112,18 +130,19 @@ export async function openWorld(seed: number, { watch, plant }: WorldOptions = {
     genesis: START,
     version: "0.0.0",
     files: "/nowhere",
-    faults: (call) => watch?.grantCall(call) ?? weather(call),
+    faults: (call) => watch?.grantCall(call) ?? noted(call),
     readyAfter: READY_AFTER,
     ...(plant?.table === undefined ? {} : { table: plant.table(new SqliteTable(database)) }),
   });
   const bills = memoryBills();
   const [blobs, copies] = [memoryBlobs(), memoryBlobs()];
-  const watched = withSink(withWatch(withMemoryFiles(apart(made), { bills, blobs, copies }), watch), watch);
+  const filed = withMemoryFiles(apart(made), { bills, blobs, copies });
+  const watched = withActivating(withSink(withWatch(filed, watch), watch), watch?.activating);
   const ports = plant?.ports?.(watched) ?? watched;
   const steps = { count: 0 };
   const began = new AsyncLocalStorage<Beginning>();
   const here = (): Beginning => ({ step: steps.count, at: clock.now() });
-  const handlerOf = handlersFrom(ports, seed);
+  const handlerOf = handlersFrom(ports, ground.settles ?? seed % 4 !== 0);
   const deliveries = marked(deliveriesOf(plane, FUNCTIONS, handlerOf), (run) => began.run(here(), run));
   const parts = { clock, deliveries, random, weather: climate.messages, atOnce: 4, callLasts: CALL_LASTS };
   const simulator = simulatorOf(parts);
@@ -164,12 +183,12 @@ function faultLog({ faults, beyond }: { faults: string[]; beyond: Set<string> },
   };
 }
 
-const handlersFrom = (ports: PlanePorts, seed: number) => {
+const handlersFrom = (ports: PlanePorts, settles: boolean) => {
   const made = new Map<string, LambdaHandler>();
   return ({ name }: FunctionSpec): LambdaHandler => {
     const known = made.get(name);
     if (known !== undefined) return known;
-    const own = ENFORCING.has(name) ? inOwnMemory(ports, seed) : ports;
+    const own = ENFORCING.has(name) ? inOwnMemory(ports, settles) : ports;
     const handler = FUNCTIONS.find(({ spec }) => spec.name === name)?.makeHandler(own);
     if (handler === undefined) throw new Error(`Cannot run "${name}": there is no such function`);
     const timeless = withoutTimer(handler);
@@ -182,10 +201,10 @@ const handlersFrom = (ports: PlanePorts, seed: number) => {
 const ENFORCING: ReadonlySet<string> = new Set(["event-enforce", "enforcement-sweep"]);
 
 /** As in a warm process that no other function runs in. In one company of four no policy lets anything settle. */
-function inOwnMemory(ports: PlanePorts, seed: number): PlanePorts {
+function inOwnMemory(ports: PlanePorts, settles: boolean): PlanePorts {
   const policy = policyPorts(platformPorts(ports.platform), ports.policy.cloud);
   const { current } = policy.governance;
-  const governance = seed % 4 === 0 ? { current: async () => ({ ...(await current()), settle: () => millis(0) }) } : {};
+  const governance = settles ? {} : { current: async () => ({ ...(await current()), settle: () => millis(0) }) };
   return { ...ports, policy: { ...ports.policy, ...policy, governance: { ...policy.governance, ...governance } } };
 }
 
@@ -270,6 +289,16 @@ function withWatch(ports: PlanePorts, watch: Watch | undefined): PlanePorts {
     access: { ...ports.access, cloud: grantCloud, readStaleness: STALENESS },
     policy: { ...ports.policy, cloud: resourceCloud },
   };
+}
+
+function withActivating(ports: PlanePorts, activating: Watch["activating"]): PlanePorts {
+  if (activating === undefined) return ports;
+  const { store } = ports.access;
+  const activate: typeof store.activate = async (...call) => {
+    await activating();
+    return store.activate(...call);
+  };
+  return { ...ports, access: { ...ports.access, store: { ...store, activate } } };
 }
 
 /** Late calls of the sandbox act by their deadline; the margin is for how old the read after them may be. */
