@@ -205,7 +205,7 @@ type Writing = { readonly about: Case; readonly begun: Begun; readonly seen: See
 async function written({ about, begun, seen }: Writing, deps: EnforceDeps): Promise<Seen> {
   const { hint, work } = about;
   // Of the rest it says what was read before, and is as old as that.
-  const sent = await sendAction({ ...begun, before: seen, isChanged: hint.isChange === true }, deps);
+  const sent = await sendAction({ ...begun, before: seen, isChange: hint.isChange === true }, deps);
   if (sent === undefined) return seen;
   const { action, resource } = sent;
   const now = resource === undefined ? seen : { ...seen, resource: withCreator(resource, hint.creator) };

@@ -1,10 +1,9 @@
-import type { Finding } from "#shared/findings/finding.ts";
-import { announced, type FindingChange } from "#shared/findings/finding-change.ts";
 import { tollgateFindingId, tollgateSeen } from "#shared/findings/tollgate-finding.ts";
 import { type EpochMillis, isoOf, minutes, plus, seconds } from "#shared/kernel/time.ts";
 import type { FreshlyRead, Known, ResourceState, WriteReply } from "#shared/policy/cloud.ts";
-import { type Action, type ActionStatus, inverseOf, isUnsettled } from "#shared/policy/enforce/action.ts";
+import type { Action, ActionStatus } from "#shared/policy/enforce/action.ts";
 import { GONE, isTooSoon, outcomeOf, standOf } from "#shared/policy/enforce/action-outcome.ts";
+import { afterAction } from "#shared/policy/enforce/after-action.ts";
 import {
   CONSISTENT_AFTER,
   ENFORCEMENT,
@@ -49,7 +48,7 @@ export type ToSend = {
   /** The resource as it was read for it, not longer ago than a reading is good for, and when it was asked for. */
   readonly before?: { readonly resource: ResourceState; readonly readAt: EpochMillis };
   /** Whether somebody changed it just now: it was otherwise before. */
-  readonly isChanged?: boolean;
+  readonly isChange?: boolean;
 };
 
 /**
@@ -58,7 +57,7 @@ export type ToSend = {
  * @see keepOutcome
  */
 export async function sendAction(
-  { stored, freeAt, before, isChanged }: ToSend,
+  { stored, freeAt, before, isChange }: ToSend,
   deps: EnforceDeps,
 ): Promise<Sent | undefined> {
   const now = deps.clock.now();
@@ -68,7 +67,7 @@ export async function sendAction(
   const changes = stored.value.changes.map(({ change }) => change);
   const reply = await deps.cloud.write(refOf(stored.value.resource), changes, before && freshly(before, deps));
   const known = before && ({ kind: "written", changes, before: before.resource } as const);
-  const mayPredate = isChanged === true && isNewlyWrong(stored.value, deps);
+  const mayPredate = isChange === true && isNewlyWrong(stored.value, deps);
   return seenBack({ stored, reply, known, mayPredate }, deps);
 }
 
@@ -199,39 +198,6 @@ async function findingRows(action: Action, { stores, clock }: EnforceDeps): Prom
     if (change !== undefined) rows.push(findingWrite(stores, stored, change));
   }
   return rows;
-}
-
-/** What a finding says once its action is settled. Undefined where that is no news, or it is closed. */
-export const afterAction = (finding: Finding, action: Action, now: EpochMillis): FindingChange | undefined =>
-  finding.state === "RESOLVED"
-    ? undefined
-    : announced(finding, { ...nextOf(action, now), ...undoOf(action), ...writingOf(action, finding) });
-
-/** Known to have happened or not to have: from then on another may be begun. */
-const writingOf = (action: Action, { writing }: Finding) =>
-  writing !== action.id || isUnsettled(action) ? {} : ({ writing: "none" } as const);
-
-function nextOf(action: Action, now: EpochMillis) {
-  if (isUnsettled(action)) return { next: { what: "Written; not seen yet, looked at again", at: action.nextAt } };
-  // Once more through the judge: only what it reads closes the finding.
-  if (action.state === "DONE") return { next: { what: "Written and read back; judged again", at: now } };
-  return { next: { what: action.state === "FAILED" ? `Could not be written: ${action.because}` : "Waits" } };
-}
-
-function undoOf(action: Action) {
-  if (action.state !== "DONE") return {};
-  const cannot = irretrievable(action);
-  return {
-    undo: { action: action.id, until: plus(action.at, action.undo), ...(cannot === undefined ? {} : { cannot }) },
-  };
-}
-
-/** What taking an action back does not bring back; undefined when it brings back everything. */
-export function irretrievable(action: Pick<Action, "changes">): string | undefined {
-  const lowered = action.changes.filter(({ direction }) => direction === "lower");
-  const raisedBack = action.changes.map(inverseOf).filter(({ direction }) => direction === "lower");
-  if (lowered.length > 0) return "What was deleted while it was kept for a shorter time does not come back";
-  return raisedBack.length > 0 ? "Taking it back deletes what has been kept longer since" : undefined;
 }
 
 /** A write that was accepted and yet changed nothing is never passed over in silence (0 of 264 tagged). */

@@ -3,6 +3,7 @@ import { type FindingChange, told } from "#shared/findings/finding-change.ts";
 import type { Pending } from "#shared/findings/pending.ts";
 import type { EpochMillis } from "#shared/kernel/time.ts";
 import type { Action } from "#shared/policy/enforce/action.ts";
+import { afterAction } from "#shared/policy/enforce/after-action.ts";
 import { type EnforceDeps, findingWrite, isGood } from "#shared/policy/enforce/enforce-deps.ts";
 import {
   actionEvent,
@@ -15,7 +16,7 @@ import {
 } from "#shared/policy/enforce/intend-action.ts";
 import { KILL_SWITCH } from "#shared/policy/enforce/kill-switch.ts";
 import { judgedNoMore, judgedWrite } from "#shared/policy/enforce/pending-resources.ts";
-import { afterAction, outcomeWrite, type Sent } from "#shared/policy/enforce/perform-action.ts";
+import { outcomeWrite, type Sent } from "#shared/policy/enforce/perform-action.ts";
 import type { PolicyState } from "#shared/policy/enforce/policy-state.ts";
 import type { ResourceRows } from "#shared/policy/enforce/resource-rows.ts";
 import type { FindingStep, Settling } from "#shared/policy/enforce/settle-findings.ts";

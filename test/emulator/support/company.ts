@@ -8,34 +8,18 @@ import { SAMPLE_PEOPLE } from "#infra/local/sample/people.ts";
 export const AT_ONCE = { policy: "bucket-environment-at-once", prefix: "at-once-" } as const;
 
 /** Narrow enough that all of it is in the one account of this deployment: a plan with unread parts promotes nothing. */
-const NARROW_POLICIES = `kind: Policy
-id: bucket-environment
-title: Buckets of production say so
-team: platform
-type: tagging
-mode: enforce
-severity: medium
-trigger: {events: true, sweep: 6h, settle: 5s}
-scope: {type: s3.bucket, account: data-prod, except: {arn: "arn:aws:s3:::${AT_ONCE.prefix}*"}}
-tagging:
-  tags:
-    Environment: {refersTo: environment, inherit: [account]}
-enforcement: {actions: [tag.set], grace: none, caps: {run: 50, day: 200, scope: 100%}, undo: 30d}
----
-kind: Policy
-id: ${AT_ONCE.policy}
-title: Buckets that nobody finishes by a second call say so at once
-team: platform
-type: tagging
-mode: enforce
-severity: medium
-trigger: {events: true, sweep: 6h}
-scope: {type: s3.bucket, account: data-prod, arn: "arn:aws:s3:::${AT_ONCE.prefix}*"}
-tagging:
-  tags:
-    Environment: {refersTo: environment, inherit: [account]}
-enforcement: {actions: [tag.set], grace: none, caps: {run: 50, day: 200, scope: 100%}, undo: 30d}
----
+const NARROW_POLICIES = `${ofBuckets({
+  id: "bucket-environment",
+  title: "Buckets of production say so",
+  settle: ", settle: 5s",
+  which: `except: {arn: "arn:aws:s3:::${AT_ONCE.prefix}*"}`,
+})}---
+${ofBuckets({
+  id: AT_ONCE.policy,
+  title: "Buckets that nobody finishes by a second call say so at once",
+  settle: "",
+  which: `arn: "arn:aws:s3:::${AT_ONCE.prefix}*"`,
+})}---
 kind: Policy
 id: log-days
 title: Logs of production are kept for 90 to 400 days
@@ -87,4 +71,22 @@ export function companyFolder(): string {
   }
   writeFileSync(join(folder, "people.json"), JSON.stringify({ people: SAMPLE_PEOPLE }));
   return folder;
+}
+
+/** A policy by which buckets of production get the environment of their account; whichever of them `which` takes. */
+function ofBuckets({ id, title, settle, which }: { [part in "id" | "title" | "settle" | "which"]: string }): string {
+  return `kind: Policy
+id: ${id}
+title: ${title}
+team: platform
+type: tagging
+mode: enforce
+severity: medium
+trigger: {events: true, sweep: 6h${settle}}
+scope: {type: s3.bucket, account: data-prod, ${which}}
+tagging:
+  tags:
+    Environment: {refersTo: environment, inherit: [account]}
+enforcement: {actions: [tag.set], grace: none, caps: {run: 50, day: 200, scope: 100%}, undo: 30d}
+`;
 }
